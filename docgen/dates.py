@@ -1,0 +1,68 @@
+"""Dates as records give them: a day, a month or a year, and exact comparison between them.
+
+「2020-06-30」 is a day, 「2020-04」 a month, 「2017」 a year. Two such dates compare surely only when
+their spans do not overlap; otherwise the answer is unknown (None), never a guess.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date to the day, the month or the year, as the span from ``first`` to ``last``."""
+
+    text: str
+    first: date
+    last: date
+    precision: Literal["day", "month", "year"]
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the date is known to the day."""
+        return self.precision == "day"
+
+
+def parse_date(text: str) -> PartialDate | None:
+    """Read YYYY, YYYY-MM or YYYY-MM-DD; None if it is no date of the calendar."""
+    match = _PATTERN.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # the pattern demands it
+    try:
+        if month is None:
+            return PartialDate(text, date(year, 1, 1), date(year, 12, 31), "year")
+        if day is None:
+            last = calendar.monthrange(year, month)[1]
+            return PartialDate(text, date(year, month, 1), date(year, month, last), "month")
+        return PartialDate(text, date(year, month, day), date(year, month, day), "day")
+    except ValueError:  # includes calendar.IllegalMonthError
+        return None
+
+
+def is_before(left: PartialDate, right: PartialDate, *, or_same: bool = False) -> bool | None:
+    """Whether left < right (or <=); None where the spans overlap and nobody can say."""
+    if left.text == right.text and or_same:
+        return True
+    if left.last < right.first or (or_same and left.last == right.first):
+        return True
+    if left.first > right.last or (not or_same and left.first == right.last):
+        return False
+    return None
+
+
+def is_same(left: PartialDate, right: PartialDate) -> bool | None:
+    """Whether two dates are the same day; None where they only overlap."""
+    if left.is_day and right.is_day:
+        return left.first == right.first
+    if left.last < right.first or left.first > right.last:
+        return False
+    return True if left.text == right.text else None

@@ -1,0 +1,47 @@
+"""What stops the work: the few exceptions of docgen.
+
+A fault in a user's record is never one of these; it is a finding (findings.py) and is collected to
+the end. An exception here means that nothing could be judged or made, and carries what the user
+needs to mend it: a stable ``code`` that the catalogue words (messages.py), the file, and the place.
+"""
+
+from __future__ import annotations
+
+
+class DocgenError(Exception):
+    """Base of what docgen raises on purpose; ``code`` and ``parameters`` are worded by messages.py.
+
+    ``path`` is the file as the user named it (``-`` for standard input), ``line`` and ``column``
+    count from 1, ``suggestion`` is the nearest right name where there is one.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        *,
+        path: str = "",
+        line: int | None = None,
+        column: int | None = None,
+        suggestion: str = "",
+        **parameters: object,
+    ) -> None:
+        self.code = code
+        self.path = path
+        self.line = line
+        self.column = column
+        self.suggestion = suggestion
+        self.parameters = parameters
+        where = ":".join(str(part) for part in (path, line, column) if part)
+        super().__init__(f"{where}: {code} {parameters}" if where else f"{code} {parameters}")
+
+
+class UnreadableInput(DocgenError):
+    """A record, explanations file or other input of the user that can't be read at all (exit 3)."""
+
+
+class BrokenLibrary(DocgenError):
+    """A schema, rule pack or template that is refused whole (exit 3)."""
+
+
+class UsageError(DocgenError):
+    """A call that asks for something that isn't there or would do harm, such as overwriting (exit 2)."""

@@ -1,0 +1,144 @@
+"""Units of measure and exact quantities: parsing a unit, its dimension, conversion. Pure functions.
+
+A unit is a product of named units, as offices write it: 万元, 元/人·月 (yuan per person and month),
+%, 人次. People, person-times, households, couples and cases are unlike dimensions on purpose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+#: a number with more digits or a larger exponent than this is refused: Fraction("1e100000000") hangs
+MAX_DIGITS = 40
+MAX_EXPONENT = 40
+
+#: written unit -> (base unit, factor); a unit that is not here is its own base
+_SCALED: dict[str, tuple[str, Fraction]] = {
+    "元": ("元", Fraction(1)),
+    "角": ("元", Fraction(1, 10)),
+    "分": ("元", Fraction(1, 100)),
+    "千元": ("元", Fraction(1000)),
+    "万元": ("元", Fraction(10_000)),
+    "百万元": ("元", Fraction(1_000_000)),
+    "亿元": ("元", Fraction(100_000_000)),
+    "万人": ("人", Fraction(10_000)),
+    "名": ("人", Fraction(1)),
+    "位": ("人", Fraction(1)),
+    "万人次": ("人次", Fraction(10_000)),
+    "万户": ("户", Fraction(10_000)),
+    "万亩": ("亩", Fraction(10_000)),
+    "万平方米": ("平方米", Fraction(10_000)),
+    "㎡": ("平方米", Fraction(1)),
+    "平米": ("平方米", Fraction(1)),
+    "%": ("", Fraction(1, 100)),
+    "％": ("", Fraction(1, 100)),
+    "‰": ("", Fraction(1, 1000)),
+    "个百分点": ("", Fraction(1, 100)),
+    "年": ("月", Fraction(12)),
+    "个月": ("月", Fraction(1)),
+    "季": ("月", Fraction(3)),
+    "季度": ("月", Fraction(3)),
+    "日": ("天", Fraction(1)),
+    "周岁": ("岁", Fraction(1)),
+    "次": ("次", Fraction(1)),
+    "": ("", Fraction(1)),
+}
+
+#: base unit -> power, sorted; () is a plain number
+Dimension = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written, its dimension in base units, and the exact factor to the base unit."""
+
+    text: str
+    dimension: Dimension
+    factor: Fraction
+
+    @property
+    def head(self) -> str:
+        """The part before the first 「/」: what stands after the number in prose (元 of 元/人·月)."""
+        return self.text.split("/", 1)[0]
+
+
+PLAIN = Unit("", (), Fraction(1))
+
+
+def multiply(left: Dimension, right: Dimension, sign: int = 1) -> Dimension:
+    """The dimension of a product (sign 1) or quotient (sign -1)."""
+    powers = dict(left)
+    for base, power in right:
+        powers[base] = powers.get(base, 0) + sign * power
+    return tuple(sorted((base, power) for base, power in powers.items() if power))
+
+
+@cache
+def parse_unit(text: str) -> Unit:
+    """Read a unit as offices write it; several 「/」 each divide (元/月/人 is 元/人·月)."""
+    factor, dimension = Fraction(1), ()
+    for position, part in enumerate(text.strip().split("/")):
+        sign = -1 if position else 1
+        for name in part.split("·"):
+            base, scale = _SCALED.get(name.strip(), (name.strip(), Fraction(1)))
+            factor = factor * scale if sign == 1 else factor / scale
+            dimension = multiply(dimension, ((base, 1),) if base else (), sign)
+    return Unit(text.strip(), dimension, factor)
+
+
+def known_units() -> tuple[str, ...]:
+    """The written units that docgen converts, longest first (for reading the unit after a number)."""
+    return tuple(sorted((name for name in _SCALED if name), key=len, reverse=True))
+
+
+def dimension_text(dimension: Dimension) -> str:
+    """A dimension as a clerk would write it: 元/人·月; 「纯数」 for a plain number."""
+    over = [base if power == 1 else f"{base}^{power}" for base, power in dimension if power > 0]
+    under = [base if power == -1 else f"{base}^{-power}" for base, power in dimension if power < 0]
+    if not over and not under:
+        return "纯数"
+    return "·".join(over) + ("/" + "·".join(under) if under else "")
+
+
+def is_within_caps(number: int | Decimal) -> bool:
+    """Whether a number is small enough to calculate with exactly (MAX_DIGITS, MAX_EXPONENT)."""
+    if isinstance(number, int):
+        return abs(number) < 10**MAX_DIGITS
+    if not number.is_finite():
+        return False
+    _sign, digits, exponent = number.as_tuple()
+    return len(digits) <= MAX_DIGITS and abs(int(exponent)) <= MAX_EXPONENT
+
+
+def number_text(number: int | Decimal | Fraction) -> str:
+    """A number in plain digits as it was written, never with an exponent; fractions to 6 places."""
+    if isinstance(number, Fraction):
+        number = to_decimal(number)
+    if isinstance(number, int):
+        return str(number)
+    return f"{number:f}"
+
+
+def to_decimal(number: Fraction, places: int | None = None) -> Decimal:
+    """Exact if the fraction ends within 12 places, else rounded half up (to 6, or to ``places``)."""
+    if places is None:
+        for digits in range(13):
+            scaled = number * 10**digits
+            if scaled.denominator == 1:
+                return Decimal(scaled.numerator).scaleb(-digits)
+        places = 6
+    sign = -1 if number < 0 else 1
+    scaled = abs(number) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(sign * whole).scaleb(-places)
+
+
+def convert(number: int | Decimal, unit: str, wanted: str) -> Decimal | None:
+    """The number in another unit, exactly; None if the units are unlike."""
+    source, target = parse_unit(unit), parse_unit(wanted)
+    if source.dimension != target.dimension or not is_within_caps(number):
+        return None
+    return to_decimal(Fraction(number) * source.factor / target.factor)
