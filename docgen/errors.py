@@ -7,6 +7,8 @@ needs to mend it: a stable ``code`` that the catalogue words (messages.py), the 
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class DocgenError(Exception):
     """Base of what docgen raises on purpose; ``code`` and ``parameters`` are worded by messages.py.
@@ -30,7 +32,7 @@ class DocgenError(Exception):
         self.line = line
         self.column = column
         self.suggestion = suggestion
-        self.parameters = parameters
+        self.parameters: dict[str, Any] = dict(parameters)
         where = ":".join(str(part) for part in (path, line, column) if part)
         super().__init__(f"{where}: {code} {parameters}" if where else f"{code} {parameters}")
 
@@ -45,3 +47,19 @@ class BrokenLibrary(DocgenError):
 
 class UsageError(DocgenError):
     """A call that asks for something that isn't there or would do harm, such as overwriting (exit 2)."""
+
+
+class YamlFault(DocgenError):
+    """A YAML file that can't be read strictly; what it was for decides what the user is told it is."""
+
+    def as_broken_library(self) -> BrokenLibrary:
+        """The same fault as that of a schema, pack or sidecar, which is refused whole."""
+        return BrokenLibrary(
+            self.code, path=self.path, line=self.line, column=self.column, **self.parameters
+        )
+
+    def as_unreadable_input(self) -> UnreadableInput:
+        """The same fault as that of a file the user handed in."""
+        return UnreadableInput(
+            self.code, path=self.path, line=self.line, column=self.column, **self.parameters
+        )

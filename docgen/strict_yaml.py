@@ -1,0 +1,204 @@
+"""YAML read strictly: what stands in the file is what a pack means, and every value knows its line.
+
+Read from the parser's events rather than through PyYAML's constructors, so that nothing is guessed:
+``on`` and ``012`` stay text, only ``true`` and ``false`` are booleans, numbers are exact, dates stay
+text, and a duplicate key, anchor, alias or tag is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import YamlFault
+from docgen.quantities import is_within_caps
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 50
+
+#: a line and a column, both counted from 1
+Mark = tuple[int, int]
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The plain data of a YAML file, with the mark of every value and mapping key by JSON pointer."""
+
+    path: str
+    data: Any
+    marks: dict[str, Mark]
+    key_marks: dict[str, Mark]
+
+    def mark(self, pointer: str) -> Mark:
+        """Where the value at a pointer stands, or the nearest value around it that is in the file."""
+        while pointer not in self.marks and pointer:
+            pointer = pointer.rpartition("/")[0]
+        return self.marks.get(pointer, (1, 1))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not come yet; ``key`` waits for its value."""
+
+    pointer: str
+    value: list[Any] | dict[str, Any]
+    key: str | None = None
+    seen: dict[str, Mark] = field(default_factory=dict)
+
+
+def load_file(path: Path) -> Document:
+    """Read a YAML file; raises YamlFault, and OSError if the file can't be opened."""
+    with path.open("rb") as stream:
+        return load(stream.read(MAX_BYTES + 1), str(path))
+
+
+def load(text: str | bytes, path: str) -> Document:
+    """Read one YAML document (UTF-8, with or without BOM); raises YamlFault with line and column."""
+    if len(text) > MAX_BYTES:
+        raise YamlFault("yaml-too-large", path=path, limit=MAX_BYTES)
+    if isinstance(text, bytes):
+        text = _decoded(text, path)
+    return _Reading(path).document(text.removeprefix("\ufeff"))
+
+
+def _decoded(content: bytes, path: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise YamlFault("yaml-not-utf8", path=path, line=line) from None
+
+
+class _Reading:
+    """One pass over the events of one file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.open: list[_Open] = []
+        self.marks: dict[str, Mark] = {}
+        self.key_marks: dict[str, Mark] = {}
+        self.root: Any = None
+
+    def document(self, text: str) -> Document:
+        import yaml
+
+        documents = 0
+        for event in self._events(text):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._fault("yaml-several-documents", event)
+            elif isinstance(event, yaml.AliasEvent):
+                raise self._fault("yaml-alias", event, name=event.anchor)
+            elif isinstance(event, yaml.NodeEvent):
+                self._node(event)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self.open.pop()
+        return Document(self.path, self.root, self.marks, self.key_marks)
+
+    def _events(self, text: str) -> Iterator[Any]:
+        import yaml
+
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # a PyYAML built without libyaml has no C one
+        try:
+            yield from yaml.parse(text, Loader=loader)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+            problem = " ".join(str(part) for part in (error.context, error.problem) if part)
+            raise YamlFault("yaml-syntax", path=self.path, line=line, column=column, problem=problem) from None
+        except yaml.reader.ReaderError as error:
+            position = error.position if isinstance(error.position, int) else 0
+            line = text.count("\n", 0, position) + 1
+            raise YamlFault("yaml-character", path=self.path, line=line) from None
+
+    def _node(self, event: Any) -> None:
+        """Take in the start of a list or mapping, or a scalar: as a key if a mapping waits for one."""
+        import yaml
+
+        if event.anchor is not None:
+            raise self._fault("yaml-anchor", event, name=event.anchor)
+        if event.tag is not None:
+            raise self._fault("yaml-tag", event, tag=event.tag)
+        around = self.open[-1] if self.open else None
+        if around is not None and isinstance(around.value, dict) and around.key is None:
+            self._key(around, event)
+            return
+        pointer = self._pointer(around)
+        self.marks[pointer] = _mark(event)
+        value: Any
+        if isinstance(event, yaml.ScalarEvent):
+            value = self._scalar(event)
+        else:
+            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._put(around, value)
+        if not isinstance(event, yaml.ScalarEvent):
+            if len(self.open) >= MAX_DEPTH:
+                raise self._fault("yaml-too-deep", event, limit=MAX_DEPTH)
+            self.open.append(_Open(pointer, value))
+
+    def _key(self, around: _Open, event: Any) -> None:
+        import yaml
+
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self._fault("yaml-key-not-text", event)
+        # names in expressions are NFKC-normalised by Python's parser; keys must match them
+        key = unicodedata.normalize("NFKC", event.value)
+        if key in around.seen:
+            raise self._fault("yaml-duplicate-key", event, key=key, first=around.seen[key][0])
+        around.seen[key] = self.key_marks[f"{around.pointer}/{_escape(key)}"] = _mark(event)
+        around.key = key
+
+    def _pointer(self, around: _Open | None) -> str:
+        if around is None:
+            return ""
+        step = len(around.value) if around.key is None else _escape(around.key)
+        return f"{around.pointer}/{step}"
+
+    def _put(self, around: _Open | None, value: Any) -> None:
+        if around is None:
+            self.root = value
+        elif isinstance(around.value, list):
+            around.value.append(value)
+        else:
+            assert around.key is not None  # _node gave the scalar before it to _key
+            around.value[around.key] = value
+            around.key = None
+
+    def _scalar(self, event: Any) -> str | int | Decimal | bool | None:
+        """A quoted or block scalar is text; a plain one may be a word or a number of JSON's grammar."""
+        text: str = event.value
+        if event.style:
+            return text
+        if text in _WORDS:
+            return _WORDS[text]
+        if not _NUMBER.fullmatch(text):
+            return text
+        is_whole = text.removeprefix("-").isdigit()
+        # int() refuses thousands of digits with a ValueError of its own: look at the length first
+        if len(text) <= 100:
+            number = int(text) if is_whole else Decimal(text)
+            if is_within_caps(number):
+                return number
+        raise self._fault("yaml-number-too-large", event, number=text[:20])
+
+    def _fault(self, code: str, event: Any, **parameters: Any) -> YamlFault:
+        line, column = _mark(event)
+        return YamlFault(code, path=self.path, line=line, column=column, **parameters)
+
+
+def _mark(event: Any) -> Mark:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _escape(step: str) -> str:
+    """One step of a JSON pointer (RFC 6901)."""
+    return step.replace("~", "~0").replace("/", "~1")
