@@ -20,7 +20,26 @@ def N_(text: str) -> str:  # noqa: N802 - the conventional name that catalogue t
 
 
 #: code -> English sentence; grouped by the module that gives the code
-MESSAGES: dict[str, str] = {}
+MESSAGES: dict[str, str] = {
+    # --- strict_yaml
+    "yaml-too-large": "The file is larger than {limit} bytes.",
+    "yaml-not-utf8": "The file is not UTF-8 text; save it as UTF-8.",
+    "yaml-character": "The file holds a character that YAML does not allow.",
+    "yaml-syntax": "This is not YAML: {problem}. Look at the indentation, colons and quotes.",
+    "yaml-several-documents": "The file holds several documents; keep only one.",
+    "yaml-alias": "Aliases (*{name}) are not allowed here; write the value out.",
+    "yaml-anchor": "Anchors (&{name}) are not allowed here.",
+    "yaml-tag": "Tags ({tag}) are not allowed here.",
+    "yaml-too-deep": "Lists and mappings are nested more than {limit} deep.",
+    "yaml-key-not-text": "A key has to be plain text.",
+    "yaml-duplicate-key": "The key “{key}” is already on line {first}.",
+    "yaml-number-too-large": "The number {number}… has too many digits.",
+    # --- library
+    "library-clash": "“{id}” is also in {other}. Give it another name, or say overrides: {id}.",
+    "library-shipped-missing": "docgen's own schemas and rules are missing; install docgen again.",
+    "library-not-a-folder": "There is no such folder for a library.",
+    "library-empty": "The folder holds no schemas, checks or templates; make one with “docgen init”.",
+}
 
 
 @cache
