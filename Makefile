@@ -1,0 +1,67 @@
+# docgen: `make demo` and `make test` do all their own set-up. On Windows see README.md.
+PYTHON ?= python3
+VENV ?= .venv
+RUN = $(VENV)/bin/python
+SET_UP = DOCGEN_VENV=$(VENV) $(PYTHON) tools/set_up.py
+REPEATS ?= 15
+
+.PHONY: help demo test coverage lint bench catalogue templates docs licences wheel-test clean
+
+help:
+	@echo "make demo        set up, and make the sample documents in output/demo/"
+	@echo "make test        set up, and run the tests"
+	@echo "make lint        ruff and mypy --strict"
+	@echo "make bench       ratios beside click and docxtpl, side by side (REPEATS=$(REPEATS))"
+	@echo "make coverage    the tests, with branch coverage"
+	@echo "make wheel-test  the tests again, against an installed wheel"
+	@echo "make licences    the licence of everything installed"
+	@echo "make catalogue   compile the Chinese message catalogue"
+	@echo "make templates   build the shipped Word templates anew"
+	@echo "make docs        write the generated pages of docs/ and the README's outputs anew"
+	@echo "make clean       remove what these made, the environment too"
+
+demo:
+	@$(SET_UP) run
+	@$(RUN) tools/demo.py
+
+test:
+	@$(SET_UP) dev
+	@$(RUN) -m pytest
+
+coverage:
+	@$(SET_UP) dev
+	@$(RUN) -m pytest --cov --cov-report=term
+
+lint:
+	@$(SET_UP) dev
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy --strict docgen
+
+bench:
+	@$(SET_UP) dev
+	@$(RUN) benchmarks/side_by_side.py --repeats $(REPEATS)
+
+wheel-test:
+	@$(SET_UP) dev
+	@DOCGEN_VENV=$(VENV) $(RUN) tools/wheel_test.py
+
+licences:
+	@$(SET_UP) dev
+	@$(RUN) tools/licences.py
+
+catalogue:
+	@$(SET_UP) dev
+	@$(RUN) tools/catalogue.py
+
+templates:
+	@$(SET_UP) dev
+	@$(RUN) tools/build_templates.py
+
+docs:
+	@$(SET_UP) dev
+	@$(RUN) tools/template_docs.py
+	@$(RUN) tools/readme_outputs.py
+
+clean:
+	rm -rf $(VENV) .venv-wheel output build dist .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
