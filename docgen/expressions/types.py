@@ -1,0 +1,35 @@
+"""What an expression may read: the shape of a record, as a tree of types that schemas.py builds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Sort = Literal["number", "date", "text", "boolean", "list", "object"]
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The type of one field of a record.
+
+    ``unit`` (numbers): the schema's unit, "" for a plain number, None where the record gives its own.
+    ``fields`` (objects, and what else an indicator or dated entry says), ``entry`` (an object keyed by
+    the record's own ids), ``item`` (lists). ``ref`` names what the field's text refers to by id
+    (indicators, documents, plan, sections, any). ``choices`` are the texts allowed, code -> label.
+    """
+
+    sort: Sort
+    title: str = ""
+    unit: str | None = ""
+    fields: Mapping[str, Type] = field(default_factory=dict)
+    entry: Type | None = None
+    item: Type | None = None
+    ref: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    window: str = ""
+    is_required: bool = False
+    may_be_unknown: bool = False
+    may_be_none: bool = False
+    is_prose: bool = False
+    is_public: bool = True

@@ -1,0 +1,172 @@
+"""The values that expressions calculate with: exact, three-valued, and knowing how they were written.
+
+A value is True, False, a Number, a PartialDate, a str, a Listing, Unknown or Nothing. Unknown is a value
+that the record doesn't give; Nothing is its explicit 「无」. Neither ever turns into zero, true or false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Union
+
+from docgen.dates import PartialDate
+from docgen.expressions.types import Type
+from docgen.quantities import Dimension, Unit, dimension_text, multiply, number_text, to_decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An exact number in base units; ``shown_in`` is the unit to print it in, ``places`` those it was written with."""
+
+    amount: Fraction
+    dimension: Dimension
+    shown_in: Unit | None = None
+    places: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One value that is missing or unknown: its pointer and the reason, as the record or docgen gives it."""
+
+    pointer: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No value can be given; ``gaps`` say why."""
+
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The record says 「无」: there is no such thing to calculate with."""
+
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """An object of the record as an expression meets it."""
+
+    data: Any
+    pointer: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of the record: its elements in order."""
+
+    elements: tuple[Thing, ...]
+    pointer: str
+
+
+Value = Union[bool, Number, PartialDate, str, Thing, Listing, Unknown, Nothing]
+
+#: the largest numerator or denominator, in bits, before a calculation is given up
+MAX_BITS = 8192
+
+
+def absent(*values: Value) -> Unknown | Nothing | None:
+    """What makes a calculation impossible: all the gaps together, else a 「无」, else None."""
+    gaps: list[Gap] = []
+    nothing: Nothing | None = None
+    for value in values:
+        if isinstance(value, Unknown):
+            gaps.extend(gap for gap in value.gaps if gap not in gaps)
+        elif isinstance(value, Nothing):
+            nothing = value
+    return Unknown(tuple(gaps)) if gaps else nothing
+
+
+def both(values: Iterable[Value]) -> Value:
+    """Kleene's and: false if any is false, else unknown if any is unknown, else 「无」, else true."""
+    values = tuple(values)
+    return False if any(value is False for value in values) else absent(*values) or True
+
+
+def either(values: Iterable[Value]) -> Value:
+    """Kleene's or: true if any is true, else unknown if any is unknown, else 「无」, else false."""
+    values = tuple(values)
+    return True if any(value is True for value in values) else absent(*values) or False
+
+
+def capped(amount: Fraction, dimension: Dimension, shown_in: Unit | None = None) -> Value:
+    """A calculated number, or Unknown once it has grown beyond all reason."""
+    if max(amount.numerator.bit_length(), amount.denominator.bit_length()) > MAX_BITS:
+        return Unknown((Gap("", "数值过大，超出计算限额"),))
+    return Number(amount, dimension, shown_in)
+
+
+def unlike(left: Dimension, right: Dimension) -> Unknown:
+    """The Unknown for two quantities that can't be added or compared."""
+    return Unknown((Gap("", f"单位不可比：{dimension_text(left)}与{dimension_text(right)}"),))
+
+
+def add(left: Number, right: Number, sign: int) -> Value:
+    """left + right (sign 1) or left - right (sign -1)."""
+    if left.dimension != right.dimension:
+        return unlike(left.dimension, right.dimension)
+    return capped(left.amount + sign * right.amount, left.dimension, left.shown_in or right.shown_in)
+
+
+def times(left: Number, right: Number) -> Value:
+    """The product, with its dimension."""
+    shown = left.shown_in if not right.dimension else right.shown_in if not left.dimension else None
+    return capped(left.amount * right.amount, multiply(left.dimension, right.dimension), shown)
+
+
+def over(left: Number, right: Number) -> Value:
+    """The quotient, with its dimension; Unknown for a zero divisor."""
+    if not right.amount:
+        return Unknown((Gap("", "除数为零"),))
+    shown = left.shown_in if not right.dimension else None
+    return capped(left.amount / right.amount, multiply(left.dimension, right.dimension, -1), shown)
+
+
+def text_of(value: Value, like: Value | None = None) -> str:
+    """A value for a clerk, with its unit; a plain number takes the unit of ``like`` (0.5 beside 50%)."""
+    if isinstance(value, Number):
+        unit = value.shown_in
+        if unit is None and isinstance(like, Number) and like.dimension == value.dimension:
+            unit = like.shown_in
+        if unit is None:
+            tail = dimension_text(value.dimension) if value.dimension else ""
+            return f"{shown_number(value)}{tail}"
+        return f"{shown_number(value, unit)}{unit.text}"
+    return plain_text(value)
+
+
+def shown_number(value: Number, unit: Unit | None = None) -> str:
+    """The digits of a number in a unit (its own where none is given); written places are kept."""
+    unit = unit or value.shown_in
+    amount = value.amount / unit.factor if unit else value.amount
+    exact = to_decimal(amount)
+    if Fraction(exact) != amount:
+        return number_text(to_decimal(amount, 2))
+    if value.places is not None and unit is value.shown_in:
+        return number_text(exact.quantize(Decimal(1).scaleb(-value.places)))
+    return number_text(exact)
+
+
+def plain_text(value: Value) -> str:
+    """Any other value for a clerk."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, PartialDate):
+        return value.text
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Nothing):
+        return "无"
+    if isinstance(value, Listing):
+        return f"{len(value.elements)}项"
+    return "未知" if isinstance(value, Unknown) else ""
+
+
+Reader = Callable[["Any"], Value]
