@@ -39,6 +39,47 @@ MESSAGES: dict[str, str] = {
     "library-shipped-missing": "docgen's own schemas and rules are missing; install docgen again.",
     "library-not-a-folder": "There is no such folder for a library.",
     "library-empty": "The folder holds no schemas, checks or templates; make one with “docgen init”.",
+    # --- sources
+    "file-missing": "There is no file of this name.",
+    "file-is-folder": "This is a folder; name a file in it.",
+    "file-no-permission": "There is no permission to read this file, or another program holds it.",
+    "file-not-readable": "The file can't be read ({reason}).",
+    "file-too-large": "The file is larger than {limit}.",
+    "file-empty": "The file is empty.",
+    "file-is-office": "This is a Word, Excel, PDF or zip file, not a record (JSON text).",
+    "file-encoding": "The file is {encoding}; save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8).",
+    "file-bad-byte": "The byte {byte} here isn't UTF-8 text; the file may be damaged.",
+    # --- locating
+    "json-not-json": "This is not a record: a record begins with {{, this begins with “{found}”.",
+    "json-not-an-object": "A record begins with {{ and ends with }}; this begins with “{found}”.",
+    "json-cut-short": "The text ends before the record is complete; a part of the file may be missing.",
+    "json-string-open": "The text that begins here has no closing quotation mark on its line.",
+    "json-control-character": "The text holds the invisible character {found}; delete it.",
+    "json-bad-escape": "“{found}” means nothing in a text; write a backslash as \\\\.",
+    "json-extra-comma": "This comma is one too many: nothing follows it.",
+    "json-wrong-mark": "“{found}” stands here where “{expected}” is needed.",
+    "json-odd-space": "A special space ({found}) stands here outside the quotation marks; delete it.",
+    "json-key-expected": "A name in quotation marks (\") is expected here, but there is “{found}”.",
+    "json-colon-missing": "A colon is missing between the name and its value, before “{found}”.",
+    "json-comma-missing": (
+        "A comma is missing before “{found}”, or a quotation mark inside the text isn't written \\\"."
+    ),
+    "json-value-expected": (
+        "A value is expected here, but there is “{found}”. Texts stand in quotation marks (\")."
+    ),
+    "json-text-after-end": "The record is complete before this, but “{found}” follows.",
+    "json-duplicate-key": "“{key}” is given twice; the first is on line {first_line}.",
+    "json-not-a-number": "{found} is no number. Write {{\"unknown\": reason}} for what isn't known.",
+    "number-too-long": (
+        "The number {number} is too long or too large to calculate with exactly (at most {digits} digits)."
+    ),
+    "json-too-deep": "Brackets are nested more than {limit} deep.",
+    # --- wording
+    "date-style-empty": "The date style “{style}” has no Y, M or D standing alone.",
+    "date-lacks-month": "“{style}” asks for a month, but the date {date} has none.",
+    "date-lacks-day": "“{style}” asks for a day, but the date {date} has none.",
+    "date-not-month-end": "“{style}” says the end of the month, but the date is {date}.",
+    "date-not-year-end": "“{style}” says the end of the year, but the date is {date}.",
 }
 
 

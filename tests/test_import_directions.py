@@ -22,6 +22,8 @@ ORDER = (
     "dates",
     "strict_yaml",
     "library",
+    "locating",
+    "sources",
     "records",
     "comparing",
     "wording",
