@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docgen" / "locale" / "zh_CN" / "LC_MESSAGES"
+#: calls whose first argument, when it is a literal, is a text for the catalogue
+MARKS = {"N_", "_", "translate"}
 PO, MO = FOLDER / "docgen.po", FOLDER / "docgen.mo"
 
 
@@ -68,7 +70,7 @@ def compiled(entries: dict[str, str]) -> bytes:
 
 
 def texts_used() -> set[str]:
-    """Every English text of docgen: the sentences in MESSAGES and what is marked with N_."""
+    """Every English text of docgen: the sentences in MESSAGES and what is given to one of MARKS."""
     sys.path.insert(0, str(ROOT))
     from docgen.messages import MESSAGES
 
@@ -80,8 +82,10 @@ def texts_used() -> set[str]:
 
 def _marked(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_":
-            yield ast.literal_eval(node.args[0])
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in MARKS and isinstance(node.args[0].value, str):
+                yield node.args[0].value
 
 
 def placeholders(text: str) -> list[str]:

@@ -1,0 +1,99 @@
+"""A check's result as plain data for other programs: every value JSON can hold, numbers as exact text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from docgen.errors import DocgenError
+from docgen.findings import Finding
+from docgen.formats.text import counts
+from docgen.messages import word
+from docgen.quantities import number_text
+from docgen.rules.outcomes import CheckResult, Outcome
+
+#: name and version of the object; a field is never renamed within a version
+FORMAT = "docgen-report/0"
+
+EXIT_MEANINGS = {
+    0: "clean",
+    1: "blocked",
+    2: "usage",
+    3: "unreadable",
+    4: "partly-judged",
+    70: "internal-error",
+    130: "interrupted",
+}
+
+
+def report(exit_code: int, language: str, **content: object) -> dict[str, object]:
+    """The one object that --json prints: what the exit code means, then ``content``."""
+    head = {"format": FORMAT, "language": language, "exit": exit_code, "meaning": EXIT_MEANINGS[exit_code]}
+    return {**head, **{name: plain(value) for name, value in content.items()}}
+
+
+def result_object(result: CheckResult, language: str) -> dict[str, object]:
+    """One judged record: its findings with their sentences, its outcomes with their evidence, counts."""
+    return {
+        "file": result.file,
+        "status": "blocked" if result.is_blocked else "clean",
+        "kind": result.kind,
+        "title": result.title,
+        "counts": counts(result),
+        "findings": [finding_object(finding, language) for finding in result.findings],
+        "outcomes": [outcome_object(outcome) for outcome in result.outcomes],
+        "explanations": plain(result.explanations),
+        "packs": plain(result.packs),
+    }
+
+
+def finding_object(finding: Finding, language: str) -> dict[str, object]:
+    """One finding with its sentence in ``language``."""
+    return {
+        "code": finding.code,
+        "sentence": word(finding.code, finding.parameters, language),
+        "severity": finding.severity.value,
+        "nature": finding.nature.value,
+        "blocks": finding.blocks,
+        "place": plain(finding.place),
+        "parameters": plain(finding.parameters),
+    }
+
+
+def outcome_object(outcome: Outcome) -> dict[str, object]:
+    """One outcome with everything that led to it."""
+    return {**plain(outcome), "blocks": outcome.blocks}
+
+
+def error_object(error: DocgenError, language: str) -> dict[str, object]:
+    """What stopped the work, with its sentence in ``language``."""
+    return {
+        "code": error.code,
+        "sentence": word(error.code, error.parameters, language),
+        "file": error.path,
+        "line": error.line,
+        "column": error.column,
+        "suggestion": error.suggestion,
+        "parameters": plain(error.parameters),
+    }
+
+
+def plain(value: object) -> Any:
+    """Any value of docgen as JSON has it; an exact number that JSON readers would round becomes text."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, Decimal | Fraction):
+        return number_text(value)
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, Iterable):
+        return [plain(item) for item in value]
+    return str(value)

@@ -1,0 +1,238 @@
+"""A check's result as text for a terminal: what to change and where, alike things together.
+
+Only characters of GBK are used, because consoles of Chinese Windows can show no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from docgen.findings import Finding, Nature, Place
+from docgen.messages import N_, translate, word
+from docgen.rules.outcomes import CheckResult, Explanation, LegalBasis, Missing, Outcome, Status
+
+_RED, _YELLOW, _GREEN, _BOLD, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[1m", "\x1b[0m"
+
+_NAMES = {
+    "basis": N_("Basis"),
+    "difference": N_("Difference"),
+    "expected": N_("Expected"),
+    "explained": N_("Explained"),
+    "found": N_("Found"),
+    "missing": N_("Missing"),
+    "read": N_("Put in"),
+    "result": N_("Came out"),
+    "rule": N_("Rule"),
+    "unknown": N_("Unknown"),
+    "where": N_("Where"),
+}
+_NATURES = {Nature.CONTRADICTION: N_("fault in the text"), Nature.ADVICE: N_("hint about the work")}
+
+#: more places than this of one fault are counted, not listed
+_MOST_PLACES = 20
+
+
+def check_text(result: CheckResult, language: str, *, colour: bool = False) -> str:
+    """The whole result in ``language``: faults, hints, not assessable, explanations, one line of counts."""
+    return "\n".join(_Wording(language, colour).report(result)) + "\n"
+
+
+def place_text(place: Place) -> str:
+    """``file:line:column``, as far as it is known."""
+    return ":".join(str(part) for part in (place.file, place.line, place.column) if part)
+
+
+def basis_text(basis: LegalBasis, language: str) -> str:
+    """A legal basis as far as it was verified: with article, by title only, or "" (never printed)."""
+    if basis.verified not in ("article", "title"):
+        return ""
+    title = basis.title if basis.title.startswith("《") else f"《{basis.title}》"
+    article = basis.article if basis.verified == "article" else ""
+    about = [part for part in (basis.area, basis.issuer, basis.number, basis.note) if part]
+    if basis.verified == "title":
+        about.append(translate(N_("check against the original text"), language))
+    return title + article + (f"（{'，'.join(about)}）" if about else "")
+
+
+def counts(result: CheckResult) -> dict[str, int]:
+    """How many passed, are faults, hints, not assessable, not applicable and explained."""
+    failed = [o for o in result.outcomes if o.status is Status.FAIL]
+    blocking = sum(o.blocks for o in failed) + sum(f.blocks for f in result.findings)
+    explained = sum(o.explanation is not None for o in failed)
+    return {
+        "pass": sum(o.status is Status.PASS for o in result.outcomes),
+        "faults": blocking,
+        "hints": len(failed) + len(result.findings) - blocking - explained,
+        "not-assessable": sum(o.status is Status.NOT_ASSESSABLE for o in result.outcomes),
+        "not-applicable": sum(o.status is Status.NOT_APPLICABLE for o in result.outcomes),
+        "explained": explained,
+    }
+
+
+_Item = TypeVar("_Item")
+
+
+def _grouped(items: Sequence[_Item], key: Callable[[_Item], str]) -> list[tuple[str, list[_Item]]]:
+    """Items with the same key together, in the order in which each key first came."""
+    groups: dict[str, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return list(groups.items())
+
+
+class _Wording:
+    """The lines of one report in one language."""
+
+    def __init__(self, language: str, colour: bool) -> None:
+        self.language = language
+        self.colour = colour
+        self.number = 0
+
+    def report(self, result: CheckResult) -> Iterator[str]:
+        failed = [o for o in result.outcomes if o.status is Status.FAIL]
+        yield self._paint(result.title or result.file, _BOLD)
+        if result.title:
+            yield self._("File: {file}", file=result.file)
+        yield from self._section(
+            self._("Faults: put these right, or explain them"),
+            _RED,
+            [f for f in result.findings if f.blocks],
+            [o for o in failed if o.blocks],
+        )
+        yield from self._section(
+            self._("Hints: look at these; they do not stop the document"),
+            _YELLOW,
+            [f for f in result.findings if not f.blocks],
+            [o for o in failed if not o.blocks and o.explanation is None],
+        )
+        yield from self._not_assessable([o for o in result.outcomes if o.status is Status.NOT_ASSESSABLE])
+        yield from self._explanations(result, [o for o in failed if o.explanation is not None])
+        yield from self._summary(result)
+
+    def _section(
+        self, heading: str, ink: str, findings: Sequence[Finding], outcomes: Sequence[Outcome]
+    ) -> Iterator[str]:
+        if not findings and not outcomes:
+            return
+        yield ""
+        yield self._paint(f"── {heading} ──", ink)
+        for sentence, alike in _grouped(findings, lambda f: word(f.code, f.parameters, self.language)):
+            yield ""
+            yield self._numbered(sentence)
+            yield from self._places([finding.place for finding in alike])
+        for _rule, failures in _grouped(outcomes, lambda o: o.rule):
+            yield ""
+            yield from self._rule(failures)
+
+    def _rule(self, failures: Sequence[Outcome]) -> Iterator[str]:
+        yield from self._head(failures[0])
+        for outcome in failures:
+            if len(failures) > 1 or outcome.subject_label:
+                yield f"   ─ {outcome.subject_label or place_text(outcome.place)}"
+            yield from self._evidence(outcome)
+        yield from self._foot(failures[0])
+
+    def _head(self, outcome: Outcome) -> Iterator[str]:
+        nature = translate(_NATURES[outcome.nature], self.language)
+        yield self._numbered(self._("{title} [{nature}]", title=outcome.title, nature=nature))
+        if outcome.expected:
+            yield self._field("expected", outcome.expected)
+
+    def _foot(self, outcome: Outcome) -> Iterator[str]:
+        for text in filter(None, (basis_text(basis, self.language) for basis in outcome.bases)):
+            yield self._field("basis", text)
+        yield self._field("rule", outcome.rule)
+
+    def _evidence(self, outcome: Outcome) -> Iterator[str]:
+        if outcome.message:
+            yield self._field("found", outcome.message)
+        for read in outcome.reads:
+            where = place_text(read.place)
+            yield self._field("read", f"{read.label} {read.text}" + (f"  ({where})" if where else ""))
+        if outcome.computed:
+            yield self._field("result", outcome.computed)
+        if outcome.difference:
+            yield self._field("difference", outcome.difference)
+        yield from self._places([outcome.place])
+
+    def _not_assessable(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
+        if not outcomes:
+            return
+        yield ""
+        yield self._paint(f"── {self._('Not assessable: add what is missing')} ──", _YELLOW)
+        for _rule, alike in _grouped(outcomes, lambda o: o.rule):
+            yield ""
+            yield from self._head(alike[0])
+            missing = {m.pointer: m for outcome in alike for m in outcome.missing}
+            for reason, alike_missing in _grouped(list(missing.values()), lambda m: m.reason):
+                yield from self._missing(reason, alike_missing)
+            if not missing:
+                yield from self._places([outcome.place for outcome in alike])
+            yield from self._foot(alike[0])
+
+    def _missing(self, reason: str, missing: Sequence[Missing]) -> Iterator[str]:
+        if reason:
+            yield self._field("unknown", reason)
+        for one in missing[:_MOST_PLACES]:
+            where = place_text(one.place)
+            yield self._field("missing", (one.label or one.pointer) + (f"  ({where})" if where else ""))
+        if len(missing) > _MOST_PLACES:
+            yield self._field("missing", self._("and {count} more", count=len(missing) - _MOST_PLACES))
+
+    def _explanations(self, result: CheckResult, explained: Sequence[Outcome]) -> Iterator[str]:
+        if not result.explanations:
+            return
+        yield ""
+        yield self._paint(f"── {self._('Explanations')} ──", _GREEN)
+        used = [o.explanation for o in explained]
+        for outcome in explained:
+            assert outcome.explanation is not None
+            yield ""
+            yield self._numbered(outcome.title)
+            yield from self._evidence(outcome)
+            yield from self._explanation(outcome.explanation)
+        for explanation in result.explanations:
+            if explanation not in used:
+                yield ""
+                yield self._numbered(self._("{rule}: explained, but nothing failed there", rule=explanation.rule))
+                yield from self._explanation(explanation)
+
+    def _explanation(self, explanation: Explanation) -> Iterator[str]:
+        by = "，".join(part for part in (explanation.by, explanation.date) if part)
+        yield self._field("explained", explanation.reason + (f"（{by}）" if by else ""))
+
+    def _summary(self, result: CheckResult) -> Iterator[str]:
+        found = counts(result)
+        yield ""
+        yield self._(
+            "Passed {passed}, faults {faults}, hints {hints}, not assessable {unsure}, not applicable {other}",
+            passed=found["pass"],
+            faults=found["faults"],
+            hints=found["hints"],
+            unsure=found["not-assessable"],
+            other=found["not-applicable"],
+        ) + (self._(", explained {explained}", explained=found["explained"]) if found["explained"] else "")
+        if result.is_blocked:
+            yield self._paint(self._("The official document can't be made yet."), _RED)
+        else:
+            yield self._paint(self._("The official document can be made."), _GREEN)
+
+    def _places(self, places: Sequence[Place]) -> Iterator[str]:
+        for place in places[:_MOST_PLACES]:
+            yield self._field("where", "  ".join(filter(None, (place_text(place), place.label))))
+        if len(places) > _MOST_PLACES:
+            yield self._field("where", self._("and {count} more", count=len(places) - _MOST_PLACES))
+
+    def _numbered(self, text: str) -> str:
+        self.number += 1
+        return f"{self.number}. {text}"
+
+    def _field(self, name: str, text: str) -> str:
+        return f"   {self._('{name}: {text}', name=translate(_NAMES[name], self.language), text=text)}"
+
+    def _(self, text: str, /, **values: object) -> str:
+        return translate(text, self.language).format_map(values)
+
+    def _paint(self, text: str, ink: str) -> str:
+        return f"{ink}{text}{_PLAIN}" if self.colour else text
