@@ -24,6 +24,8 @@ ORDER = (
     "library",
     "locating",
     "sources",
+    "locating",
+    "sources",
     "records",
     "comparing",
     "wording",
