@@ -1,0 +1,171 @@
+"""Every number of the published document stands in the made one, in its section, beside its unit and name.
+
+``samples/seed-tokens.json`` lists the numbers (and tells how they are counted); the sentences are our own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from docgen.library import Library
+from docgen.prose import Prose, resolve
+from docgen.records import Record, parse
+from docgen.schemas import Kind, load_kind, prose_fields
+from docgen.sources import read_source
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
+SENTENCE_END = "。；"
+
+Token = dict[str, str]
+
+
+class Statement(NamedTuple):
+    """A number as it stands in made text: what is before, after and around it, and what it states."""
+
+    section: str
+    number: str
+    before: str
+    after: str
+    sentence: str
+    states: str
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of ``text`` that holds the characters from start to end."""
+    first = max(text.rfind(mark, 0, start) for mark in SENTENCE_END) + 1
+    lasts = [at for mark in SENTENCE_END if (at := text.find(mark, end)) >= 0]
+    return text[first : min(lasts, default=len(text))]
+
+
+def statements_in(prose: Prose, section: str) -> Iterator[Statement]:
+    """The numbers of a prose field that mentions put there; typed digits are none."""
+    text, at = str(prose), 0
+    for segment in prose.segments:
+        for match in NUMBER.finditer(segment.text) if segment.states else ():
+            start, end = at + match.start(), at + match.end()
+            around = sentence_around(text, start, end)
+            yield Statement(section, match[0], text[:start], text[end:], around, segment.states)
+        at += len(segment.text)
+
+
+def section_of(record: Record, pointer: str) -> str:
+    """Which part of the document a prose field belongs to; "" for what isn't printed as prose."""
+    _, top, *rest = pointer.split("/")
+    if top == "sections":
+        return str(record.at(f"/sections/{rest[0]}/id"))
+    if top == "plan":
+        return str(record.at(f"/plan/{rest[0]}/section")) if rest[1] == "text" else ""
+    return top
+
+
+def source_pointer(record: Record, path: str) -> str:
+    """The pointer of the value that a mention path means."""
+    first, *rest = path.split(".")
+    base = "/".join((record.pointers.get(first, f"/{first}"), *rest))
+    value = record.at(base)
+    return f"{base}/value" if isinstance(value, dict) and "value" in value else base
+
+
+def unproven(tokens: list[Token], statements: list[Statement], record: Record) -> list[Token]:
+    """The tokens that no statement proves; each statement proves one token."""
+    left = list(statements)
+    missing = []
+    for token in tokens:
+        states = source_pointer(record, token["from"])
+        for statement in left:
+            if (
+                (statement.section, statement.number, statement.states) == (token["section"], token["number"], states)
+                and statement.after.startswith(token["unit"])
+                and statement.before.endswith(token.get("before", ""))
+                and token["name"] in statement.sentence
+            ):
+                left.remove(statement)
+                break
+        else:
+            missing.append(token)
+    return missing
+
+
+@pytest.fixture(scope="module")
+def tokens() -> list[Token]:
+    document: dict[str, Any] = json.loads((SAMPLES / "seed-tokens.json").read_text(encoding="utf-8"))
+    return list(document["tokens"])
+
+
+@pytest.fixture(scope="module")
+def kind() -> Kind:
+    return load_kind(Library((SAMPLES.parent,)), "civil-affairs-half-year")
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return parse(read_source(str(SAMPLES / "gongqingcheng-2020h1.json")))
+
+
+def in_prose(tokens: list[Token]) -> list[Token]:
+    """The tokens of the title and the sections that a mention has to state."""
+    return [each for each in tokens if each["section"] not in ("publication", "signature") and each["from"] != "position"]
+
+
+def test_lists_every_number_of_the_published_page(tokens: list[Token]) -> None:
+    assert Counter(each["section"] for each in tokens) == {
+        "publication": 7, "title": 1, "signature": 1,
+        "social_assistance": 41, "elderly_care": 18, "funeral_reform": 24, "community_governance": 4,
+        "social_organisations": 25, "social_affairs": 23, "child_welfare": 16, "welfare_lottery": 5,
+        "plan_social_assistance": 1, "plan_elderly_care": 3, "plan_funeral_reform": 2, "plan_child_welfare": 3,
+    }  # fmt: skip
+    assert len(tokens) == 174
+
+
+def test_each_number_comes_from_a_mention_beside_its_unit_and_name(
+    tokens: list[Token], record: Record, kind: Kind
+) -> None:
+    said = [
+        statement
+        for pointer, _text in prose_fields(record, kind)
+        for statement in statements_in(resolve(record, kind, pointer), section_of(record, pointer))
+    ]
+    assert unproven(in_prose(tokens), said, record) == []
+
+
+def test_no_number_of_the_sample_is_typed_into_its_prose(record: Record, kind: Kind) -> None:
+    typed = [
+        (pointer, match[0])
+        for pointer, _text in prose_fields(record, kind)
+        for segment in resolve(record, kind, pointer).segments
+        if not segment.states
+        for match in NUMBER.finditer(segment.text)
+    ]
+    assert typed == []
+
+
+def test_the_numbers_of_the_publication_block_stand_in_the_record(
+    tokens: list[Token], record: Record, kind: Kind
+) -> None:
+    for token in tokens:
+        if token["section"] == "publication":
+            text = str(resolve(record, kind, source_pointer(record, token["from"])))
+            assert token["number"] in NUMBER.findall(text), token
+
+
+def test_the_garbled_date_of_the_source_is_kept_as_an_unknown(tokens: list[Token], record: Record) -> None:
+    [token] = [each for each in tokens if each["section"] == "signature"]
+    assert record.at("/signature/date") == {"unknown": f"原文成文日期残缺（{token['number']}）"}
+
+
+def test_the_ordinals_of_the_source_come_from_the_place_of_the_subsection(
+    tokens: list[Token], record: Record, kind: Kind
+) -> None:
+    [funeral] = [each for each in record.at("/sections") if each["id"] == "funeral_reform"]
+    ordinals = [each for each in tokens if each["from"] == "position"]
+    assert [each["number"] for each in ordinals] == [str(at + 1) for at in range(len(funeral["subsections"]))]
+    for token, subsection in zip(ordinals, funeral["subsections"], strict=True):
+        assert token["name"] in subsection["heading"]
