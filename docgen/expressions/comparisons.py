@@ -55,6 +55,8 @@ def compile_pair(
         scope.note(second.source, y, x)
         result = compared(symbol, x, y)
         scope.note(text, result)
+        if result is False and scope.steps is not None:
+            scope.failures.append((text, x, symbol, y))
         return result
 
     return run

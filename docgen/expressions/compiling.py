@@ -53,12 +53,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A checked expression; ``paths`` are the dotted paths it reads."""
+    """A checked expression; ``paths`` are the dotted paths it reads, ``titles`` their labels."""
 
     source: str
     sort: str
     run: Evaluator
     paths: tuple[tuple[str, ...], ...]
+    titles: Mapping[str, str]
     dimension: Dimension | None = None
 
     def evaluate(self, scope: Scope) -> Value:
@@ -88,7 +89,7 @@ def compile_expression(
     part = compiler.compile(tree.body)
     if wanted and part.known.sort != wanted:
         raise ExpressionFault("expression-wrong-sort", 0, wanted=wanted, found=part.known.sort, source=source)
-    return Expression(source, part.known.sort, part.run, tuple(compiler.paths), part.known.dimension)
+    return Expression(source, part.known.sort, part.run, tuple(compiler.paths), compiler.titles, part.known.dimension)
 
 
 def parse(source: str) -> ast.Expression:
@@ -125,6 +126,7 @@ class Compiler:
         self.locals = locals_
         self.derived = derived
         self.paths: list[tuple[str, ...]] = []
+        self.titles: dict[str, str] = {}
 
     def text(self, node: ast.AST) -> str:
         """The source of a node (ast counts UTF-8 bytes)."""
@@ -180,6 +182,8 @@ class Compiler:
         known, start, rest = self.resolve(names, node)
         self.paths.append(names)
         text = ".".join(names)
+        if known.type is not None:
+            self.titles[text] = known.type.title
         if start == "derived":
             name = names[0]
             return Part(lambda scope: scope.derived[name](scope), known, text, names)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from docgen.dates import PartialDate
+from docgen.dates import PartialDate, parse_date
 from docgen.expressions import values as v
 from docgen.expressions.compiling import Compiler, Evaluator, Known, Part, element_of
 from docgen.expressions.reading import Scope
@@ -224,14 +224,37 @@ def working_days(dates: list[PartialDate]) -> Value:
     return Number(Fraction(count), _DAYS, parse_unit("个工作日"))
 
 
+def year_day(compiler: Compiler, node: ast.Call, name: str) -> Part:
+    """year_day(date, "05-31"): that month and day in the year of a date."""
+    part, text = compiler.compile(node.args[0]), node.args[1]
+    compiler.want(part, "date", node.args[0])
+    given = text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else ""
+    if parse_date(f"2001-{given}") is None or len(given) != 5:
+        raise compiler.fault("expression-year-day", text)
+
+    def run(scope: Scope) -> Value:
+        value = part.run(scope)
+        if not isinstance(value, PartialDate):
+            return v.absent(value) or Unknown((Gap("", "填写的日期无法识别"),))
+        return parse_date(f"{value.first.year:04d}-{given}") or Unknown((Gap("", "没有这一天"),))
+
+    return Part(run, Known("date"), "")
+
+
 def presence(compiler: Compiler, node: ast.Call, name: str) -> Part:
-    """known(x): given and not unknown; none(x): says 「无」; given(x): the field is there at all."""
+    """What the record gives at a path.
+
+    has(x): true for a value, false for 「无」, unknown where it is missing or unknown; known(x): given and not
+    unknown (「无」 is known); none(x): says 「无」; given(x): the field is there at all.
+    """
     part = compiler.compile(node.args[0])
     if not part.path:
         raise compiler.fault("expression-needs-path", node.args[0], name=name)
 
     def run(scope: Scope) -> Value:
         value = part.run(scope)
+        if name == "has":
+            return value if isinstance(value, Unknown) else not isinstance(value, Nothing)
         if name == "none":
             return isinstance(value, Nothing)
         if name == "known":
@@ -269,6 +292,8 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[Compiler, ast.Call, str], Part]]]
     "working_days": (2, 2, of_dates),
     "start_of": (1, 1, of_dates),
     "end_of": (1, 1, of_dates),
+    "year_day": (2, 2, year_day),
+    "has": (1, 1, presence),
     "known": (1, 1, presence),
     "none": (1, 1, presence),
     "given": (1, 1, presence),

@@ -28,7 +28,8 @@ class Scope:
 
     ``root`` is the whole record as a Thing; ``pointers`` maps each id of the record to its JSON pointer;
     ``local`` holds ``item`` and ``each``; ``derived`` the kind's derived values. ``reads`` collects every
-    value read (pointer -> value and type), ``steps`` every sub-expression with its result when it is a list.
+    value read (pointer -> value and type); when ``steps`` is a list it collects every sub-expression with its
+    result, and ``failures`` every comparison that didn't hold (source, left, symbol, right).
     """
 
     root: Thing
@@ -37,6 +38,7 @@ class Scope:
     local: dict[str, Thing] = field(default_factory=dict)
     reads: dict[str, tuple[Value, Type]] = field(default_factory=dict)
     steps: list[tuple[str, str]] | None = None
+    failures: list[tuple[str, Value, str, Value]] = field(default_factory=list)
     budget: int = MAX_STEPS
 
     def spend(self) -> None:
@@ -145,7 +147,8 @@ def value_of(scope: Scope, thing: Thing) -> Value:
         return value_of(scope, given) if given and inner else Unknown((Gap(thing.pointer),))
     if sort == "date":
         date = parse_date(data) if isinstance(data, str) else None
-        return noted(scope, thing.pointer, date or unreadable(thing), thing.type)
+        word = data if isinstance(data, str) and data in thing.type.choices else None  # 每月
+        return noted(scope, thing.pointer, date or word or unreadable(thing), thing.type)
     if sort == "text" and isinstance(data, str):
         return noted(scope, thing.pointer, data, thing.type)
     if sort == "boolean" and isinstance(data, bool):
@@ -163,8 +166,7 @@ def value_of(scope: Scope, thing: Thing) -> Value:
 
 def unreadable(thing: Thing) -> Unknown:
     """The Unknown for data that isn't what its field should hold (the schema's finding says more)."""
-    reason = thing.data if isinstance(thing.data, str) and thing.data in thing.type.choices else "填写的内容无法识别"
-    return Unknown((Gap(thing.pointer, reason),))
+    return Unknown((Gap(thing.pointer, "填写的内容无法识别"),))
 
 
 def measured(scope: Scope, thing: Thing, unit: Any) -> Value:

@@ -1,0 +1,368 @@
+"""Rule packs: a YAML file of ``checks/`` read strictly, checked against its kinds, refused whole if it is broken.
+
+The shape of a pack is in PACK, BASIS and RULE below; docs/rules-language.md explains it to those who write packs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docgen import strict_yaml
+from docgen.dates import PartialDate, parse_date
+from docgen.errors import BrokenLibrary, YamlFault
+from docgen.expressions import Expression, ExpressionFault, Type, compile_expression
+from docgen.findings import Nature, Severity
+from docgen.library import Library
+from docgen.quantities import parse_unit
+from docgen.rules.outcomes import LegalBasis
+from docgen.schemas import Kind
+from docgen.strict_yaml import Document
+from docgen.wording import nearest
+
+#: key -> whether it is required
+PACK = {"pack": True, "title": True, "kinds": True, "bases": False, "rules": True, "overrides": False, "note": False}
+BASIS = {
+    "title": True, "issuer": True, "number": False, "from": False, "to": False, "verified": True,
+    "area": False, "note": False,
+}  # fmt: skip
+RULE = {
+    "id": True, "title": True, "nature": True, "severity": True, "why": True, "expect": True, "area": False,
+    "from": False, "to": False, "when": False, "for_each": False, "where": False, "on_empty": False,
+    "condition": True, "message": True, "ask": False, "basis": False, "tests": True, "note": False,
+}  # fmt: skip
+BASIS_USE = {"ref": True, "article": False, "note": False}
+TEST_OUTCOMES = ("pass", "fail", "not-assessable", "not-applicable")
+VERIFIED = ("article", "title", "none")
+ON_EMPTY = ("not-applicable", "not-assessable", "fail")
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A pack's sentence: literal texts, and expressions with their formats ("" for none)."""
+
+    parts: tuple[str | tuple[Expression, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, checked and compiled for one kind; ``fields`` titles the paths its expressions read."""
+
+    id: str
+    title: str
+    nature: Nature
+    severity: Severity
+    why: str
+    expect: str
+    condition: Expression
+    message: Message
+    ask: Message | None
+    when: Expression | None
+    for_each: Expression | None
+    where: Expression | None
+    on_empty: str
+    area: str
+    first: PartialDate | None
+    last: PartialDate | None
+    bases: tuple[LegalBasis, ...]
+    tests: tuple[tuple[str, Any], ...]
+    pack: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack (规则包) as it applies to one kind; ``digest`` is the SHA-256 of its file."""
+
+    id: str
+    title: str
+    path: Path
+    digest: str
+    rules: tuple[Rule, ...]
+
+
+def load_packs(library: Library, kind: Kind) -> list[Pack]:
+    """Every pack that speaks of a kind; BrokenLibrary, with all faults, if one of them is broken."""
+    packs: list[Pack] = []
+    owners: dict[str, str] = {}
+    known_kinds = {file.id for file in library.kind_files()}
+    for file in library.pack_files():
+        content = file.path.read_bytes()
+        try:
+            document = strict_yaml.load(content, str(file.path))
+        except YamlFault as fault:
+            raise fault.as_broken_library() from None
+        reader = PackReader(document, known_kinds)
+        if kind.id in reader.kinds():
+            pack = reader.pack(kind, file.path, hashlib.sha256(content).hexdigest())
+            packs.append(pack)
+            for rule in pack.rules:
+                if rule.id in owners:
+                    reader.fault("pack-rule-twice", "", id=rule.id, other=owners[rule.id])
+                owners[rule.id] = str(file.path)
+        reader.refuse()
+    return packs
+
+
+class PackReader:
+    """Reads one pack's document, collecting every fault before it is refused."""
+
+    def __init__(self, document: Document, known_kinds: Iterable[str]) -> None:
+        self.document = document
+        self.known_kinds = sorted(known_kinds)
+        self.faults: list[BrokenLibrary] = []
+
+    def fault(
+        self, code: str, pointer: str, suggestion: str = "", offset: int = 0, *, key: bool = False, **parameters: Any
+    ) -> None:
+        """Keep a fault at a place of the file."""
+        marks = self.document.key_marks if key and pointer in self.document.key_marks else None
+        line, column = marks[pointer] if marks else self.document.mark(pointer)
+        self.faults.append(
+            BrokenLibrary(
+                code, path=self.document.path, line=line, column=column + offset, suggestion=suggestion, **parameters
+            )
+        )
+
+    def refuse(self) -> None:
+        """Raise the first fault, with the others behind it, if there was any."""
+        if self.faults:
+            first, *others = self.faults
+            first.also = tuple(others)
+            raise first
+
+    def kinds(self) -> list[str]:
+        """The kinds the pack speaks of; faults for those nobody knows."""
+        data = self.document.data
+        if not isinstance(data, dict):
+            self.fault("pack-not-a-mapping", "")
+            return []
+        given = data.get("kinds")
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            self.fault("pack-kinds-list", "/kinds")
+            return []
+        for index, each in enumerate(given):
+            if each not in self.known_kinds:
+                self.fault("unknown-kind", f"/kinds/{index}", nearest(each, self.known_kinds), kind=each,
+                           kinds="、".join(self.known_kinds))  # fmt: skip
+        return given
+
+    def pack(self, kind: Kind, path: Path, digest: str) -> Pack:
+        """The pack for one kind; its faults are kept."""
+        data = self.document.data
+        self.keys(data, PACK, "")
+        bases = self.bases(data.get("bases"))
+        rules: list[Rule] = []
+        given = data.get("rules")
+        if not isinstance(given, list):
+            self.fault("pack-rules-list", "/rules")
+            given = []
+        for index, each in enumerate(given):
+            rule = self.rule(each, f"/rules/{index}", kind, bases, str(data.get("pack", "")))
+            if rule is not None:
+                rules.append(rule)
+        return Pack(str(data.get("pack", path.stem)), str(data.get("title", "")), path, digest, tuple(rules))
+
+    def keys(self, data: Mapping[str, Any], known: Mapping[str, bool], pointer: str) -> bool:
+        """Faults for keys that are unknown or missing; whether the mapping can be read on."""
+        for name in data:
+            if name not in known:
+                self.fault("pack-unknown-key", f"{pointer}/{name}", nearest(name, list(known)), key=True, name=name)
+        missing = [name for name, required in known.items() if required and data.get(name) in (None, "")]
+        for name in missing:
+            self.fault("pack-missing-key", pointer, name=name)
+        return not missing
+
+    def one_of(self, data: Mapping[str, Any], name: str, choices: Iterable[str], pointer: str) -> str:
+        """A text that must be one of a few; its first choice stands in where it isn't."""
+        choices = list(choices)
+        value = data.get(name)
+        if value not in choices:
+            self.fault("pack-not-a-choice", f"{pointer}/{name}", nearest(str(value), choices), name=name,
+                       found=str(value), choices="、".join(choices))  # fmt: skip
+            return choices[0]
+        return str(value)
+
+    def date(self, data: Mapping[str, Any], name: str, pointer: str) -> PartialDate | None:
+        """An optional date."""
+        value = data.get(name)
+        if value in (None, ""):
+            return None
+        date = parse_date(str(value))
+        if date is None:
+            self.fault("not-a-date", f"{pointer}/{name}", found=str(value))
+        return date
+
+    def bases(self, given: Any) -> dict[str, LegalBasis]:
+        """The pack's legal bases by their short name."""
+        found: dict[str, LegalBasis] = {}
+        if given is None:
+            return found
+        if not isinstance(given, dict):
+            self.fault("pack-bases-mapping", "/bases")
+            return found
+        for name, data in given.items():
+            pointer = f"/bases/{name}"
+            if not isinstance(data, dict):
+                self.fault("pack-not-a-mapping", pointer)
+                continue
+            self.keys(data, BASIS, pointer)
+            first, last = self.date(data, "from", pointer), self.date(data, "to", pointer)
+            found[name] = LegalBasis(
+                title=str(data.get("title", "")),
+                issuer=str(data.get("issuer", "")),
+                number=str(data.get("number") or ""),
+                article="",
+                effective_from=first.text if first else "",
+                effective_to=last.text if last else "",
+                verified=self.one_of(data, "verified", VERIFIED, pointer),
+                area=str(data.get("area") or ""),
+                note=str(data.get("note") or ""),
+            )
+        return found
+
+    def rule(
+        self, data: Any, pointer: str, kind: Kind, bases: Mapping[str, LegalBasis], pack: str
+    ) -> Rule | None:
+        """One rule compiled for a kind; None (and faults) if it is broken."""
+        if not isinstance(data, dict):
+            self.fault("pack-not-a-mapping", pointer)
+            return None
+        if not self.keys(data, RULE, pointer):
+            return None
+        before = len(self.faults)
+        if not _ID.fullmatch(str(data["id"])):
+            self.fault("pack-bad-rule-id", f"{pointer}/id", found=str(data["id"]))
+        item, for_each = None, None
+        if "for_each" in data:
+            for_each = self.expression(data["for_each"], f"{pointer}/for_each", kind, {}, "list")
+            item = list_item(kind.root, for_each) if for_each else None
+        locals_ = {"item": item} if item else {}
+        if "where" in data and for_each is None:
+            self.fault("pack-where-alone", f"{pointer}/where", key=True)
+        condition = self.expression(data["condition"], f"{pointer}/condition", kind, locals_, "boolean")
+        when = self.optional(data, "when", pointer, kind, {}, "boolean")
+        where = self.optional(data, "where", pointer, kind, locals_, "boolean")
+        message = self.message(data["message"], f"{pointer}/message", kind, locals_)
+        ask = self.message(data["ask"], f"{pointer}/ask", kind, locals_) if data.get("ask") else None
+        first, last = self.date(data, "from", pointer), self.date(data, "to", pointer)
+        uses = self.uses(data.get("basis"), f"{pointer}/basis", bases)
+        tests = self.tests(data["tests"], f"{pointer}/tests")
+        nature = self.one_of(data, "nature", [each.value for each in Nature], pointer)
+        severity = self.one_of(data, "severity", [each.value for each in Severity], pointer)
+        on_empty = self.one_of(data, "on_empty", ON_EMPTY, pointer) if "on_empty" in data else ON_EMPTY[0]
+        if len(self.faults) > before or condition is None or message is None:
+            return None
+        return Rule(
+            id=str(data["id"]), title=str(data["title"]), nature=Nature(nature), severity=Severity(severity),
+            why=str(data["why"]).strip(), expect=str(data["expect"]).strip(), condition=condition, message=message,
+            ask=ask, when=when, for_each=for_each, where=where, on_empty=on_empty,
+            area=str(data.get("area") or ""), first=first, last=last, bases=uses, tests=tests, pack=pack,
+            path=self.document.path, line=self.document.mark(pointer)[0],
+        )  # fmt: skip
+
+    def optional(
+        self, data: Mapping[str, Any], name: str, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str
+    ) -> Expression | None:
+        """An expression that may be left out."""
+        if data.get(name) in (None, ""):
+            return None
+        return self.expression(data[name], f"{pointer}/{name}", kind, locals_, wanted)
+
+    def expression(
+        self, source: Any, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str = "", offset: int = 0
+    ) -> Expression | None:
+        """A checked expression; a fault with its column if it's wrong."""
+        if isinstance(source, bool):
+            source = str(source)
+        if not isinstance(source, str):
+            self.fault("pack-wants-text", pointer)
+            return None
+        derived = {name: parse_unit(each.unit).dimension for name, each in kind.derived.items()}
+        try:
+            return compile_expression(source, kind.root, locals_, derived, wanted=wanted)
+        except ExpressionFault as fault:
+            parameters = {"source": source, **fault.parameters}
+            shift = 0 if "\n" in source.strip() else fault.offset + offset
+            self.fault(fault.code, pointer, fault.suggestion, shift, **parameters)
+            return None
+
+    def message(self, text: Any, pointer: str, kind: Kind, locals_: dict[str, Type]) -> Message | None:
+        """A sentence with {expression} or {expression|format} in it."""
+        if not isinstance(text, str):
+            self.fault("pack-wants-text", pointer)
+            return None
+        parts: list[str | tuple[Expression, str]] = []
+        at = 0
+        for match in _PLACEHOLDER.finditer(text):
+            parts.append(text[at : match.start()])
+            at = match.end()
+            source, _, style = match[1].partition("|")
+            expression = self.expression(source, pointer, kind, locals_, "", match.start() + 1)
+            if expression is not None:
+                parts.append((expression, style.strip()))
+        parts.append(text[at:].rstrip())
+        return Message(tuple(part for part in parts if part != ""))
+
+    def uses(self, given: Any, pointer: str, bases: Mapping[str, LegalBasis]) -> tuple[LegalBasis, ...]:
+        """The bases a rule names, each with its article."""
+        if given is None:
+            return ()
+        if not isinstance(given, list):
+            self.fault("pack-wants-list", pointer)
+            return ()
+        found: list[LegalBasis] = []
+        for index, data in enumerate(given):
+            here = f"{pointer}/{index}"
+            if not isinstance(data, dict) or not self.keys(data, BASIS_USE, here):
+                continue
+            base = bases.get(str(data["ref"]))
+            if base is None:
+                self.fault("pack-unknown-basis", here, nearest(str(data["ref"]), list(bases)), name=str(data["ref"]))
+                continue
+            article = str(data.get("article") or "")
+            if article and base.verified != "article":
+                self.fault("pack-article-unverified", here, title=base.title)
+            found.append(
+                LegalBasis(
+                    base.title, base.issuer, base.number, article, base.effective_from, base.effective_to,
+                    base.verified, base.area, str(data.get("note") or base.note),
+                )  # fmt: skip
+            )
+        return tuple(found)
+
+    def tests(self, given: Any, pointer: str) -> tuple[tuple[str, Any], ...]:
+        """The rule's own tests: (outcome wanted, record fragment)."""
+        if not isinstance(given, list):
+            self.fault("pack-wants-list", pointer)
+            return ()
+        found: list[tuple[str, Any]] = []
+        for index, data in enumerate(given):
+            here = f"{pointer}/{index}"
+            if not isinstance(data, dict) or len(data) != 1 or not isinstance(next(iter(data.values())), dict):
+                self.fault("pack-test-shape", here)
+                continue
+            outcome, fragment = next(iter(data.items()))
+            if outcome not in TEST_OUTCOMES:
+                self.fault("pack-not-a-choice", here, nearest(outcome, TEST_OUTCOMES), name="tests",
+                           found=outcome, choices="、".join(TEST_OUTCOMES))  # fmt: skip
+            found.append((outcome, fragment))
+        wanted = {"pass", "fail"} - {outcome for outcome, _ in found}
+        for outcome in sorted(wanted):
+            self.fault("pack-test-missing", pointer, outcome=outcome)
+        return tuple(found)
+
+
+def list_item(root: Type, expression: Expression) -> Type | None:
+    """The type of the elements of the list that ``for_each`` names."""
+    kind: Type | None = root
+    for name in expression.paths[0] if expression.paths else ():
+        kind = (kind.fields.get(name) or kind.entry) if kind else None
+    return kind.item if kind else None
