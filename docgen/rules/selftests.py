@@ -1,0 +1,69 @@
+"""A pack's own tests: each rule judges its small record fragments and must give the outcome they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from docgen.expressions import Type
+from docgen.records import Record
+from docgen.rules.checking import judged
+from docgen.rules.outcomes import Outcome, Status
+from docgen.rules.packs import Pack, Rule
+from docgen.schemas import Kind
+
+#: which outcome stands for a fragment when a rule gives several, one for each of its subjects
+_WEIGHT = (Status.FAIL, Status.NOT_ASSESSABLE, Status.PASS, Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class TestFault:
+    """A test that its rule doesn't pass: which (counting from 1), what was wanted, what came out."""
+
+    rule: str
+    number: int
+    wanted: str
+    found: str
+    outcomes: tuple[Outcome, ...]
+
+
+def run_tests(packs: Iterable[Pack], kind: Kind) -> list[TestFault]:
+    """Every test of every rule that doesn't come out as it says."""
+    faults: list[TestFault] = []
+    for pack in packs:
+        for rule in pack.rules:
+            for number, (wanted, fragment) in enumerate(rule.tests, 1):
+                outcomes = judged_fragment(rule, fragment, kind)
+                found = overall(outcomes)
+                if found != wanted:
+                    faults.append(TestFault(rule.id, number, wanted, found, tuple(outcomes)))
+    return faults
+
+
+def judged_fragment(rule: Rule, fragment: Mapping[str, Any], kind: Kind) -> list[Outcome]:
+    """A rule's outcomes on a record fragment."""
+    return list(judged(rule, Record.from_data(completed(fragment, kind)), kind))
+
+
+def overall(outcomes: Iterable[Outcome]) -> str:
+    """The one outcome that several subjects come to: any failure, else any unknown, else a pass."""
+    statuses = {outcome.status for outcome in outcomes}
+    return next((status.value for status in _WEIGHT if status in statuses), Status.NOT_APPLICABLE.value)
+
+
+def completed(fragment: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
+    """The fragment with the schema's unit added where an indicator is given as a bare value."""
+    data = deepcopy(dict(fragment))
+    declared: Type = kind.root.fields.get("indicators", Type("object"))
+    given = data.get("indicators")
+    if isinstance(given, dict):
+        for name, value in given.items():
+            is_whole = isinstance(value, dict) and "value" in value
+            unit = declared.fields[name].unit if name in declared.fields else None
+            if not is_whole:
+                given[name] = {"value": value, "unit": unit} if unit is not None else {"value": value}
+            elif unit is not None:
+                value.setdefault("unit", unit)
+    return data
