@@ -23,9 +23,11 @@ _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.D
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
 #: what the end of a text may look like when it was cut inside a word or a number
-_CUT_TAIL = re.compile(r"-|[.eE][eE\d]*[+-]?\d*|t(ru?)?|f(a(ls?)?)?|n(ul?)?|\\(u[0-9a-fA-F]{0,3})?", re.ASCII)
+_CUT_TAIL = re.compile(r"-|[.eE][eE\d]*[+-]?\d*|t(ru?)?|f(a(ls?)?)?|n(ul?)?|\\(u[0-9a-fA-F]{0,4})?", re.ASCII)
 #: marks of a Chinese keyboard and the JSON mark that was meant
 _MEANT = dict(zip("，、；：“”„‟＂‘’'`｛｝［］【】", ',,,:"""""""""{}[][]', strict=True))
+#: the end that a container needs which has been closed with the wrong one
+_OTHER_END = {"]": "}", "}": "]"}
 
 
 class Spot(NamedTuple):
@@ -162,18 +164,24 @@ def syntax_fault(text: str, error: json.JSONDecodeError) -> Fault:
         if found in ("\n", "\r"):
             return Fault("json-string-open", max(text.rfind('"', 0, at), 0), {})
         return Fault("json-control-character", at, {"found": shown(found)})
+    if error.msg.startswith("Invalid \\"):  # json's offset is somewhere inside the escape
+        at = text.rfind("\\", 0, at + 1)
+        if not _CUT_TAIL.fullmatch(text[at:]):
+            return Fault("json-bad-escape", at, {"found": shown(text[at : at + 2])})
     if not text[at:].strip(" \t\r\n") or _CUT_TAIL.fullmatch(text[at:].rstrip()):
         return Fault("json-cut-short", len(text.rstrip()), {})
     if error.msg.startswith("Unterminated string"):
         return Fault("json-cut-short", at, {})
-    if error.msg.startswith("Invalid \\"):
-        return Fault("json-bad-escape", at, {"found": shown(text[at : at + 2])})
     if not before:
         return Fault("json-not-json", at, {"found": shown(found)})
     if error.msg.startswith("Illegal trailing comma"):  # Python 3.13 and later point at the comma
         return Fault("json-extra-comma", at, {})
     if before.endswith(",") and found in ("]", "}", ","):
         return Fault("json-extra-comma", len(before) - 1, {})
+    if error.msg.startswith("Expecting ','") and found in _OTHER_END:
+        return Fault("json-wrong-mark", at, {"found": found, "expected": _OTHER_END[found]})
+    if error.msg.startswith("Expecting ','") and "\n" in text[len(before) : at]:
+        return Fault("json-line-comma-missing", len(before), {})
     if found in _MEANT:
         return Fault("json-wrong-mark", at, {"found": found, "expected": _MEANT[found]})
     if found.isspace() or unicodedata.category(found) in ("Cf", "Cc"):

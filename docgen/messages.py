@@ -50,24 +50,25 @@ MESSAGES: dict[str, str] = {
     "file-encoding": "The file is {encoding}; save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8).",
     "file-bad-byte": "The byte {byte} here isn't UTF-8 text; the file may be damaged.",
     # --- locating
-    "json-not-json": "This is not a record: a record begins with {{, this begins with “{found}”.",
-    "json-not-an-object": "A record begins with {{ and ends with }}; this begins with “{found}”.",
+    "json-not-json": "This is not a record: a record begins with {{, this begins with {found}",
+    "json-not-an-object": "A record begins with {{ and ends with }}; this begins with {found}",
     "json-cut-short": "The text ends before the record is complete; a part of the file may be missing.",
     "json-string-open": "The text that begins here has no closing quotation mark on its line.",
     "json-control-character": "The text holds the invisible character {found}; delete it.",
-    "json-bad-escape": "“{found}” means nothing in a text; write a backslash as \\\\.",
+    "json-bad-escape": "{found} means nothing in a text; write a backslash as \\\\",
     "json-extra-comma": "This comma is one too many: nothing follows it.",
-    "json-wrong-mark": "“{found}” stands here where “{expected}” is needed.",
+    "json-wrong-mark": "There is {found} here where {expected} is needed.",
     "json-odd-space": "A special space ({found}) stands here outside the quotation marks; delete it.",
-    "json-key-expected": "A name in quotation marks (\") is expected here, but there is “{found}”.",
-    "json-colon-missing": "A colon is missing between the name and its value, before “{found}”.",
+    "json-key-expected": "A name in quotation marks (\") is expected here, but there is {found}",
+    "json-colon-missing": "A colon is missing between the name and its value, before {found}",
+    "json-line-comma-missing": "A comma is missing at the end of this line.",
     "json-comma-missing": (
-        "A comma is missing before “{found}”, or a quotation mark inside the text isn't written \\\"."
+        "A comma is missing before {found} (or a quotation mark inside the text isn't written \\\")."
     ),
     "json-value-expected": (
-        "A value is expected here, but there is “{found}”. Texts stand in quotation marks (\")."
+        "A value is expected here, but there is {found} (texts stand in quotation marks)."
     ),
-    "json-text-after-end": "The record is complete before this, but “{found}” follows.",
+    "json-text-after-end": "The record is complete before this, but {found} follows.",
     "json-duplicate-key": "“{key}” is given twice; the first is on line {first_line}.",
     "json-not-a-number": "{found} is no number. Write {{\"unknown\": reason}} for what isn't known.",
     "number-too-long": (
@@ -88,8 +89,12 @@ def catalogue(language: str) -> _gettext.NullTranslations:
     """The texts of a language (``zh_CN`` or ``en``); English for any other."""
     if not language.lower().startswith("zh"):
         return _gettext.NullTranslations()
-    folder = Path(__file__).parent / "locale"
-    return _gettext.translation("docgen", folder, languages=["zh_CN"], fallback=True)
+    return _gettext.translation("docgen", locale_folder(), languages=["zh_CN"], fallback=True)
+
+
+def locale_folder() -> Path:
+    """Where the catalogues are, as gettext looks for them."""
+    return Path(__file__).parent / "locale"
 
 
 def translate(text: str, language: str) -> str:

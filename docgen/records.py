@@ -307,5 +307,5 @@ def _exact(value: Any, name: str, depth: int) -> Any:
     if isinstance(value, Decimal) and not value.is_finite():
         raise UnreadableInput("json-not-a-number", path=name, found=str(value))
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool) and not is_within_caps(value):
-        raise UnreadableInput("number-too-long", path=name, number=f"{value:.3e}", digits=MAX_DIGITS)
+        raise UnreadableInput("number-too-long", path=name, number=f"{Decimal(value):.3e}", digits=MAX_DIGITS)
     return value

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -20,7 +20,7 @@ DIGITS = "零一二三四五六七八九"
 CAPITAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 MAX_NUMERAL = 9999
 #: 大写 goes up to 万亿
-MAX_CAPITAL_YUAN = 10**16 - 1
+CAPITALS_END = 10**16
 
 _STYLE_FIELD = re.compile(r"(?<![A-Za-z])[YMD](?![A-Za-z])")
 _REPEATED_FIELD = re.compile(r"(?<![A-Za-z])(?:Y{2,}|M{2,}|D{2,})(?![A-Za-z])")
@@ -42,7 +42,7 @@ def format_date(date: PartialDate, style: str) -> str:
         raise ValueError("date-lacks-month")
     if "D" in fields and date.precision != "day":
         raise ValueError("date-lacks-day")
-    if "M月底" in style and (date.last + timedelta(days=1)).day != 1:
+    if "M月底" in style and date.last.day != monthrange(date.last.year, date.last.month)[1]:
         raise ValueError("date-not-month-end")
     if "Y年底" in style and (date.last.month, date.last.day) != (12, 31):
         raise ValueError("date-not-year-end")
@@ -91,7 +91,7 @@ def amount_capitals(yuan: int | Decimal) -> str:
     Raises ValueError for more than two decimals or 10^16 元 and more.
     """
     amount = Decimal(yuan)
-    if not is_within_caps(amount) or abs(amount) > MAX_CAPITAL_YUAN:
+    if not is_within_caps(amount) or abs(amount) >= CAPITALS_END:
         raise ValueError(f"{amount} has no amount in capitals")
     fen_in_all = Fraction(amount) * 100
     if fen_in_all.denominator != 1:
@@ -110,26 +110,29 @@ def amount_capitals(yuan: int | Decimal) -> str:
 def nearest(name: str, candidates: Iterable[str]) -> str:
     """The candidate that was most likely meant by a misspelt name, "" if none is near."""
     wanted = _comparable(name)
+    if not 0 < len(wanted) <= _MAX_NAME:
+        return ""
+    matcher = SequenceMatcher(None, "", wanted, autojunk=False)
     best, best_score = "", 0.0
     for candidate in candidates:
-        score = _likeness(wanted, _comparable(candidate))
+        score = _likeness(wanted, _comparable(candidate), matcher)
         if score > best_score:
             best, best_score = candidate, score
     return best
 
 
-def _likeness(wanted: str, other: str) -> float:
+def _likeness(wanted: str, other: str, matcher: SequenceMatcher[str]) -> float:
     """How alike two names are, 0 (not near) to 2 (the same but for case, width and separators)."""
-    if not wanted or not other or max(len(wanted), len(other)) > _MAX_NAME:
-        return 0.0
     if wanted == other:
         return 2.0
-    matcher = SequenceMatcher(None, other, wanted, autojunk=False)
-    near = matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+    matcher.set_seq1(other)
+    if matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR:
+        ratio = matcher.ratio()
+        if ratio >= _NEAR:
+            return ratio
     shorter, longer = sorted((wanted, other), key=len)
-    if len(shorter) >= 2 and shorter in longer and not near:  # a part of the name was given
-        return len(shorter) / len(longer) * _NEAR
-    return matcher.ratio() if near else 0.0
+    is_part = len(shorter) >= 2 and shorter in longer
+    return len(shorter) / len(longer) * _NEAR if is_part else 0.0
 
 
 def _comparable(name: str) -> str:
