@@ -58,10 +58,12 @@ TEXTS = {
 
 
 def is_chinese() -> bool:
-    """Whether the user's language is Chinese (on Windows locale names are Chinese (Simplified)_China)."""
-    named = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    name = named or locale.getlocale()[0] or ""
-    return name.lower().startswith(("zh", "chinese"))
+    """Whether the user's language is Chinese, judged as docgen itself does."""
+    names = ("DOCGEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    named = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    if not named and sys.platform == "win32":
+        named = locale.getlocale()[0] or ""  # Chinese (Simplified)_China
+    return named.lower().startswith(("zh", "chinese"))
 
 
 def say(key: str, **values: object) -> None:
@@ -79,7 +81,7 @@ def run(arguments: list[str], expected: int) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "DOCGEN_LANG": "zh_CN" if is_chinese() else "en"},
     )
     print(result.stdout, flush=True)
     if result.returncode != expected:
@@ -105,17 +107,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     (ROOT / OUTPUT).mkdir(parents=True, exist_ok=True)
-    language = ["--lang", "zh_CN" if is_chinese() else "en"]
     official, draft = (OUTPUT / "summary-and-plan.docx").as_posix(), (OUTPUT / "draft.docx").as_posix()
     say("complete")
-    run(["make", COMPLETE, "-o", official, "--force", *language], 0)
+    run(["make", COMPLETE, "-o", official, "--force"], 0)
     say("check")
-    findings = run(["check", WITH_FAULTS, *language], 1)
+    findings = run(["check", WITH_FAULTS], 1)
     (ROOT / OUTPUT / "findings.txt").write_text(findings, encoding="utf-8")
     say("refused")
-    run(["make", WITH_FAULTS, "-o", (OUTPUT / "refused.docx").as_posix(), "--force", *language], 1)
+    run(["make", WITH_FAULTS, "-o", (OUTPUT / "refused.docx").as_posix(), "--force"], 1)
     say("draft")
-    run(["make", WITH_FAULTS, "--draft", "-o", draft, "--force", *language], 0)
+    run(["make", WITH_FAULTS, "--draft", "-o", draft, "--force"], 0)
     describe()
 
 

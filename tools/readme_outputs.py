@@ -37,7 +37,7 @@ def printed(command: str, language: str) -> tuple[str, int]:
     with tempfile.TemporaryDirectory(prefix="docgen-cache-") as cache:
         environment = {
             **os.environ,
-            "LC_ALL": "zh_CN.UTF-8" if language == "zh_CN" else "C.UTF-8",
+            "DOCGEN_LANG": language,
             "PYTHONUTF8": "1",
             "COLUMNS": "100",
             "DOCGEN_CACHE": cache,
