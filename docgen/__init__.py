@@ -1,0 +1,37 @@
+"""docgen: JSON work records into checked, official Chinese .docx documents.
+
+    import docgen
+
+    record = docgen.load("record.json")
+    result = docgen.check(record)
+    for finding in result.findings:
+        print(finding.place.label, finding.code)
+    if not result.is_blocked:
+        made = docgen.make(record, "summary.docx")
+        print(made.document)
+
+``load``, ``check`` and ``make`` are the whole of the API; everything else may change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docgen.jobs import check, load, make
+
+__all__ = ["check", "load", "make"]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        from docgen import jobs
+
+        return getattr(jobs, name)
+    raise AttributeError(f"module 'docgen' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

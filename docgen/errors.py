@@ -14,7 +14,8 @@ class DocgenError(Exception):
     """Base of what docgen raises on purpose; ``code`` and ``parameters`` are worded by messages.py.
 
     ``path`` is the file as the user named it (``-`` for standard input), ``line`` and ``column``
-    count from 1, ``suggestion`` is the nearest right name where there is one.
+    count from 1, ``suggestion`` is the nearest right name where there is one. ``also`` holds the
+    further errors of a file that is refused with all that is wrong with it.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class DocgenError(Exception):
         self.column = column
         self.suggestion = suggestion
         self.parameters: dict[str, Any] = dict(parameters)
+        self.also: tuple[DocgenError, ...] = ()
         where = ":".join(str(part) for part in (path, line, column) if part)
         super().__init__(f"{where}: {code} {parameters}" if where else f"{code} {parameters}")
 

@@ -27,7 +27,7 @@ _NAMES = {
     "unknown": N_("Unknown"),
     "where": N_("Where"),
 }
-_NATURES = {Nature.CONTRADICTION: N_("fault in the text"), Nature.ADVICE: N_("hint about the work")}
+NATURES = {Nature.CONTRADICTION: N_("fault in the text"), Nature.ADVICE: N_("hint about the work")}
 
 #: more places than this of one fault are counted, not listed
 _MOST_PLACES = 20
@@ -47,12 +47,12 @@ def basis_text(basis: LegalBasis, language: str) -> str:
     """A legal basis as far as it was verified: with article, by title only, or "" (never printed)."""
     if basis.verified not in ("article", "title"):
         return ""
-    title = basis.title if basis.title.startswith("《") else f"《{basis.title}》"
+    name, _, edition = basis.title.strip("《》").removesuffix("）").partition("（")
     article = basis.article if basis.verified == "article" else ""
-    about = [part for part in (basis.area, basis.issuer, basis.number, basis.note) if part]
+    about = [part for part in (edition, basis.area, basis.issuer, basis.number, basis.note) if part]
     if basis.verified == "title":
         about.append(translate(N_("check against the original text"), language))
-    return title + article + (f"（{'，'.join(about)}）" if about else "")
+    return f"《{name}》{article}" + (f"（{'，'.join(about)}）" if about else "")
 
 
 def counts(result: CheckResult) -> dict[str, int]:
@@ -107,7 +107,7 @@ class _Wording:
             [o for o in failed if not o.blocks and o.explanation is None],
         )
         yield from self._not_assessable([o for o in result.outcomes if o.status is Status.NOT_ASSESSABLE])
-        yield from self._explanations(result, [o for o in failed if o.explanation is not None])
+        yield from self._explanations([o for o in failed if o.explanation is not None])
         yield from self._summary(result)
 
     def _section(
@@ -134,7 +134,7 @@ class _Wording:
         yield from self._foot(failures[0])
 
     def _head(self, outcome: Outcome) -> Iterator[str]:
-        nature = translate(_NATURES[outcome.nature], self.language)
+        nature = translate(NATURES[outcome.nature], self.language)
         yield self._numbered(self._("{title} [{nature}]", title=outcome.title, nature=nature))
         if outcome.expected:
             yield self._field("expected", outcome.expected)
@@ -180,23 +180,17 @@ class _Wording:
         if len(missing) > _MOST_PLACES:
             yield self._field("missing", self._("and {count} more", count=len(missing) - _MOST_PLACES))
 
-    def _explanations(self, result: CheckResult, explained: Sequence[Outcome]) -> Iterator[str]:
-        if not result.explanations:
+    def _explanations(self, explained: Sequence[Outcome]) -> Iterator[str]:
+        if not explained:
             return
         yield ""
         yield self._paint(f"── {self._('Explanations')} ──", _GREEN)
-        used = [o.explanation for o in explained]
         for outcome in explained:
             assert outcome.explanation is not None
             yield ""
             yield self._numbered(outcome.title)
             yield from self._evidence(outcome)
             yield from self._explanation(outcome.explanation)
-        for explanation in result.explanations:
-            if explanation not in used:
-                yield ""
-                yield self._numbered(self._("{rule}: explained, but nothing failed there", rule=explanation.rule))
-                yield from self._explanation(explanation)
 
     def _explanation(self, explanation: Explanation) -> Iterator[str]:
         by = "，".join(part for part in (explanation.by, explanation.date) if part)

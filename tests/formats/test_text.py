@@ -173,9 +173,8 @@ The official document can't be made yet.
 
 def test_lists_who_explained_what() -> None:
     explanation = Explanation("association-decoupling-sum", "", "1家已注销，系统尚未更新", "张三", "2020-07-01")
-    unused = replace(explanation, rule="lottery-rate")
     shown = check_text(
-        result(replace(TOTAL, explanation=explanation, reads=()), explanations=(explanation, unused)), "zh_CN"
+        result(replace(TOTAL, explanation=explanation, reads=()), explanations=(explanation,)), "zh_CN"
     )
     assert shown == """\
 上半年工作总结
@@ -190,12 +189,14 @@ def test_lists_who_explained_what() -> None:
    位置：记录.json:120:15  指标 › 行业协会商会总数 › 数值
    说明：1家已注销，系统尚未更新（张三，2020-07-01）
 
-2. lottery-rate：有情况说明，但这里没有差错
-   说明：1家已注销，系统尚未更新（张三，2020-07-01）
-
 通过 0，差错 0，提示 0，无法判断 0，不适用 0，已说明 1
 可以生成正式文稿。
 """
+
+
+def test_puts_the_edition_of_a_law_behind_its_name() -> None:
+    basis = LegalBasis("殡葬管理条例（2012年11月9日修订）", "国务院", "", "第三条", "", "", "article", "", "")
+    assert basis_text(basis, "zh_CN") == "《殡葬管理条例》第三条（2012年11月9日修订，国务院）"
 
 
 def test_names_a_basis_only_as_far_as_it_was_verified() -> None:

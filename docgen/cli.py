@@ -1,0 +1,455 @@
+"""The command line: reads arguments, prints, decides exit codes; jobs.py does the work.
+
+Exit codes: 0 clean (hints too), 1 blocked, 2 usage, 3 unreadable input or a broken library, 4 some of
+several inputs judged and others not, 70 a fault of docgen itself, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import locale
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from docgen.errors import DocgenError, UsageError
+from docgen.messages import LANGUAGES, N_, locale_folder, translate, word
+
+if TYPE_CHECKING:
+    from docgen.jobs import Checked
+
+CLEAN, BLOCKED, USAGE, UNREADABLE, PARTLY, BUG, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 4, 70, 130, 141
+
+#: click's own texts, so that the catalogue can hold them; click asks for them through gettext
+CLICK_TEXTS = (
+    N_("Usage:"),
+    N_("Options"),
+    N_("Commands"),
+    N_("Show this message and exit."),
+    N_("Show the version and exit."),
+    N_("Error: {message}"),
+    N_("Try '{command} {option}' for help."),
+    N_("Missing command."),
+    N_("Missing argument"),
+    N_("No such command {name!r}."),
+    N_("No such option: {name}"),
+    N_("Did you mean {possibility}?"),
+    N_("Option {name!r} requires an argument."),
+    N_("Invalid value for {param_hint}: {message}"),
+    N_("%(prog)s, version %(version)s"),
+)
+
+
+def main(args: Sequence[str] | None = None) -> None:
+    """Run one docgen command and end the process with its exit code."""
+    sys.exit(run(sys.argv[1:] if args is None else list(args)))
+
+
+def run(args: list[str]) -> int:
+    """Run one docgen command; its exit code. Nothing but an exit code ever comes out of here."""
+    _prepare_streams()
+    language = _terminal_language(args)
+    is_json = "--json" in args
+    try:
+        return _run_command(args, language)
+    except DocgenError as error:
+        code = USAGE if isinstance(error, UsageError) else UNREADABLE
+        _say_error(error, code, language, is_json)
+        return code
+    except click.ClickException as error:
+        _say_usage(error, language, is_json)
+        return USAGE
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(translate(N_("Interrupted."), language), err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the flush at exit would fail again
+        return BROKEN_PIPE
+    except Exception as error:
+        return _say_bug(error, language, is_json)
+
+
+def _run_command(args: list[str], language: str) -> int:
+    # click words its own texts with gettext's global domain, which takes its language from here
+    import gettext
+
+    before = os.environ.get("LANGUAGE")
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("docgen", str(locale_folder()))
+    gettext.textdomain("docgen")
+    try:
+        code = command_line(language).main(args, prog_name="docgen", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or CLEAN)
+    finally:
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
+
+
+def command_line(language: str) -> click.Group:
+    """docgen's commands, with help in the given language."""
+
+    def _(text: str) -> str:
+        return translate(text, language)
+
+    def command(
+        name: str, do: Callable[..., int], help: str, *arguments: click.Parameter, options: Sequence[str] = ()
+    ) -> click.Command:
+        params = [*arguments, *(_option(each, _) for each in (*options, *_ALWAYS))]
+
+        def callback(**given: Any) -> int:
+            given["files_language"] = given.pop("lang") or "zh_CN"
+            return do(language=language, **given)
+
+        return click.Command(name, params=params, callback=callback, help=help)
+
+    record = click.Argument(["record"], metavar="RECORD")
+    commands = [
+        command(
+            "make",
+            _make,
+            _("Make the official document of a record, or with --draft a marked draft."),
+            record,
+            options=("template", "output", "draft", "explanations", "force", "max_size"),
+        ),
+        command(
+            "check",
+            _check,
+            _("Check records and show everything that is wrong with them."),
+            click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
+            options=("explanations", "max_size"),
+        ),
+        command(
+            "diff",
+            _diff,
+            _("Show what changed between two records."),
+            click.Argument(["before"], metavar="A"),
+            click.Argument(["after"], metavar="B"),
+            options=("max_size",),
+        ),
+        command("kinds", _kinds, _("List the kinds of record.")),
+        command("templates", _templates, _("List the templates.")),
+        command(
+            "explain",
+            _explain,
+            _("Show what a rule looks at, why, and on what legal basis."),
+            click.Argument(["rule"], metavar="RULE"),
+        ),
+        command(
+            "init",
+            _init,
+            _("Make an office's own folder, with a first record to fill in."),
+            click.Argument(["folder"], metavar="DIR"),
+            options=("kind",),
+        ),
+    ]
+    group = click.Group(
+        "docgen",
+        commands=commands,
+        help=_(
+            "Turn JSON work records into checked, official .docx documents.\n\n"
+            "A RECORD is a .json file; - reads standard input."
+        ),
+        params=[_option("lang", _)],
+        callback=lambda lang: None,
+    )
+    return click.version_option(_version(), prog_name="docgen")(group)
+
+
+#: name -> how to make the option; its help is given to the translation when the option is made
+_OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
+    "template": (["-t", "--template"], N_("The template to use; see “docgen templates”."), {"metavar": "TEMPLATE"}),
+    "output": (
+        ["-o", "--output"],
+        N_("The .docx to write; otherwise beside the record, named by its title."),
+        {"metavar": "FILE"},
+    ),
+    "draft": (
+        ["--draft"],
+        N_("Make a draft: marked on every page, each finding a comment at its value."),
+        {"is_flag": True},
+    ),
+    "explanations": (
+        ["--explanations"],
+        N_("A file that explains failed rules (rule, place, reason, by whom)."),
+        {"metavar": "FILE"},
+    ),
+    "force": (["--force"], N_("Overwrite what is there."), {"is_flag": True}),
+    "max_size": (
+        ["--max-size"],
+        N_("Refuse a record larger than this many MB."),
+        {"metavar": "MB", "type": click.IntRange(min=1), "default": 64, "show_default": True},
+    ),
+    "kind": (
+        ["--kind"],
+        N_("The kind of the first record; see “docgen kinds”."),
+        {"metavar": "KIND", "default": "civil-affairs-half-year", "show_default": True},
+    ),
+    "library": (["--library"], N_("An office's folder with its own schemas, checks and templates."), {"metavar": "DIR"}),
+    "lang": (
+        ["--lang"],
+        N_("The language of messages and files: zh_CN or en."),
+        {"type": click.Choice(LANGUAGES), "metavar": "LANG"},
+    ),
+    "as_json": (["--json", "as_json"], N_("Print one JSON object for programs."), {"is_flag": True}),
+}
+_ALWAYS = ("library", "lang", "as_json")
+
+
+def _option(name: str, _: Callable[[str], str]) -> click.Option:
+    declarations, help, settings = _OPTIONS[name]
+    return click.Option(declarations, help=_(help), **settings)
+
+
+def _make(
+    record: str,
+    template: str | None,
+    output: str | None,
+    draft: bool,
+    explanations: str | None,
+    force: bool,
+    max_size: int,
+    library: str | None,
+    as_json: bool,
+    language: str,
+    files_language: str,
+) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import made_text
+    from docgen.formats.text import check_text
+
+    made = jobs.make(
+        record,
+        output,
+        template=template,
+        draft=draft,
+        explanations=explanations,
+        force=force,
+        library=library,
+        language=files_language,
+        max_bytes=max_size * 1024 * 1024,
+    )
+    code = CLEAN if made.document else BLOCKED
+    if as_json:
+        from docgen.formats.json_report import result_object
+
+        files = {"document": made.document, "sheet": made.sheet, "manifest": made.manifest}
+        _print_json(code, language, inputs=[result_object(made.result, language)], made=files)
+        return code
+    if not made.document:
+        click.echo(check_text(made.result, language, colour=_is_coloured()), nl=False)
+    click.echo(made_text(made, language), nl=False, err=not made.document)
+    return code
+
+
+def _check(
+    records: tuple[str, ...],
+    explanations: str | None,
+    max_size: int,
+    library: str | None,
+    as_json: bool,
+    language: str,
+    files_language: str,
+) -> int:
+    from docgen import jobs
+    from docgen.formats.text import check_text
+
+    results = jobs.check_files(
+        records, explanations=explanations, library=library, max_bytes=max_size * 1024 * 1024
+    )
+    code = _exit_code(results)
+    if as_json:
+        from docgen.formats.json_report import checked_object
+
+        _print_json(code, language, inputs=[checked_object(each, language) for each in results])
+        return code
+    for position, each in enumerate(results):
+        if each.error is not None:
+            click.echo(_error_text(each.error, language), err=True)
+        elif each.result is not None:
+            if position:
+                click.echo()
+            click.echo(check_text(each.result, language, colour=_is_coloured()), nl=False)
+    return code
+
+
+def _exit_code(results: Sequence[Checked]) -> int:
+    judged = [each.result for each in results if each.result is not None]
+    if len(judged) < len(results):
+        return PARTLY if judged else UNREADABLE
+    return BLOCKED if any(result.is_blocked for result in judged) else CLEAN
+
+
+def _diff(
+    before: str,
+    after: str,
+    max_size: int,
+    library: str | None,
+    as_json: bool,
+    language: str,
+    files_language: str,
+) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import changes_text
+
+    changes = jobs.diff(before, after, library=library, max_bytes=max_size * 1024 * 1024)
+    if as_json:
+        _print_json(CLEAN, language, before=before, after=after, changes=changes)
+    else:
+        click.echo(changes_text(changes, language), nl=False)
+    return CLEAN
+
+
+def _kinds(library: str | None, as_json: bool, language: str, files_language: str) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import kinds_text
+
+    kinds = jobs.kinds(library=library)
+    if as_json:
+        _print_json(CLEAN, language, kinds=kinds)
+    else:
+        click.echo(kinds_text(kinds, language), nl=False)
+    return CLEAN
+
+
+def _templates(library: str | None, as_json: bool, language: str, files_language: str) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import templates_text
+
+    templates = jobs.templates(library=library)
+    if as_json:
+        _print_json(CLEAN, language, templates=templates)
+    else:
+        click.echo(templates_text(templates, language), nl=False)
+    return CLEAN
+
+
+def _explain(rule: str, library: str | None, as_json: bool, language: str, files_language: str) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import rule_text
+
+    explained = jobs.explain(rule, library=library)
+    if as_json:
+        _print_json(CLEAN, language, rule=explained)
+    else:
+        click.echo(rule_text(explained, language), nl=False)
+    return CLEAN
+
+
+def _init(
+    folder: str, kind: str, library: str | None, as_json: bool, language: str, files_language: str
+) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import started_text
+
+    files = jobs.init(folder, kind=kind, library=library)
+    if as_json:
+        _print_json(CLEAN, language, folder=folder, files=files)
+    else:
+        click.echo(started_text(folder, files, language), nl=False)
+    return CLEAN
+
+
+def _print_json(code: int, language: str, **content: object) -> None:
+    from docgen.formats.json_report import report
+
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    is_ascii = not encoding.replace("_", "-").startswith("utf")  # escapes survive any code page
+    click.echo(json.dumps(report(code, language, **content), ensure_ascii=is_ascii, indent=2))
+
+
+def _error_text(error: DocgenError, language: str) -> str:
+    """``file:line:column: sentence``, and the nearest right name."""
+    where = ":".join(str(part) for part in (error.path, error.line, error.column) if part)
+    text = f"{where}: " if where else ""
+    text += word(error.code, error.parameters, language)
+    if error.suggestion:
+        text += " " + translate(N_("Did you mean “{name}”?"), language).format(name=error.suggestion)
+    return text
+
+
+def _say_error(error: DocgenError, code: int, language: str, is_json: bool) -> None:
+    if is_json:
+        from docgen.formats.json_report import error_object
+
+        _print_json(code, language, error=error_object(error, language))
+    click.echo(_error_text(error, language), err=True)
+
+
+def _say_usage(error: click.ClickException, language: str, is_json: bool) -> None:
+    if is_json:
+        _print_json(USAGE, language, error={"code": "usage", "sentence": error.format_message()})
+    error.show()
+
+
+def _say_bug(error: Exception, language: str, is_json: bool) -> int:
+    """A short message; what a developer needs goes to a file, because a clerk can do nothing with it."""
+    details = "".join(traceback.format_exception(error))
+    where = ""
+    try:
+        handle, where = tempfile.mkstemp(prefix="docgen-", suffix=".log")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(f"docgen {_version()}, Python {sys.version}, {sys.platform}\n\n{details}")
+    except OSError:
+        click.echo(details, err=True)  # the only place left for them
+    sentence = translate(
+        N_("This is a fault of docgen itself ({name}), not of your record. Details: {file}"), language
+    ).format(name=type(error).__name__, file=where)
+    if is_json:
+        _print_json(BUG, language, error={"code": "internal-error", "sentence": sentence})
+    click.echo(sentence, err=True)
+    return BUG
+
+
+def _terminal_language(args: Sequence[str]) -> str:
+    """The language of what is printed: --lang, else DOCGEN_LANG, else that of the locale."""
+    named = os.environ.get("DOCGEN_LANG", "")
+    for position, argument in enumerate(args):
+        if argument == "--":
+            break
+        if argument.startswith("--lang="):
+            named = argument.partition("=")[2]
+        elif argument == "--lang" and position + 1 < len(args):
+            named = args[position + 1]
+    if not named:
+        named = next(
+            (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+        )
+    if not named and sys.platform == "win32":
+        named = locale.getlocale()[0] or ""  # Chinese (Simplified)_China
+    return "zh_CN" if named.lower().startswith(("zh", "chinese")) else "en"
+
+
+def _is_coloured() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def _prepare_streams() -> None:
+    """Never fail on a character that the console's code page lacks."""
+    codecs.register_error("docgen-console", _replaced)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="docgen-console")
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return "".join({"›": ">", "“": '"', "”": '"'}.get(character, "?") for character in bad), error.end
+
+
+def _version() -> str:
+    from docgen import __version__
+
+    return __version__

@@ -1,0 +1,178 @@
+"""Words for what the smaller commands show: kinds, templates, one rule, changes, files made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docgen.findings import Nature, Severity
+from docgen.formats.text import NATURES, basis_text, counts
+from docgen.messages import N_, translate
+from docgen.rules.outcomes import CheckResult, LegalBasis
+
+SEVERITIES = {Severity.ERROR: N_("blocks"), Severity.WARNING: N_("warns"), Severity.INFO: N_("informs")}
+CHANGES = {
+    "added": N_("added"),
+    "removed": N_("removed"),
+    "changed": N_("changed"),
+    "moved": N_("moved"),
+    "respelt": N_("written differently"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """A kind of record as ``docgen kinds`` lists it."""
+
+    id: str
+    title: str
+    description: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateLine:
+    """A template as ``docgen templates`` lists it."""
+
+    id: str
+    title: str
+    kinds: tuple[str, ...]
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSheet:
+    """A rule as ``docgen explain`` shows it; ``message`` is its sentence with its expressions in braces."""
+
+    id: str
+    title: str
+    nature: Nature
+    severity: Severity
+    why: str
+    expect: str
+    condition: str
+    when: str
+    for_each: str
+    area: str
+    effective_from: str
+    effective_to: str
+    bases: tuple[LegalBasis, ...]
+    kinds: tuple[str, ...]
+    pack: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One difference between two records; values as a clerk reads them, "" where there is none."""
+
+    kind: str
+    label: str
+    before: str
+    after: str
+    pointer_a: str | None
+    pointer_b: str | None
+
+
+def kinds_text(kinds: Iterable[KindLine], language: str) -> str:
+    """Each kind: its id and title, then what it is and its template."""
+    lines = []
+    for kind in kinds:
+        lines.append(f"{kind.id}  {kind.title}")
+        lines += [f"    {text}" for text in (kind.description,) if text]
+        if kind.template:
+            lines.append("    " + _(N_("Template: {id}"), language, id=kind.template))
+    return _joined(lines) or _(N_("There are none.\n"), language)
+
+
+def templates_text(templates: Iterable[TemplateLine], language: str) -> str:
+    """Each template: its id and title, then the kinds it is for and where it is."""
+    lines = []
+    for template in templates:
+        lines.append(f"{template.id}  {template.title}")
+        lines.append("    " + _(N_("For: {kinds}"), language, kinds="、".join(template.kinds)))
+        lines.append(f"    {template.path}")
+    return _joined(lines) or _(N_("There are none.\n"), language)
+
+
+def rule_text(rule: RuleSheet, language: str) -> str:
+    """Everything about one rule, a line each."""
+    nature = translate(NATURES[rule.nature], language)
+    severity = translate(SEVERITIES[rule.severity], language)
+    fields = [
+        (N_("Nature"), f"{nature} ({severity})"),
+        (N_("Why"), " ".join(rule.why.split())),
+        (N_("Expected"), rule.expect),
+        (N_("For each"), rule.for_each),
+        (N_("Only when"), rule.when),
+        (N_("Condition"), rule.condition),
+        (N_("Only in"), rule.area),
+        (N_("From"), rule.effective_from),
+        (N_("Until"), rule.effective_to),
+        *((N_("Basis"), basis_text(basis, language)) for basis in rule.bases),
+        (N_("Kinds of record"), "、".join(rule.kinds)),
+        (N_("Written in"), f"{rule.path}:{rule.line}"),
+    ]
+    lines = [f"{rule.id}  {rule.title}"]
+    lines += [_(N_("{name}: {text}"), language, name=translate(name, language), text=text) for name, text in fields if text]
+    return _joined(lines)
+
+
+def changes_text(changes: Sequence[ChangeLine], language: str) -> str:
+    """Each change: what happened, where, before and after; then how many."""
+    lines = []
+    for change in changes:
+        lines.append(f"{translate(CHANGES[change.kind], language)}  {change.label}")
+        if change.before:
+            lines.append(f"    - {change.before}")
+        if change.after:
+            lines.append(f"    + {change.after}")
+    lines.append(_(N_("Changes: {count}"), language, count=len(changes)))
+    return _joined(lines)
+
+
+def made_text(
+    result: CheckResult, document: object, sheet: object, manifest: object, language: str
+) -> str:
+    """The files that were made, a line each, and how the record was judged; or that nothing was made."""
+    found = counts(result)
+    if document is None:
+        return _joined(
+            [
+                _(
+                    N_("Nothing was made. Put right the {count} faults above, explain them with --explanations, "
+                       "or make a marked draft with --draft."),
+                    language,
+                    count=found["faults"],
+                )
+            ]
+        )  # fmt: skip
+    lines = [_(N_("Document: {file}"), language, file=document)]
+    if sheet:
+        lines.append(_(N_("Check sheet: {file}"), language, file=sheet))
+    if manifest:
+        lines.append(_(N_("Made from: {file}"), language, file=manifest))
+    summary = N_("Faults {faults}, hints {hints}, not assessable {unsure}.")
+    lines.append(
+        _(summary, language, faults=found["faults"], hints=found["hints"], unsure=found["not-assessable"])
+    )
+    return _joined(lines)
+
+
+def started_text(folder: str, files: Sequence[str], language: str) -> str:
+    """What ``docgen init`` put where, and what to do next."""
+    lines = [_(N_("Made the folder {folder}:"), language, folder=folder)]
+    lines += [f"  {file}" for file in files]
+    record = next((file for file in files if file.endswith(".json")), "")
+    if record:
+        lines.append(_(N_("Fill in {record}, then run: docgen check {record}"), language, record=record))
+    return _joined(lines)
+
+
+def _(text: str, language: str, /, **values: object) -> str:
+    return translate(text, language).format_map(values)
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)

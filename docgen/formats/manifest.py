@@ -1,0 +1,111 @@
+"""NAME.docgen.json: what a document was made from, the outcomes, and where each value stands in it.
+
+Equal inputs give equal bytes: no moment, no folder, no machine. What the schema marks ``x-public:
+false`` (names, telephone numbers) never gets in, neither as data nor through a finding that read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+from docgen.formats.json_report import plain, result_object
+from docgen.quantities import number_text
+from docgen.records import Record, join_pointer
+from docgen.rules.outcomes import CheckResult
+from docgen.schemas import Kind, walk
+
+FORMAT = "docgen-manifest/0"
+
+
+def manifest(
+    record: Record,
+    kind: Kind,
+    result: CheckResult,
+    *,
+    document: tuple[str, bytes],
+    template: tuple[str, str],
+    placements: Iterable[object],
+    language: str,
+    version: str,
+) -> bytes:
+    """The manifest of a made document; ``document`` is (name, bytes), ``template`` (id, SHA-256 in hex)."""
+    private = private_pointers(record, kind)
+    name, data = document
+    judged = result_object(result, language)
+    judged["findings"] = [each for each in judged["findings"] if each["place"]["pointer"] not in private]
+    judged["outcomes"] = [_without(each, private) for each in judged["outcomes"]]
+    content = {
+        "format": FORMAT,
+        "docgen": version,
+        "document": {"name": name, "sha256": hashlib.sha256(data).hexdigest()},
+        "record": {"sha256": record.source.digest, "data": _public(record.data, "", private)},
+        "template": {"id": template[0], "sha256": template[1]},
+        "result": _without_folders(judged),
+        "values": _placed([plain(each) for each in placements], private),
+    }
+    return (exact_json(content) + "\n").encode("utf-8")
+
+
+def private_pointers(record: Record, kind: Kind) -> set[str]:
+    """Where the record holds what its schema keeps from the public, and everything below."""
+    private: set[str] = set()
+    for pointer, _value, type_, _parent in walk(record.data, kind.root):
+        if not type_.is_public or pointer.rpartition("/")[0] in private:
+            private.add(pointer)
+    return private
+
+
+def exact_json(value: Any, indent: str = "\n") -> str:
+    """JSON in which a Decimal keeps the digits it was written with."""
+    inner = indent + " "
+    if isinstance(value, Decimal):
+        return number_text(value)
+    if isinstance(value, Mapping):
+        members = [f"{json.dumps(str(key), ensure_ascii=False)}: {exact_json(item, inner)}" for key, item in value.items()]
+        return "{" + inner + f",{inner}".join(members) + indent + "}" if members else "{}"
+    if isinstance(value, list | tuple):
+        items = [exact_json(item, inner) for item in value]
+        return "[" + inner + f",{inner}".join(items) + indent + "]" if items else "[]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _public(value: Any, pointer: str, private: set[str]) -> Any:
+    if isinstance(value, dict):
+        places = {key: join_pointer(pointer, key) for key in value}
+        return {key: _public(value[key], place, private) for key, place in places.items() if place not in private}
+    if isinstance(value, list):
+        return [_public(item, join_pointer(pointer, index), private) for index, item in enumerate(value)]
+    return value
+
+
+def _without(outcome: dict[str, Any], private: set[str]) -> dict[str, Any]:
+    """An outcome without its evidence, if any of that is private: its sentences would give it away."""
+    read = {each["pointer"] for each in (*outcome["reads"], *outcome["missing"])}
+    if not read & private:
+        return outcome
+    return {**outcome, "message": "", "computed": "", "difference": "", "reads": [], "steps": [], "missing": []}
+
+
+def _placed(values: list[dict[str, Any]], private: set[str]) -> list[dict[str, Any]]:
+    """Where public values stand; prose that mentions a private one is placed without its text."""
+    telling = {each["field"] for each in values if each["pointer"] in private}
+    return [
+        {**each, "text": ""} if each["pointer"] in telling else each
+        for each in values
+        if each["pointer"] not in private
+    ]
+
+
+def _without_folders(value: Any) -> Any:
+    """The same data with files by name only: where somebody keeps them is nobody's business."""
+    if isinstance(value, dict):
+        return {
+            key: PurePath(item).name if key == "file" and item else _without_folders(item)
+            for key, item in value.items()
+        }
+    return [_without_folders(item) for item in value] if isinstance(value, list) else value

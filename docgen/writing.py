@@ -1,0 +1,90 @@
+"""Files written whole or not at all, under names that Windows takes too."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+from docgen.errors import UsageError
+
+#: a document's name leaves room for its endings: file systems count 255 bytes, and 3 to a Chinese character
+_MAX_NAME_BYTES = 180
+
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+
+
+def safe_name(title: str, otherwise: str) -> str:
+    """A file name without ending made from a title; ``otherwise`` if nothing of it can stay."""
+    name = unicodedata.normalize("NFC", title).encode("utf-8", "ignore").decode("utf-8")
+    name = " ".join(_FORBIDDEN.sub(" ", name).split())
+    name = name.encode("utf-8")[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
+    name = name.strip(" .")  # Windows drops them at the end; at the start a dot hides the file
+    if _RESERVED.fullmatch(name):
+        name = f"_{name}"
+    return name or otherwise
+
+
+def refuse_existing(paths: list[Path]) -> None:
+    """UsageError that names the files if any of them is already there."""
+    there = [path for path in paths if os.path.lexists(path)]
+    if there:
+        raise UsageError("output-exists", path=str(there[0]), names="、".join(path.name for path in there))
+
+
+def write_all(contents: Mapping[Path, bytes]) -> None:
+    """Write all files or none; UsageError if the folder is missing or can't be written to.
+
+    Each is written beside its target first and then put in its place in one step, so that nobody
+    ever sees half a file; if one can't be put there, those that are new are taken away again.
+    """
+    waiting: dict[Path, str] = {}
+    placed: list[Path] = []
+    target = Path()
+    try:
+        for target, content in contents.items():
+            waiting[target] = _written_beside(target, content)
+        for target in contents:
+            is_new = not os.path.lexists(target)
+            os.replace(waiting[target], target)
+            del waiting[target]
+            if is_new:
+                placed.append(target)
+    except BaseException as error:
+        for path in (*waiting.values(), *placed):
+            Path(path).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise _not_written(target, error) from error
+        raise
+
+
+def _written_beside(target: Path, content: bytes) -> str:
+    handle, name = tempfile.mkstemp(prefix=".docgen-", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.chmod(name, 0o666 & ~_umask())  # mkstemp lets nobody else read; a document is shared
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return name
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+def _not_written(target: Path, error: OSError) -> UsageError:
+    if target.is_dir():
+        return UsageError("output-is-folder", path=str(target))
+    if not target.parent.is_dir():
+        return UsageError("output-no-folder", path=str(target), folder=str(target.parent))
+    if isinstance(error, PermissionError):  # on Windows also: open in Word
+        return UsageError("output-no-permission", path=str(target))
+    return UsageError("output-not-written", path=str(target), reason=error.strerror or str(error))
