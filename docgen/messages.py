@@ -81,6 +81,104 @@ MESSAGES: dict[str, str] = {
     "date-lacks-day": "“{style}” asks for a day, but the date {date} has none.",
     "date-not-month-end": "“{style}” says the end of the month, but the date is {date}.",
     "date-not-year-end": "“{style}” says the end of the year, but the date is {date}.",
+    # --- validation
+    "missing": "“{title}” ({name}) is missing; if it isn't known, write {{\"unknown\": \"reason\"}}.",
+    "misspelt": "There is no such field; it seems to stand for “{title}”, which is written {wanted}.",
+    "unknown-key": "There is no field “{name}” here.",
+    "null-without-reason": (
+        "The value is empty (null); write {{\"unknown\": \"reason\"}} if it isn't known, or \"无\" if "
+        "there is none."
+    ),
+    "wrong-unit": "The unit is “{found}”; it has to be “{wanted}”.",
+    "wrong-unit-convertible": (
+        "The unit is “{found}”; it has to be “{wanted}”: {value}{found} = "
+        "{converted}{wanted}."
+    ),
+    "not-the-constant": "Here stands “{found}”; it has to be “{wanted}”.",
+    "not-a-choice": "“{found}” is none of the choices: {choices}.",
+    "not-a-date": "“{found}” is no date of the calendar; write 2020-06-30, 2020-06 or 2020.",
+    "bad-id": (
+        "“{found}” can't be an id: use letters, Chinese characters, digits and _, and begin with "
+        "no digit."
+    ),
+    "list-lacks": "The list has no “{wanted}”; add it, with unknown values and their reasons if need be.",
+    "empty": "Nothing is written here.",
+    "beyond-minimum": "{found} is less than {limit}.",
+    "beyond-maximum": "{found} is more than {limit}.",
+    "wanted-number": "A number is wanted here (without quotation marks), not “{found}”.",
+    "wanted-integer": "A whole number is wanted here, not “{found}”.",
+    "wanted-string": "A text in quotation marks is wanted here, not “{found}”.",
+    "wanted-boolean": "true or false is wanted here, not “{found}”.",
+    "wanted-array": "A list in [ ] is wanted here, not “{found}”.",
+    "wanted-object": "An object in {{ }} is wanted here, not “{found}”.",
+    "not-allowed": "“{found}” is not allowed here.",
+    "date-outside-window": "The date {found} lies outside {first} to {last}, where this field's dates lie.",
+    "date-after-window": "The date {found} is later than {last}, where this field's dates end.",
+    "period-reversed": "The period ends ({end}) before it begins ({start}).",
+    "plan-before-period-end": "The plan begins ({start}) before the report period ends ({end}).",
+    "names-nothing": "“{found}” names nothing in “{wanted}”.",
+    "plan-item-not-printed": "The plan item {id} is in no section, so no document will print it.",
+    "id-clash": "The id “{id}” is already used by “{other}”.",
+    "forbidden-character": "The invisible character {character} can't stand in a Word document; delete it.",
+    # --- prose
+    "mention-malformed": "“{mention}” in braces is no mention; write {{id}} or {{id|format}}.",
+    "mention-names-nothing": "The mention “{mention}” names nothing in the record.",
+    "mention-bad-format": "The mention “{mention}” is a text and takes no format (“{format}”).",
+    "mention-bad-unit": "The mention “{mention}” is in {unit} and can't be converted to “{format}”.",
+    "mention-not-a-value": "The mention “{mention}” names a group of fields, not one value.",
+    "mention-unknown-value": (
+        "The mention “{mention}” stands for a value that is unknown ({reason}); leave it out of "
+        "the text."
+    ),
+    "mention-without-unit": "After {{{mention}}} ({value}) no unit follows; the value is in “{unit}”.",
+    "mention-other-unit": "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”.",
+    "mention-other-unit-convertible": (
+        "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”: "
+        "{value}{unit} = {converted}{written}."
+    ),
+    "brace-alone": "A single brace stands near “{near}”; write \\{{ or \\}} for a literal one.",
+    # --- schemas
+    "unknown-kind": "There is no kind of record “{kind}”; there are: {kinds}.",
+    "schema-bad-ref": "The schema refers to {ref}, which isn't there.",
+    "schema-lacks": "The derived value {field} lacks {key}.",
+    "derived-wrong-unit": "The derived value {name} says the unit {unit}, but its expression gives another.",
+    # --- expressions
+    "expression-syntax": "The expression can't be read: {source} ({reason}).",
+    "expression-too-long": "The expression is longer than {limit} characters.",
+    "expression-number-too-long": "A number in the expression has more than {limit} digits.",
+    "expression-too-deep": "The expression is nested more than {limit} deep.",
+    "expression-not-allowed": "“{source}” is not part of the rule language.",
+    "expression-unknown-name": "There is no “{name}” in this kind of record.",
+    "expression-unknown-function": "There is no function “{name}”.",
+    "expression-arguments": "{name} takes {low} to {high} arguments.",
+    "expression-wrong-sort": "“{source}”: {wanted} is wanted here, not {found}.",
+    "expression-unlike-units": "“{source}” puts {left} and {right} together; they are unlike.",
+    "expression-not-comparable": "“{source}” compares {left} with {right}.",
+    "expression-no-order": "“{source}”: {sort} has no order; only == and != are possible.",
+    "expression-unknown-choice": "{source} is none of the values that {field} can have.",
+    "expression-in-needs-list": "in takes a list of texts: x in [\"a\", \"b\"].",
+    "expression-needs-path": "{name} takes a field of the record, not “{source}”.",
+    "expression-year-day": "{source} is no month and day; write \"05-31\".",
+    # --- rules
+    "pack-not-a-mapping": "Keys with values are wanted here (name: value).",
+    "pack-kinds-list": "kinds is a list of kinds of record: [civil-affairs-half-year].",
+    "pack-rules-list": "rules is a list of rules.",
+    "pack-bases-mapping": "bases gives each legal basis a short name.",
+    "pack-unknown-key": "There is no key “{name}” here.",
+    "pack-missing-key": "The key “{name}” is missing or empty.",
+    "pack-not-a-choice": "{name} is “{found}”; it can be: {choices}.",
+    "pack-wants-text": "A text is wanted here.",
+    "pack-wants-list": "A list is wanted here.",
+    "pack-bad-rule-id": "“{found}” can't be a rule's id: use small letters, digits and hyphens.",
+    "pack-rule-twice": "The rule {id} is already in {other}.",
+    "pack-where-alone": "where goes with for_each.",
+    "pack-unknown-basis": "There is no basis “{name}” in this pack's bases.",
+    "pack-article-unverified": "No article of 《{title}》 may be named: its text was not seen (verified).",
+    "pack-test-shape": "A test is one outcome with a record fragment: - pass: {{…}}.",
+    "pack-test-missing": "The rule has no test that comes out as {outcome}.",
+    "explanations-list": "An explanations file is a list: - rule: …, place: …, reason: …, by: ….",
+    "explanation-lacks": "The explanation lacks “{name}”.",
+    "explanation-unused": "The explanation for {rule} ({place}) fits nothing that failed.",
 }
 
 

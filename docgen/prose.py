@@ -146,8 +146,7 @@ def said_by(record: Record, kind: Kind, mention: Mention) -> Segment | Fault:
         try:
             text = format_date(value, mention.format) if mention.format else default_date(value)
         except ValueError as error:
-            return Fault("mention-bad-date-format", {"mention": mention.path, "date": value.text,
-                                                     "format": mention.format, "reason": str(error)})  # fmt: skip
+            return Fault(str(error), {"mention": mention.path, "date": value.text, "style": mention.format})
         return Segment(text, target)
     if isinstance(value, str):
         if mention.format:

@@ -8,6 +8,7 @@ something else in the record), ``x-window`` (where a date may lie), ``x-unit`` (
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,6 +26,7 @@ CORE_URI = "docgen:core"
 _INDICATOR, _DATED = f"{CORE_URI}#/$defs/indicator", f"{CORE_URI}#/$defs/dated"
 _UNKNOWN, _NONE = f"{CORE_URI}#/$defs/unknown", f"{CORE_URI}#/$defs/none"
 _SEPARATOR = " › "
+_MENTION = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,5 +294,6 @@ def element_name(data: Any) -> str:
     for key in ("name", "heading", "problem", "text", "title", "period"):
         value = data.get(key)
         if isinstance(value, str) and value:
+            value = _MENTION.sub("…", value)
             return value if len(value) <= 20 else value[:19] + "…"
     return ""
