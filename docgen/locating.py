@@ -21,7 +21,7 @@ MAX_DEPTH = 100
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_NOT_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
+_NOT_A_NUMBER = re.compile(r"NaN|-?Infinity")
 #: what the end of a text may look like when it was cut inside a word or a number
 _CUT_TAIL = re.compile(r"-|[.eE][eE\d]*[+-]?\d*|t(ru?)?|f(a(ls?)?)?|n(ul?)?|\\(u[0-9a-fA-F]{0,4})?", re.ASCII)
 #: marks of a Chinese keyboard and the JSON mark that was meant
@@ -146,10 +146,12 @@ def first_fault(text: str) -> Fault | None:
             key = split_pointer(spot.pointer)[-1]
             line, _column = line_and_column(text, spot.earlier_key_at)
             return Fault("json-duplicate-key", spot.key_at, {"key": shown(key), "first_line": line})
-        if spot.token in _NOT_NUMBERS:
-            return Fault("json-not-a-number", spot.value_at, {"found": spot.token})
-        if _NUMBER.fullmatch(spot.token) and not is_exact_number(spot.token):
-            parameters = {"number": shown(spot.token), "digits": MAX_DIGITS}
+        # the parse stops at such a start, before it sees that the rest (NaN1) makes no sense either
+        if constant := _NOT_A_NUMBER.match(spot.token):
+            return Fault("json-not-a-number", spot.value_at, {"found": constant[0]})
+        number = _NUMBER.match(spot.token)
+        if number and not is_exact_number(number[0]):
+            parameters = {"number": shown(number[0]), "digits": MAX_DIGITS}
             return Fault("number-too-long", spot.value_at, parameters)
         if spot.depth > MAX_DEPTH:
             return Fault("json-too-deep", spot.value_at, {"limit": MAX_DEPTH})

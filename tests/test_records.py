@@ -122,7 +122,7 @@ def test_names_a_folder(tmp_path: Path) -> None:
     assert file_refusal(tmp_path) == ("file-is-folder", {})
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.usefixtures("as_ordinary_user")
 def test_names_a_file_without_permission(tmp_path: Path) -> None:
     path = tmp_path / "locked.json"
     path.write_text("{}", encoding="utf-8")
@@ -246,6 +246,11 @@ def test_refuses_numbers_that_cannot_be_calculated_with(number: str, said: str) 
 @pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
 def test_refuses_what_is_no_number(constant: str) -> None:
     assert refusal(f'{{"a": [1, {constant}]}}') == ("json-not-a-number", 1, 11, {"found": constant})
+
+
+def test_refuses_what_only_begins_like_a_number() -> None:
+    assert refusal('{"a": NaN1}') == ("json-not-a-number", 1, 7, {"found": "NaN"})
+    assert refusal('{"a": 1e999.5}') == ("number-too-long", 1, 7, {"number": "1e999", "digits": 40})
 
 
 @pytest.mark.parametrize(
