@@ -1,9 +1,10 @@
-"""With DOCGEN_REQUIRE_ALL=1 (as in .ci/run) a skipped test is a failed one."""
+"""With DOCGEN_REQUIRE_ALL=1 (as in .ci/run) a skipped test is a failed one; and what many tests need."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
@@ -27,3 +28,23 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_skip(report)
     return report
+
+
+@pytest.fixture
+def as_ordinary_user() -> Callable[[], AbstractContextManager[None]]:
+    """``with as_ordinary_user():`` what root may read and write, the block may not."""
+
+    @contextmanager
+    def without_rights() -> Iterator[None]:
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.seteuid(65534)  # nobody
+        try:
+            yield
+        finally:
+            if is_root:
+                os.seteuid(0)
+
+    if not hasattr(os, "geteuid"):
+        pytest.skip("this system has no file modes")
+    return without_rights

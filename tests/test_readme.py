@@ -98,6 +98,7 @@ def test_the_explanations_of_the_record_page_can_be_read(tmp_path: Path) -> None
 def test_the_rule_packs_of_the_rules_page_load_and_pass_their_own_tests(tmp_path: Path) -> None:
     from docgen.library import find_library
     from docgen.rules.packs import load_packs
+    from docgen.rules.selftests import run_tests
     from docgen.schemas import load_kind
 
     packs = blocks("docs/rules-language.md", "yaml")
@@ -108,8 +109,10 @@ def test_the_rule_packs_of_the_rules_page_load_and_pass_their_own_tests(tmp_path
         (tmp_path / "checks" / f"{name}.yaml").write_text(pack, encoding="utf-8")
         names.append(name)
     library = find_library(tmp_path)
-    loaded = load_packs(library, load_kind(library, "civil-affairs-half-year"))
+    kind = load_kind(library, "civil-affairs-half-year")
+    loaded = load_packs(library, kind)
     assert set(names) <= {pack.id for pack in loaded}
+    assert run_tests([pack for pack in loaded if pack.id in names], kind) == []
 
 
 def test_every_function_of_the_rule_language_is_on_its_page() -> None:

@@ -6,6 +6,8 @@ import io
 import json
 import os
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -122,12 +124,14 @@ def test_names_a_folder(tmp_path: Path) -> None:
     assert file_refusal(tmp_path) == ("file-is-folder", {})
 
 
-@pytest.mark.usefixtures("as_ordinary_user")
-def test_names_a_file_without_permission(tmp_path: Path) -> None:
+def test_names_a_file_without_permission(
+    tmp_path: Path, as_ordinary_user: Callable[[], AbstractContextManager[None]]
+) -> None:
     path = tmp_path / "locked.json"
     path.write_text("{}", encoding="utf-8")
     path.chmod(0)
-    assert file_refusal(path) == ("file-no-permission", {})
+    with as_ordinary_user():
+        assert file_refusal(path) == ("file-no-permission", {})
 
 
 def test_refuses_a_name_with_a_null_character() -> None:
