@@ -201,5 +201,13 @@ def translate(text: str, language: str) -> str:
 
 
 def word(code: str, parameters: Mapping[str, object], language: str) -> str:
-    """The sentence of a code with its parameters filled in; KeyError if the code is not in MESSAGES."""
-    return translate(MESSAGES[code], language).format_map(dict(parameters))
+    """The sentence of a code with its parameters filled in, and the nearest right name where ``nearest`` has one.
+
+    KeyError if the code is not in MESSAGES.
+    """
+    sentence = translate(MESSAGES[code], language).format_map(dict(parameters))
+    nearest = parameters.get("nearest")
+    if not nearest:
+        return sentence
+    gap = "" if language.lower().startswith("zh") else " "
+    return sentence + gap + translate(N_("Did you mean “{name}”?"), language).format(name=nearest)
