@@ -1,0 +1,237 @@
+"""A template compiled once: a plan of patched sources and packed parts, kept on disk as plain data.
+
+docxtpl patches the XML of the templated parts, so its syntax holds ({%p for %}, {%tr %}, {{r }}…).
+With a plan from the cache neither lxml, python-docx nor docxtpl is loaded.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from docgen.errors import BrokenLibrary
+from docgen.ooxml.package import Deflated, deflate, read_package
+
+#: raised whenever a plan comes out differently from the same template
+PLAN_FORMAT = 1
+
+DOCUMENT = "word/document.xml"
+#: the parts that may hold placeholders
+TEMPLATED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What rendering needs: Jinja source by part name, all other parts packed.
+
+    ``must_fix_tables`` says that cells vary by row, so that docxtpl's table fixing has to follow.
+    """
+
+    sources: dict[str, str]
+    static: dict[str, Deflated]
+    must_fix_tables: bool
+
+
+def load_plan(data: bytes, path: str, judged_by: str, judge: Callable[[], None]) -> Plan:
+    """The plan of a template's bytes, from the cache or compiled now; BrokenLibrary if it can't be.
+
+    ``judge`` is called before a template is compiled and raises what is wrong with it; ``judged_by`` names
+    what it judges by (the kind's schema), so that a kept plan is one that was found right.
+    """
+    key = _key(data, judged_by)
+    plan = _read_cached(key)
+    if plan is None:
+        judge()
+        plan = compile_template(data, path)
+        _write_cached(key, plan)
+    return plan
+
+
+def compile_template(data: bytes, path: str) -> Plan:
+    """The plan of a template, made with docxtpl's own patching; BrokenLibrary if it is no safe .docx."""
+    parts = read_package(data, path)
+    sources: dict[str, str] = {}
+    must_fix = False
+    for name, content in parts.items():
+        if name == DOCUMENT or (TEMPLATED.fullmatch(name) and b"{" in content):
+            patched, needs_fixing = _patched(content, name, path)
+            must_fix = must_fix or (name == DOCUMENT and needs_fixing)
+            sources[name] = patched
+    static = {name: deflate(name, content) for name, content in parts.items() if name not in sources}
+    return Plan({name: _DECLARATION + _with_output_filters(xml) for name, xml in sources.items()}, static, must_fix)
+
+
+def patched_source(content: bytes, name: str, path: str) -> str:
+    """A part's XML with docxtpl's patching done, its tags as the author wrote them."""
+    return _patched(content, name, path)[0]
+
+
+def paragraph_texts(content: bytes) -> list[str]:
+    """The text of every paragraph of a part, in the order in which they begin."""
+    from docx.oxml import parse_xml
+
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    found = []
+    for paragraph in parse_xml(content).iter(f"{w}p"):
+        own = (text for text in paragraph.iter(f"{w}t") if next(text.iterancestors(f"{w}p")) is paragraph)
+        found.append("".join(text.text or "" for text in own))
+    return found
+
+
+def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
+    from docx.oxml import parse_xml
+    from docxtpl import DocxTemplate
+    from lxml import etree
+
+    try:
+        tree = parse_xml(content)
+    except etree.XMLSyntaxError as fault:
+        raise BrokenLibrary("template-not-docx", path=path) from fault
+    source = etree.tostring(tree, encoding="unicode", pretty_print=False)
+    patched: str = DocxTemplate("").patch_xml(source)
+    # docxtpl's way to write a literal {{: settled here, so that no value can ever be taken for it
+    for shown, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
+        patched = patched.replace(shown, f"{{% raw %}}{meant}{{% endraw %}}")
+    return patched, _cells_vary(source) or _grids_differ(tree)
+
+
+def _cells_vary(source: str) -> bool:
+    text = re.sub(r"<[^>]*>", "", source)
+    return bool(re.search(r"\{%\s*(tc\s|colspan|hm\b)|\{\{\s*tc\s", text))
+
+
+def _grids_differ(tree: object) -> bool:
+    """Whether a table's grid has other columns than its rows have cells (docxtpl mends that too)."""
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for table in tree.iter(f"{w}tbl"):  # type: ignore[attr-defined]
+        grid = table.find(f"{w}tblGrid")
+        columns = 0 if grid is None else len(grid.findall(f"{w}gridCol"))
+        widths = [sum(_span(cell, w) for cell in row.findall(f"{w}tc")) for row in table.iter(f"{w}tr")]
+        if widths and max(widths) != columns:
+            return True
+    return False
+
+
+def _span(cell: object, w: str) -> int:
+    span = cell.find(f"{w}tcPr/{w}gridSpan")  # type: ignore[attr-defined]
+    value = "1" if span is None else span.get(f"{w}val", "1")
+    return int(value) if value.isdigit() else 1
+
+
+def _with_output_filters(source: str) -> str:
+    """Every placeholder in a ``w:t`` states its value, and every one between runs makes a run of it."""
+    from jinja2 import Environment, TemplateSyntaxError
+
+    written: list[str] = []
+    spot, opened = _Spot(), ""
+    try:
+        for _line, token, value in Environment(keep_trailing_newline=True).lex(source):
+            if token == "data":
+                spot.pass_over(value)
+            if token == "variable_begin":
+                opened = spot.output_filter()
+            if token == "variable_end" and opened:
+                written.append(f")|{opened} ")
+            written.append(value)
+            if token == "variable_begin" and opened:
+                written.append("(")
+    except TemplateSyntaxError:
+        return source  # worded with its paragraph when the template is checked
+    return "".join(written)
+
+
+class _Spot:
+    """Where in the XML the text has got to: in a tag, in a ``w:t``, or in a paragraph between runs."""
+
+    def __init__(self) -> None:
+        self.in_tag = self.in_text = self.in_paragraph = False
+
+    def pass_over(self, xml: str) -> None:
+        self.in_tag = _is_open(xml, ("<",), (">",), self.in_tag)
+        self.in_text = _is_open(xml, ("<w:t>", "<w:t "), ("</w:t>",), self.in_text)
+        self.in_paragraph = _is_open(xml, ("<w:p>", "<w:p "), ("</w:p>",), self.in_paragraph)
+
+    def output_filter(self) -> str:
+        if self.in_tag:
+            return ""
+        return "_state" if self.in_text else "_runs" if self.in_paragraph else ""
+
+
+def _is_open(xml: str, openings: tuple[str, ...], closings: tuple[str, ...], before: bool) -> bool:
+    opened = max(xml.rfind(opening) for opening in openings)
+    closed = max(xml.rfind(closing) for closing in closings)
+    return before if opened == closed else opened > closed
+
+
+def _key(data: bytes, judged_by: str) -> str:
+    digest = hashlib.sha256(data)
+    for part in (judged_by, str(PLAN_FORMAT), zlib.ZLIB_RUNTIME_VERSION):
+        digest.update(b"\0" + part.encode("utf-8"))
+    for package in ("docxtpl", "jinja2"):
+        digest.update(b"\0" + _release(package))
+    return digest.hexdigest()
+
+
+def _release(package: str) -> bytes:
+    """What tells one release of a package from another, without loading it or its metadata (20 ms)."""
+    spec = find_spec(package)
+    return Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
+
+
+def cache_folder() -> Path:
+    """Where plans are kept: DOCGEN_CACHE, else the user's cache folder; it need not exist or be writable."""
+    named = os.environ.get("DOCGEN_CACHE")
+    if named:
+        return Path(named)
+    local = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
+    return (Path(local) if local else Path(os.path.expanduser("~")) / ".cache") / "docgen"
+
+
+def _read_cached(key: str) -> Plan | None:
+    """The plan kept under this key; None if there is none or it is damaged in any way."""
+    try:
+        digest, _, body = (cache_folder() / f"{key}.json").read_bytes().partition(b"\n")
+        if hashlib.sha256(body).hexdigest().encode("ascii") != digest:
+            return None
+        kept = json.loads(body)
+        static = {
+            name: Deflated(name, crc, size, base64.b64decode(packed))
+            for name, (crc, size, packed) in kept["static"].items()
+        }
+        return Plan(kept["sources"], static, kept["must_fix_tables"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _write_cached(key: str, plan: Plan) -> None:
+    """Keep the plan; where nothing can be written, the next run compiles again."""
+    static = {
+        name: (part.crc, part.size, base64.b64encode(part.data).decode("ascii"))
+        for name, part in plan.static.items()
+    }
+    kept = {"sources": plan.sources, "static": static, "must_fix_tables": plan.must_fix_tables}
+    body = json.dumps(kept, ensure_ascii=True).encode("ascii")
+    import tempfile
+
+    try:
+        folder = cache_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(hashlib.sha256(body).hexdigest().encode("ascii") + b"\n" + body)
+            os.replace(temporary, folder / f"{key}.json")
+        except OSError:
+            os.unlink(temporary)
+    except OSError:
+        return

@@ -1,0 +1,55 @@
+"""The Jinja environment of templates: sandboxed, always escaping, without loader, globals or guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from docgen.ooxml.marking import OUTPUT_FILTERS
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+#: Jinja's own filters that templates may use; none of them builds text of a size it is told
+JINJA_FILTERS = ("default", "first", "last", "length", "join", "list", "reverse", "selectattr", "rejectattr")
+#: Jinja's own tests that templates may use
+JINJA_TESTS = ("defined", "undefined", "eq", "==", "equalto", "ne", "!=", "gt", ">", "ge", ">=", "lt", "<", "le",
+               "<=", "in", "even", "odd", "divisibleby")  # fmt: skip
+
+Filters = Mapping[str, Callable[..., object]]
+
+
+def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
+    """An environment that knows these filters and tests beside the few of Jinja's own that are safe."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment, SecurityError
+
+    class Environment(SandboxedEnvironment):
+        # a template of a few words could otherwise ask for gigabytes or for hours
+        intercepted_binops = frozenset(("*", "**", "%"))
+
+        def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+            if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+                raise SecurityError(f"{operator} is not for templates")
+            return super().call_binop(context, operator, left, right)
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # Jinja asks Python's attributes first and a mapping's keys after a caught exception: slow here,
+            # and a record's field named "items" would be a method
+            if isinstance(obj, Mapping):
+                try:
+                    return obj[attribute]
+                except KeyError:
+                    return self.undefined(obj=obj, name=attribute)
+            return super().getattr(obj, attribute)
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True, cache_size=0, extensions=()
+    )
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in JINJA_FILTERS}
+    environment.filters.update(filters)
+    environment.filters.update(OUTPUT_FILTERS)
+    environment.tests = {name: environment.tests[name] for name in JINJA_TESTS}
+    environment.tests.update(tests)
+    return environment

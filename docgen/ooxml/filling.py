@@ -1,0 +1,143 @@
+"""A compiled template filled with a context: one string render a part, one zip written.
+
+A ``CompiledTemplate`` is not changed by rendering, so threads may share one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from docgen.ooxml import drafts
+from docgen.ooxml.anchors import Anchors, MarkedPart, Placement, put_together, take_apart, without_marks
+from docgen.ooxml.compiled import DOCUMENT, Plan
+from docgen.ooxml.package import Deflated, deflate, write_package
+from docgen.ooxml.signatures import indent_signature
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+#: rendered parts are packed fast: they are large, and made again and again
+_RENDERED_LEVEL = 1
+CORE_PROPERTIES = "docProps/core.xml"
+_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\sid=")\d+')
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the document says of itself; the date comes from the record, never from a clock."""
+
+    title: str
+    author: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A made .docx and where each value stands in it."""
+
+    data: bytes
+    placements: tuple[Placement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTemplate:
+    """A plan with its sources compiled in an environment."""
+
+    plan: Plan
+    templates: Mapping[str, Template]
+
+    @classmethod
+    def of(cls, plan: Plan, environment: Environment) -> CompiledTemplate:
+        """The plan's sources compiled; jinja2.TemplateSyntaxError if one is none."""
+        return cls(plan, {name: environment.from_string(source) for name, source in plan.sources.items()})
+
+    def fill(
+        self,
+        context: Mapping[str, Any],
+        *,
+        anchors: Anchors = "none",
+        split: bool = True,
+        comments: Sequence[drafts.Comment] = (),
+        is_draft: bool = False,
+        properties: Properties | None = None,
+    ) -> Filled:
+        """The document of a context.
+
+        ``split=False`` leaves values in the runs they were put into, as docxtpl does, and places nothing.
+        ``comments`` become Word comments at what they are about; ``is_draft`` marks every page 草稿.
+        Raises jinja2.TemplateError where the template asks for what isn't there.
+        """
+        rendered = {name: template.render(context) for name, template in self.templates.items()}
+        placements: list[Placement] = []
+        comment_ranges: dict[int, tuple[int, ...]] = {}
+        for name in sorted(rendered):
+            if not split:
+                rendered[name] = without_marks(rendered[name])
+                continue
+            part = take_apart(name, rendered[name])
+            if name == DOCUMENT and comments:
+                comment_ranges = drafts.ranges(part.placements, comments)
+            rendered[name], placed = _assembled(part, anchors, placements, comment_ranges)
+            placements += placed
+        document = indent_signature(rendered[DOCUMENT]) if split else rendered[DOCUMENT]
+        if comments:
+            document = drafts.with_stray_comments(document, comments, comment_ranges)
+        rendered[DOCUMENT] = self._mended(document)
+        return Filled(self._packed(rendered, comments, is_draft, properties), tuple(placements))
+
+    def _mended(self, document: str) -> str:
+        if "<wp:docPr" in document:
+            # drawings repeated by a loop need ids of their own (docxtpl counts from the same number)
+            numbers = iter(range(1001, 1_000_000))
+            document = _DRAWING_ID.sub(lambda match: f"{match.group(1)}{next(numbers)}", document)
+        if self.plan.must_fix_tables:
+            from docxtpl import DocxTemplate
+            from lxml import etree
+
+            tree = DocxTemplate("").fix_tables(document.encode("utf-8"))
+            document = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True).decode("utf-8")
+        return document
+
+    def _packed(
+        self,
+        rendered: dict[str, str],
+        comments: Sequence[drafts.Comment],
+        is_draft: bool,
+        properties: Properties | None,
+    ) -> bytes:
+        static: dict[str, Deflated] = dict(self.plan.static)
+        if comments or is_draft:
+            drafts.add_to_package(rendered, static, comments, is_draft)
+        if properties is not None and CORE_PROPERTIES in static:
+            rendered[CORE_PROPERTIES] = _core_properties(properties)
+        for name, xml in rendered.items():
+            static[name] = deflate(name, xml.encode("utf-8"), _RENDERED_LEVEL)
+        return write_package(static)
+
+
+def _assembled(
+    part: MarkedPart, anchors: Anchors, before: list[Placement], ranges: Mapping[int, tuple[int, ...]]
+) -> tuple[str, list[Placement]]:
+    first = 1 + sum(1 for placement in before if placement.anchor)
+    return put_together(part, anchors, first, ranges if part.name == DOCUMENT else None)
+
+
+def _core_properties(properties: Properties) -> str:
+    moment = f"{properties.on.isoformat()}T00:00:00Z"
+    author = escape(properties.author)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(properties.title)}</dc:title><dc:creator>{author}</dc:creator>"
+        f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'
+        "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+    )

@@ -1,0 +1,66 @@
+"""落款 without a seal (GB/T 9704 7.3.5.2): how far name and date stand from the right edge.
+
+The indents depend on how long the two are, so they can't stand in a template: paragraphs in the styles
+Signer (落款) and IssueDate (成文日期) get them here.
+"""
+
+from __future__ import annotations
+
+import re
+
+SIGNER_STYLE, DATE_STYLE = "Signer", "IssueDate"
+#: the width of one 三号 character (一字)
+CHARACTER_TWIPS = 320
+
+_PARAGRAPH_STYLE = {
+    style: re.compile(rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>((?:(?!</w:pPr>).)*)</w:pPr>', re.DOTALL)
+    for style in (SIGNER_STYLE, DATE_STYLE)
+}
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_INDENT = re.compile(r"<w:ind\b[^>]*/>")
+
+
+def width_in_characters(text: str) -> float:
+    """The width of a line in 字: Latin letters, digits and spaces are half as wide."""
+    return sum(0.5 if character < "\u2000" else 1 for character in text)
+
+
+def right_indents(name_width: float, date_width: float) -> tuple[float, float]:
+    """(name, date): how many 字 each line stands from the right edge."""
+    if date_width <= name_width:
+        return 2, name_width - date_width
+    return date_width - name_width + 4, 2
+
+
+def indent_signature(document: str) -> str:
+    """The document with its last 落款 and 成文日期 indented by rule; unchanged where one is missing."""
+    name = _last(document, SIGNER_STYLE)
+    date = _last(document, DATE_STYLE)
+    if name is None or date is None or name.start() > date.start():
+        return document
+    indents = right_indents(_width(document, name), _width(document, date))
+    for match, characters in ((date, indents[1]), (name, indents[0])):
+        document = document[: match.start(1)] + _indented(match.group(1), characters) + document[match.end(1) :]
+    return document
+
+
+def _last(document: str, style: str) -> re.Match[str] | None:
+    at = document.rfind(f'<w:pStyle w:val="{style}"/>')
+    start = max(document.rfind("<w:p>", 0, at), document.rfind("<w:p ", 0, at)) if at >= 0 else -1
+    return _PARAGRAPH_STYLE[style].match(document, start) if start >= 0 else None
+
+
+def _width(document: str, paragraph: re.Match[str]) -> float:
+    end = document.find("</w:p>", paragraph.end())
+    text = "".join(_TEXT.findall(document[paragraph.end() : end]))
+    for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return width_in_characters(text)
+
+
+def _indented(properties: str, characters: float) -> str:
+    """Paragraph properties after the style, with this right indent: w:ind stands before w:jc and w:rPr."""
+    properties = _INDENT.sub("", properties)
+    indent = f'<w:ind w:right="{round(characters * CHARACTER_TWIPS)}"/>'
+    at = min((found for found in (properties.find("<w:jc"), properties.find("<w:rPr")) if found >= 0), default=-1)
+    return properties + indent if at < 0 else properties[:at] + indent + properties[at:]

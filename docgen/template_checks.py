@@ -1,0 +1,295 @@
+"""A template judged before it is used: every placeholder against what its kind has.
+
+docxtpl patches the part, Jinja parses it, and the walk over its syntax tree knows the type of every
+name. Faults are told with the paragraph they stand in, all at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docgen.errors import BrokenLibrary
+from docgen.expressions import Type
+from docgen.findings import Finding, Place
+from docgen.ooxml.compiled import DOCUMENT, TEMPLATED, paragraph_texts, patched_source
+from docgen.ooxml.environment import JINJA_FILTERS, JINJA_TESTS
+from docgen.ooxml.package import read_package
+from docgen.templates import FILTERS, TESTS, plain_references
+from docgen.wording import nearest
+
+if TYPE_CHECKING:
+    from jinja2 import nodes
+
+#: what a placeholder of unknown type is taken for: nothing about it can be judged
+ANYTHING: Type | None = None
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_FULL_WIDTH = re.compile(r"｛\s*｛|｝\s*｝|｛\s*[%％]|[%％]\s*｝|\{\s*％|％\s*\}")
+_LOOP = Type(
+    "object",
+    fields={
+        name: Type("number" if name not in ("first", "last") else "boolean")
+        for name in ("index", "index0", "length", "first", "last", "revindex", "revindex0", "depth")
+    },
+)
+#: filters of Jinja that give back what they were given, and those that give one element of it
+_SAME, _ELEMENT = ("default", "list", "reverse", "selectattr", "rejectattr"), ("first", "last")
+
+Scope = dict[str, "Type | None"]
+
+
+def check_template(path: Path, data: bytes, root: Type) -> list[Finding]:
+    """Every fault of a template's placeholders; BrokenLibrary if it can't even be opened."""
+    parts = read_package(data, str(path))
+    found: list[Finding] = []
+    for name in sorted(parts):
+        if name == DOCUMENT or TEMPLATED.fullmatch(name):
+            found += PartCheck(path, name, parts[name], root).findings()
+    return found
+
+
+class PartCheck:
+    """The check of one part of a template."""
+
+    def __init__(self, path: Path, name: str, content: bytes, root: Type) -> None:
+        self.path, self.name, self.root = path, name, root
+        self.paragraphs = paragraph_texts(content)
+        self.source = patched_source(content, name, str(path))
+        #: for each tag, in order, the number of its paragraph and its text as typed
+        self.tags = [(n, tag) for n, text in enumerate(self.paragraphs) for tag in _TAG.findall(text)]
+        self.found: list[Finding] = []
+
+    def findings(self) -> list[Finding]:
+        """The faults, in the order of the text."""
+        from jinja2 import Environment, TemplateSyntaxError
+
+        for number, text in enumerate(self.paragraphs):
+            for match in _FULL_WIDTH.finditer(text):
+                self.add("template-full-width-brace", number, placeholder=match[0])
+        # one tag a line, so that a line number of Jinja's tells the tag
+        lined = _TAG.sub(lambda match: "\n" + match[0].replace("\n", " "), self.source.replace("\n", " "))
+        try:
+            tree = Environment().parse(lined)
+        except TemplateSyntaxError as fault:
+            number = self.paragraph_at(fault.lineno)
+            self.add("template-syntax", number, placeholder=self.tag_at(fault.lineno), reason=_reason(fault.message or ""))
+            return self.found
+        Walk(self).statements(tree.body, dict(self.root.fields))
+        return self.found
+
+    def paragraph_at(self, line: int) -> int:
+        """The paragraph of a tag, by its line in the lined source; the first where nobody can say."""
+        if not self.tags:
+            return 0
+        return self.tags[min(max(line - 2, 0), len(self.tags) - 1)][0]
+
+    def tag_at(self, line: int) -> str:
+        """The tag on a line, as the author typed it."""
+        return self.tags[min(max(line - 2, 0), len(self.tags) - 1)][1] if self.tags else ""
+
+    def add(self, code: str, paragraph: int, **parameters: object) -> None:
+        """Note a fault in a paragraph."""
+        text = self.paragraphs[paragraph] if paragraph < len(self.paragraphs) else ""
+        place = Place(str(self.path), "", f"{_part_label(self.name)}第{paragraph + 1}段")
+        shown = text if len(text) <= 30 else text[:29] + "…"
+        self.found.append(Finding(code, place, parameters={"paragraph": shown, **parameters}))
+
+
+class Walk:
+    """The walk over a part's syntax tree, with the type of every name in scope."""
+
+    def __init__(self, part: PartCheck) -> None:
+        self.part = part
+
+    def add(self, node: nodes.Node, code: str, **parameters: object) -> None:
+        self.part.add(code, self.part.paragraph_at(node.lineno), placeholder=self.part.tag_at(node.lineno), **parameters)
+
+    def statements(self, body: list[Any], scope: Scope) -> None:
+        from jinja2 import nodes
+
+        for node in body:
+            if isinstance(node, nodes.Output):
+                for expression in node.nodes:
+                    if not isinstance(expression, nodes.TemplateData):
+                        self.printed(expression, self.type_of(expression, scope))
+            elif isinstance(node, nodes.For):
+                self.loop(node, scope)
+            elif isinstance(node, nodes.If):
+                self.type_of(node.test, scope)
+                # names set inside stay known after it, as Jinja has it
+                self.statements(node.body, scope)
+                self.statements([*node.elif_, *node.else_], scope)
+            elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
+                scope[node.target.name] = self.type_of(node.node, scope)
+            elif isinstance(node, nodes.Scope):
+                self.statements(node.body, dict(scope))
+            else:
+                self.add(node, "template-tag-not-allowed")
+
+    def loop(self, node: nodes.For, scope: Scope) -> None:
+        from jinja2 import nodes
+
+        over = self.type_of(node.iter, scope)
+        inner = {**scope, "loop": _LOOP}
+        item = over.item if over is not None else ANYTHING
+        if over is not None and over.sort != "list":
+            self.add(node, "template-loop-over-no-list")
+        if isinstance(node.target, nodes.Name):
+            inner[node.target.name] = item
+        else:
+            for name in node.target.find_all(nodes.Name):
+                inner[name.name] = ANYTHING
+        if node.test is not None:
+            self.type_of(node.test, inner)
+        self.statements(node.body, inner)
+        self.statements(node.else_, dict(scope))
+
+    def printed(self, node: nodes.Expr, type_: Type | None) -> None:
+        """A whole list or group of fields can't be put into a sentence."""
+        if type_ is None or type_.sort not in ("list", "object"):
+            return
+        is_document_number = {"code", "year", "sequence"} <= type_.fields.keys()
+        if not is_document_number:
+            self.add(node, "template-prints-no-value", is_list="1" if type_.sort == "list" else "")
+
+    def type_of(self, node: Any, scope: Scope) -> Type | None:
+        """The type of an expression; faults inside it are noted on the way."""
+        from jinja2 import nodes
+
+        if isinstance(node, nodes.Name):
+            if node.name not in scope:
+                self.unknown_name(node, node.name, scope)
+                return ANYTHING
+            return self.reached(scope[node.name])
+        if isinstance(node, (nodes.Getattr, nodes.Getitem)):
+            return self.member(node, scope)
+        if isinstance(node, nodes.Filter):
+            return self.filtered(node, scope)
+        if isinstance(node, nodes.Test):
+            if node.name not in (*TESTS, *JINJA_TESTS):
+                names = (*TESTS, *JINJA_TESTS)
+                self.add(node, "template-unknown-test", name=node.name, nearest=nearest(node.name, names))
+            return self.children(node, scope, Type("boolean"))
+        if isinstance(node, nodes.CondExpr):
+            self.type_of(node.test, scope)
+            first = self.type_of(node.expr1, scope)
+            return first if node.expr2 is None else self.type_of(node.expr2, scope) and first
+        if isinstance(node, nodes.Const):
+            return Type("text") if isinstance(node.value, str) else Type("number")
+        if isinstance(node, (nodes.Call, nodes.Concat, nodes.Compare, nodes.BinExpr, nodes.UnaryExpr, nodes.Tuple)):
+            if isinstance(node, nodes.Call):
+                self.add(node, "template-calls")
+                return ANYTHING
+            is_truth = isinstance(node, (nodes.Compare, nodes.And, nodes.Or, nodes.Not))
+            return self.children(node, scope, Type("boolean") if is_truth else ANYTHING)
+        return self.children(node, scope, ANYTHING)
+
+    def children(self, node: Any, scope: Scope, type_: Type | None) -> Type | None:
+        from jinja2 import nodes
+
+        for child in node.iter_child_nodes():
+            if isinstance(child, nodes.Operand):
+                child = child.expr
+            if isinstance(child, nodes.Expr):
+                self.type_of(child, scope)
+        return type_
+
+    def member(self, node: Any, scope: Scope) -> Type | None:
+        from jinja2 import nodes
+
+        owner = self.type_of(node.node, scope)
+        if isinstance(node, nodes.Getattr):
+            name = node.attr
+        elif isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+            name = node.arg.value
+        else:
+            self.type_of(node.arg, scope)
+            return self.reached(owner.item) if owner is not None and owner.sort == "list" else ANYTHING
+        if owner is None:
+            return ANYTHING
+        found = owner.fields.get(name) or owner.entry
+        if found is None:
+            self.unknown_name(node, name, owner.fields)
+            return ANYTHING
+        return self.reached(found)
+
+    def reached(self, type_: Type | None) -> Type | None:
+        """What a field leads to: the thing itself where it refers to one by id."""
+        return plain_references(type_, self.part.root) if type_ is not None and type_.ref else type_
+
+    def filtered(self, node: Any, scope: Scope) -> Type | None:
+        from jinja2 import nodes
+
+        given = self.type_of(node.node, scope) if node.node is not None else ANYTHING
+        for argument in node.args:
+            self.type_of(argument, scope)
+        if node.name not in FILTERS and node.name not in JINJA_FILTERS:
+            names = (*FILTERS, *JINJA_FILTERS)
+            self.add(node, "template-unknown-filter", name=node.name, nearest=nearest(node.name, names))
+            return ANYTHING
+        if node.name in ("selectattr", "rejectattr"):
+            self.selected(node, given)
+        if node.name in FILTERS:
+            note = FILTERS[node.name]
+            if note.takes and given is not None and given.sort not in note.takes:
+                self.add(node, "template-filter-misplaced", name=node.name)
+            if not note.arguments[0] <= len(node.args) <= note.arguments[1]:
+                self.add(node, "template-filter-arguments", name=node.name, example=note.example)
+            if node.name == "date" and node.args and isinstance(node.args[0], nodes.Const):
+                if not re.search("[YMD]", str(node.args[0].value)):
+                    self.add(node, "template-filter-arguments", name=node.name, example=note.example)
+            return Type("text")
+        if given is None:
+            return ANYTHING
+        if node.name in _ELEMENT:
+            return self.reached(given.item)
+        return given if node.name in _SAME else Type("number" if node.name == "length" else "text")
+
+    def selected(self, node: Any, given: Type | None) -> None:
+        from jinja2 import nodes
+
+        item = given.item if given is not None else None
+        first = node.args[0] if node.args else None
+        if item is not None and isinstance(first, nodes.Const) and str(first.value) not in item.fields:
+            self.unknown_name(node, str(first.value), item.fields)
+
+    def unknown_name(self, node: nodes.Node, name: str, known: Mapping[str, Any]) -> None:
+        titles = {type_.title: field for field, type_ in known.items() if isinstance(type_, Type) and type_.title}
+        near = nearest(name, known) or titles.get(name, "")
+        self.add(node, "template-unknown-field", name=name, nearest=near)
+
+
+def refuse_broken(path: Path, findings: list[Finding]) -> None:
+    """BrokenLibrary with all faults listed, if there are any."""
+    if findings:
+        first = findings[0]
+        raise BrokenLibrary(
+            "template-broken",
+            path=str(path),
+            suggestion=str(first.parameters.get("nearest", "")),
+            count=len(findings),
+            findings=findings,
+        )
+
+
+def _part_label(name: str) -> str:
+    stem = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
+    words = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
+    return words.get(stem, stem)
+
+
+def _reason(message: str) -> str:
+    """The few faults of syntax that happen, in Chinese; anything else as Jinja says it."""
+    if "endfor" in message and ("Unexpected end of template" in message or "innermost block" in message):
+        return "有 {% for %} 没有配上 {% endfor %}"
+    if "endif" in message and ("Unexpected end of template" in message or "innermost block" in message):
+        return "有 {% if %} 没有配上 {% endif %}"
+    if "Encountered unknown tag" in message:
+        return "没有这样的标记，或与前后的标记没有配对"
+    if "unexpected char" in message:
+        return "有不能用的符号（例如全角标点）"
+    return message

@@ -1,0 +1,294 @@
+"""Templates: where they are, what their sidecars say, and what a template of a kind may ask for.
+
+A template is a .docx in docxtpl's syntax with a sidecar of the same name beside it (``id, title, kind``).
+The names it may use are the fields of the kind's schema and the composed ones told here; filters.py and
+contexts.py give what this module types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docgen import strict_yaml
+from docgen.errors import BrokenLibrary, UsageError, YamlFault
+from docgen.expressions import Type
+from docgen.library import Library
+from docgen.wording import nearest
+
+if TYPE_CHECKING:
+    from docgen.schemas import Kind
+
+#: the kind of the check sheet (校核单): its context is a check's result, not a record
+RESULT_KIND = "docgen-result"
+#: what a template is for, where it isn't an ordinary document
+STAGES = ("draft", "review", "final")
+_SIDECAR_KEYS = ("id", "title", "kind", "stage", "overrides")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template (模板) of a library, or a .docx that the user named."""
+
+    id: str
+    title: str
+    kind: str
+    path: Path
+    library: Path
+    stage: str = ""
+
+
+def list_templates(library: Library) -> list[Template]:
+    """Every template of the libraries, sorted by id; BrokenLibrary for a faulty sidecar."""
+    return [read_sidecar(file.id, file.path, file.root) for file in library.template_files()]
+
+
+def find_template(library: Library, id_or_path: str, kind: str) -> Template:
+    """The template of that id, or the .docx at that path, for records of this kind.
+
+    UsageError with the nearest name if there is none, or if it is for another kind.
+    """
+    path = Path(id_or_path)
+    if path.suffix.lower() == ".docx":
+        if not path.is_file():
+            raise UsageError("template-missing", path=id_or_path, template=id_or_path, templates="")
+        found = read_sidecar(path.stem, path, path.parent) if path.with_suffix(".yaml").is_file() else None
+        template = found or Template(path.stem, path.stem, kind, path, path.parent)
+    else:
+        files = {file.id: file for file in library.template_files()}
+        if id_or_path not in files:
+            names = sorted(files)
+            raise UsageError(
+                "template-missing", suggestion=nearest(id_or_path, names), template=id_or_path, templates="、".join(names)
+            )
+        template = read_sidecar(*files[id_or_path])
+    if template.kind != kind:
+        fitting = "、".join(each.id for each in list_templates(library) if each.kind == kind)
+        raise UsageError(
+            "template-of-other-kind", template=template.id, of=template.kind, kind=kind, templates=fitting or "-"
+        )
+    return template
+
+
+def read_sidecar(id: str, path: Path, root: Path) -> Template:
+    """The template with what its sidecar says; BrokenLibrary names the line of a fault."""
+    sidecar = path.with_suffix(".yaml")
+    if not sidecar.is_file():
+        raise BrokenLibrary("template-without-sidecar", path=str(path), sidecar=sidecar.name)
+    try:
+        document = strict_yaml.load_file(sidecar)
+    except YamlFault as fault:
+        raise fault.as_broken_library() from None
+    data = document.data if isinstance(document.data, dict) else {}
+    for key in data:
+        if key not in _SIDECAR_KEYS:
+            line, column = document.key_marks.get(f"/{key}", (1, 1))
+            raise BrokenLibrary(
+                "sidecar-unknown-key", path=str(sidecar), line=line, column=column,
+                suggestion=nearest(str(key), _SIDECAR_KEYS), key=key, keys="、".join(_SIDECAR_KEYS),
+            )  # fmt: skip
+    for key in ("id", "title", "kind"):
+        if not isinstance(data.get(key), str) or not data[key]:
+            raise BrokenLibrary("sidecar-lacks", path=str(sidecar), key=key)
+    if data["id"] != id:
+        raise BrokenLibrary("sidecar-other-id", path=str(sidecar), id=data["id"], name=id)
+    stage = str(data.get("stage", ""))
+    if stage and stage not in STAGES:
+        raise BrokenLibrary("sidecar-unknown-stage", path=str(sidecar), stage=stage, stages="、".join(STAGES))
+    return Template(id, data["title"], data["kind"], path, root, stage)
+
+
+def _text(title: str) -> Type:
+    return Type("text", title=title)
+
+
+def _list(title: str, item: Type) -> Type:
+    return Type("list", title=title, item=item)
+
+
+_HEADING, _BODY = _text("标题"), _list("正文各段（要点、计划事项已连成段落）", _text("一段正文"))
+_POINT = Type("object", title="要点", fields={"label": _text("序语（一是、二是；只有一点时为空）"), "text": _text("要点正文")})
+_SUBSECTION = Type(
+    "object",
+    title="小节",
+    fields={
+        "heading": _HEADING,
+        "body": _BODY,
+        "paragraphs": _list("要点以外的段落", _text("一段正文")),
+        "points": _list("要点", _POINT),
+    },
+)
+_SUBSECTION = replace(_SUBSECTION, fields={**_SUBSECTION.fields, "subsections": _list("（小节之下不再分）", _text(""))})
+SECTION = Type(
+    "object", title="部分", fields={**_SUBSECTION.fields, "subsections": _list("小节（1. 2. 3.）", _SUBSECTION)}
+)
+PART = Type(
+    "object",
+    title="篇",
+    fields={
+        "key": Type(
+            "text",
+            title="哪一篇",
+            choices={"summary": "工作总结", "problems": "存在问题", "plan": "工作计划"},
+        ),
+        "sections": _list("该篇各部分", SECTION),
+    },
+)
+
+_FINDING = Type(
+    "object",
+    title="一条校核意见",
+    fields={
+        "title": _text("事项"),
+        "place": _text("位置"),
+        "what": _text("情况"),
+        "expected": _text("应当怎样"),
+        "basis": _text("依据"),
+        "nature": _text("性质（文稿差错、业务提示）"),
+        "status": _text("结论"),
+    },
+)
+_EXPLANATION = Type(
+    "object",
+    title="一条情况说明",
+    fields={"rule": _text("事项"), "place": _text("位置"), "reason": _text("说明"), "by": _text("说明人"), "date": _text("日期")},
+)
+#: what the template of the check sheet may use
+RESULT_ROOT = Type(
+    "object",
+    title="校核结果",
+    fields={
+        "title": _text("文稿标题"),
+        "kind": _text("材料类型"),
+        "file": _text("工作记录文件名"),
+        "digest": _text("工作记录的校验码（前16位）"),
+        "date": _text("文稿日期"),
+        "issuer": _text("发文机关"),
+        "counts": Type(
+            "object",
+            title="数目",
+            fields={
+                "contradictions": Type("number", title="文稿差错"),
+                "advice": Type("number", title="业务提示"),
+                "not_assessable": Type("number", title="无法判断"),
+                "explained": Type("number", title="已作说明"),
+                "passed": Type("number", title="通过的规则"),
+            },
+        ),
+        "findings": _list("校核意见", _FINDING),
+        "explanations": _list("情况说明", _EXPLANATION),
+    },
+)
+
+
+def template_root(kind: Kind) -> Type:
+    """Everything a template of this kind may name: the kind's fields, and those that docgen composes."""
+    fields = dict(kind.root.fields)
+    fields["derived"] = Type(
+        "object",
+        title="由系统计算的数值",
+        fields={each.id: Type("number", title=each.title, unit=each.unit) for each in kind.derived.values()},
+    )
+    fields["period_name"] = _text("报告期的叫法（上半年、第二季度、7月）")
+    fields["plan_period_name"] = _text("计划期的叫法（下半年）")
+    sources = kind.root.fields.get("rectifications")
+    if sources is not None and sources.item is not None and "items" in sources.item.fields:
+        row = {"number": Type("number", title="序号"), "source": _text("问题来源")}
+        item = sources.item.fields["items"].item
+        fields["ledger"] = _list("整改台账各行，连续编号", Type("object", title="一行", fields={**row, "item": item or _text("")}))
+    if "sections" in kind.root.fields:
+        fields["parts"] = _list("各篇，依次为工作总结、存在问题、工作计划（没有的不列）", PART)
+        fields["summary"] = _list("工作总结各部分", SECTION)
+        fields["problems"] = _list("存在问题各部分", SECTION)
+        fields["plan_sections"] = _list("工作计划各部分", SECTION)
+    return replace(kind.root, fields=fields)
+
+
+def plain_references(type_: Type, root: Type) -> Type | None:
+    """The type of what a field refers to by id; None where it may be anything."""
+    if not type_.ref:
+        return type_
+    target = root.fields.get(type_.ref)
+    return (target.entry or target.item) if target is not None else None
+
+
+class FilterNote(NamedTuple):
+    """A filter for template authors: what it may stand after, what it does, an example, and what it prints."""
+
+    takes: tuple[str, ...]
+    says: str
+    example: str
+    prints: str
+    arguments: tuple[int, int] = (0, 0)
+
+
+#: the filters of templates; rendering.py has one function for each
+FILTERS: Mapping[str, FilterNote] = {
+    "date": FilterNote(("date",), "按样式写日期；记录里没有那么细的，照实写", '{{ period.end|date("M月底") }}', "6月底", (1, 1)),
+    "unit": FilterNote(("number",), "数字后面加单位；写明单位的，先换算", "{{ indicators.orphan_amount|unit }}", "2.85万元", (0, 1)),
+    "amount_capitals": FilterNote(("number",), "金额大写", "{{ indicators.orphan_amount|amount_capitals }}", "贰万捌仟伍佰元整"),
+    "numeral": FilterNote(("number",), "汉字数字，用作（一）等序号", "（{{ loop.index|numeral }}）", "（一）"),
+    "ordinal": FilterNote(("number",), "一是、二是", "{{ loop.index|ordinal }}", "一是"),
+    "list_join": FilterNote(("list",), "各项用顿号连起来", "{{ item.evidence|list_join }}", "整改报告、验收单"),
+    "brief": FilterNote((), "表格里用：未知的只写「未知」，不写原因", "{{ item.person|brief }}", "未知"),
+    "reason": FilterNote((), "未知的原因", "{% if source.items is unknown %}{{ source.items|reason }}{% endif %}", "台账尚未移交"),
+}  # fmt: skip
+
+#: the tests of templates (``is unknown``): name -> what it asks
+TESTS: Mapping[str, str] = {
+    "unknown": "记录写明未知",
+    "none": "记录写明无",
+    "known": "有值，既不是未知也不是无",
+}
+
+
+def root_of(kind: Kind | None) -> Type:
+    """What a template may name: of a kind of record, or (None) of a check's result."""
+    return RESULT_ROOT if kind is None else template_root(kind)
+
+
+def describe_fields(root: Type) -> list[tuple[str, str, str]]:
+    """(path, label, sort in Chinese) of every field of a kind, for docs/templates.md."""
+    rows: list[tuple[str, str, str]] = []
+    waiting: list[tuple[str, Type, int]] = [(name, type_, 0) for name, type_ in reversed(root.fields.items())]
+    while waiting:
+        path, type_, depth = waiting.pop()
+        rows.append((path, type_.title, _sort_text(type_)))
+        inner = _inner(path, type_, root)
+        if depth < 4:
+            waiting += [(name, each, depth + 1) for name, each in reversed(inner)]
+    return rows
+
+
+def _inner(path: str, type_: Type, root: Type) -> list[tuple[str, Type]]:
+    if type_.ref:
+        return []
+    if type_.sort == "list":
+        return _inner(f"{path}[]", type_.item, root) if type_.item is not None else []
+    inner = [(f"{path}.{name}", each) for name, each in type_.fields.items()]
+    if type_.entry is not None:
+        inner += _inner(f"{path}.〈标识〉", type_.entry, root)
+    return inner
+
+
+def _sort_text(type_: Type) -> str:
+    words: dict[str, str] = {
+        "number": "数字", "date": "日期", "text": "文字", "boolean": "是否", "list": "列表", "object": "一组字段",
+    }  # fmt: skip
+    text = words[type_.sort]
+    if type_.sort == "number" and type_.unit:
+        text = f"数字（{type_.unit}）"
+    if type_.is_prose:
+        text = "行文（可含引用）"
+    if type_.ref:
+        refs = {"indicators": "指标", "documents": "文件", "plan": "计划事项", "sections": "部分", "any": "任何事项"}
+        text = f"所指的{refs.get(type_.ref, type_.ref)}"
+    allowed = [word for word, is_allowed in (("未知", type_.may_be_unknown), ("无", type_.may_be_none)) if is_allowed]
+    return text + (f"，可为{'、'.join(allowed)}" if allowed else "")
+
+
+def sidecar_text(template: Mapping[str, Any]) -> str:
+    """A sidecar file for these keys."""
+    return "".join(f"{key}: {value}\n" for key, value in template.items())

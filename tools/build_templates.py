@@ -1,0 +1,416 @@
+"""Build the shipped Word templates: python tools/build_templates.py [FOLDER].
+
+Layout by GB/T 9704-2012 for material without red head (clauses in brackets). The committed .docx are exactly
+what this writes; a secretary's own templates are edited in Word instead.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from docgen.ooxml.package import deflate, write_package  # noqa: E402
+from docgen.templates import sidecar_text  # noqa: E402
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
+#: half-points
+ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO, XIAO_WU = 44, 32, 28, 24, 21, 18
+#: 22 lines of 28 characters a page (5.2.3): exact line, and run spacing, in twips
+LINE, CHARACTER_SPACING = 579, -5
+#: two characters of 三号: what Word reads, and what others need beside it
+FIRST_LINE = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
+#: the type area (版心): 156 x 225 mm
+PORTRAIT = (
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="1134" w:footer="1455" w:gutter="0"/>'
+)
+LANDSCAPE = (
+    '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+    '<w:pgMar w:top="1588" w:right="1984" w:bottom="1474" w:left="2098" w:header="851" w:footer="945" w:gutter="0"/>'
+)
+TABLE_WIDTH_PORTRAIT, TABLE_WIDTH_LANDSCAPE = 8844, 12756
+
+
+def fonts(name: str) -> str:
+    """All four slots: punctuation such as “ ” — … then comes from the Chinese font too."""
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}" w:hint="eastAsia"/>'
+
+
+def style(id: str, name: str, paragraph: str = "", run: str = "", based_on: str = "Normal", next: str = "") -> str:
+    """One paragraph style."""
+    following = f'<w:next w:val="{next}"/>' if next else ""
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{id}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="{based_on}"/>{following}<w:qFormat/>'
+        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+def styles() -> str:
+    """The named styles that the templates use and a secretary may change."""
+    level = '<w:keepNext/>{}<w:outlineLvl w:val="{}"/>'
+    table_line = '<w:spacing w:line="240" w:lineRule="auto"/>'
+    return (
+        f'{DECLARATION}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}'
+        f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
+        f'<w:pPr><w:widowControl w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+        f'<w:jc w:val="both"/></w:pPr><w:rPr>{fonts(FANGSONG)}<w:spacing w:val="{CHARACTER_SPACING}"/>'
+        f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/></w:rPr></w:style>'
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
+        '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+        "</w:tblCellMar></w:tblPr></w:style>"
+        # 7.3.1: 二号小标宋, centred, not bold
+        + style("DocumentTitle", "公文标题", '<w:spacing w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>',
+                f'{fonts(XIAOBIAOSONG)}<w:spacing w:val="0"/><w:sz w:val="{ER_HAO}"/><w:szCs w:val="{ER_HAO}"/>',
+                next="BodyText")
+        + style("BodyText", "公文正文", FIRST_LINE)
+        # 7.3.3: 一、黑体 （一）楷体 1.仿宋
+        + style("Level1", "一级标题", level.format(FIRST_LINE, 0), fonts(HEITI), next="BodyText")
+        + style("Level2", "二级标题", level.format(FIRST_LINE, 1), fonts(KAITI), next="BodyText")
+        + style("Level3", "三级标题", level.format(FIRST_LINE, 2), fonts(FANGSONG), next="BodyText")
+        # 7.3.5.2: docgen sets the right indent by the length of name and date
+        + style("Signer", "落款", '<w:keepNext/><w:ind w:right="640"/><w:jc w:val="right"/>', next="IssueDate")
+        + style("IssueDate", "成文日期", '<w:ind w:right="640"/><w:jc w:val="right"/>')
+        # 7.5: 四号半角宋体
+        + style("PageNumber", "页码", '<w:spacing w:line="280" w:lineRule="exact"/>',
+                f'{fonts(SONGTI)}<w:spacing w:val="0"/><w:sz w:val="{SI_HAO}"/><w:szCs w:val="{SI_HAO}"/>')
+        + style("TableTitle", "表格标题", '<w:keepNext/><w:spacing w:line="500" w:lineRule="exact"/><w:jc w:val="center"/>',
+                f'{fonts(XIAOBIAOSONG)}<w:spacing w:val="0"/><w:sz w:val="36"/><w:szCs w:val="36"/>')
+        + style("TableHead", "表头", f'{table_line}<w:jc w:val="center"/>',
+                f'{fonts(HEITI)}<w:spacing w:val="0"/><w:sz w:val="{XIAO_WU}"/><w:szCs w:val="{XIAO_WU}"/>')
+        + style("TableText", "表格文字", f'{table_line}<w:jc w:val="left"/>',
+                f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_WU}"/><w:szCs w:val="{XIAO_WU}"/>')
+        + style("TableCentred", "表格文字居中", '<w:jc w:val="center"/>', based_on="TableText")
+        + style("SheetText", "校核单文字", '<w:spacing w:line="400" w:lineRule="exact"/><w:jc w:val="left"/>',
+                f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_SI}"/><w:szCs w:val="{XIAO_SI}"/>')
+        + style("SheetHead", "校核单小标题", '<w:keepNext/><w:spacing w:before="120" w:line="400" w:lineRule="exact"/>',
+                f'{fonts(HEITI)}<w:spacing w:val="0"/><w:sz w:val="{XIAO_SI}"/><w:szCs w:val="{XIAO_SI}"/>')
+        + "</w:styles>"
+    )  # fmt: skip
+
+
+def paragraph(text: str, style_id: str = "BodyText", properties: str = "") -> str:
+    """A paragraph of one run."""
+    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr>{run}</w:p>'
+
+
+def control(tag: str) -> str:
+    """A paragraph that holds nothing but a tag ({%p for %}); it leaves no trace in the document."""
+    return paragraph(f"{{%p {tag} %}}")
+
+
+def footer(is_even: bool) -> str:
+    """— n —, odd pages right, even pages left, one character from the edge (7.5)."""
+    side = "left" if is_even else "right"
+    field = "".join(
+        f"<w:r>{content}</w:r>"
+        for content in (
+            '<w:t xml:space="preserve">— </w:t>',
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            f"<w:t>{2 if is_even else 1}</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+            '<w:t xml:space="preserve"> —</w:t>',
+        )
+    )
+    return (
+        f'{DECLARATION}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="PageNumber"/><w:ind w:{side}="280"/>'
+        f'<w:jc w:val="{side}"/></w:pPr>{field}</w:p></w:ftr>'
+    )
+
+
+def section(page: str) -> str:
+    """The properties of a section: footers, page, and the grid of 22 lines."""
+    references = (
+        '<w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>'
+    )
+    return f'<w:sectPr>{references}{page}<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
+
+
+class Column(NamedTuple):
+    """A table column: heading, width in twips, the text of its cells, their style."""
+
+    heading: str
+    width: int
+    text: str
+    style: str = "TableText"
+
+
+def cell(text: str, width: int, style_id: str, span: int = 1) -> str:
+    """A table cell, its text in the middle of its height."""
+    spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}<w:vAlign w:val="center"/></w:tcPr>'
+        f"{paragraph(text, style_id)}</w:tc>"
+    )
+
+
+def control_row(tag: str, columns: list[Column]) -> str:
+    """A row that holds nothing but a tag ({%tr for %})."""
+    width = sum(column.width for column in columns)
+    return f"<w:tr>{cell(f'{{%tr {tag} %}}', width, 'TableText', len(columns))}</w:tr>"
+
+
+def table(columns: list[Column], loop: str, extra_rows: str = "", empty: str = "") -> str:
+    """A table with a head that repeats on every page and a row for each turn of the loop."""
+    width = sum(column.width for column in columns)
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    head = "".join(cell(column.heading, column.width, "TableHead") for column in columns)
+    body = "".join(cell(column.text, column.width, column.style) for column in columns)
+    otherwise = ""
+    if empty:
+        otherwise = control_row("else", columns) + f"<w:tr>{cell(empty, width, 'TableCentred', len(columns))}</w:tr>"
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        + "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
+        + f"</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
+        # a short row stays whole; a row longer than a page could not, so Word splits that one all the same
+        + f"{control_row(loop, columns)}<w:tr><w:trPr><w:cantSplit/></w:trPr>{body}</w:tr>{otherwise}"
+        + f"{control_row('endfor', columns)}{extra_rows}</w:tbl>"
+    )
+
+
+def body_of_sections(level: int) -> list[str]:
+    """The loop over ``sections_here`` with headings from this level: （一） and 1., or 一、 and （一）."""
+    marks = ("{{ loop.index|numeral }}、", "（{{ loop.index|numeral }}）", "{{ loop.index }}.")
+    return [
+        paragraph(f"{marks[level - 1]}{{{{ section.heading }}}}", f"Level{level}"),
+        *text_of("section"),
+        control("for subsection in section.subsections"),
+        paragraph(f"{marks[level]}{{{{ subsection.heading }}}}", f"Level{level + 1}"),
+        *text_of("subsection"),
+        control("endfor"),
+    ]
+
+
+def text_of(name: str) -> list[str]:
+    """The paragraphs of a section or subsection."""
+    return [control(f"for paragraph in {name}.body"), paragraph("{{ paragraph }}"), control("endfor")]
+
+
+SIGNATURE = [
+    paragraph(""),
+    paragraph("{{ signature.issuer }}", "Signer"),
+    paragraph("{{ signature.date }}", "IssueDate"),
+]
+
+
+def half_year_summary_and_plan() -> str:
+    """工作总结及工作计划: every part of the record, in order."""
+    heading = (
+        '{{ loop.index|numeral }}、{% if part.key == "summary" %}{{ period_name }}工作完成情况'
+        '{% elif part.key == "problems" %}存在的主要问题{% else %}下步工作计划{% endif %}'
+    )
+    return "".join(
+        [
+            paragraph("{{ title }}", "DocumentTitle"),
+            paragraph(""),
+            paragraph("{{ opening }}"),
+            control("for part in parts"),
+            paragraph(heading, "Level1"),
+            control("for section in part.sections"),
+            *body_of_sections(2),
+            control("endfor"),
+            control("endfor"),
+            *SIGNATURE,
+            section(PORTRAIT),
+        ]
+    )
+
+
+def work_plan() -> str:
+    """工作计划: the plan half of the same record, as a document of its own."""
+    return "".join(
+        [
+            paragraph(
+                '{{ issuer.name }}{{ period.plan_start|date("Y年") }}{{ plan_period_name }}工作计划', "DocumentTitle"
+            ),
+            paragraph(""),
+            paragraph("为做好{{ plan_period_name }}工作，确保完成全年目标任务，制定如下工作计划。"),
+            control("for section in plan_sections"),
+            *body_of_sections(1),
+            control("endfor"),
+            *SIGNATURE,
+            section(PORTRAIT),
+        ]
+    )
+
+
+def rectification_report() -> str:
+    """整改情况报告: text in portrait, then the ledger on landscape A4."""
+    columns = [
+        Column("序号", 460, "{{ row.number }}", "TableCentred"),
+        Column("问题来源", 1000, "{{ row.source }}"),
+        Column("问题描述", 1750, "{{ row.item.problem }}"),
+        Column("责任领导", 760, "{{ row.item.leader|brief }}", "TableCentred"),
+        Column("责任单位", 1050, "{{ row.item.unit|brief }}", "TableCentred"),
+        Column("责任人", 760, "{{ row.item.person|brief }}", "TableCentred"),
+        Column("整改措施", 1750, "{{ row.item.measure|brief }}"),
+        Column("整改时限", 1080, '{{ row.item.due|date("Y.M.D")|brief }}', "TableCentred"),
+        Column("完成情况", 1250, "{{ row.item.progress|brief }}"),
+        Column("整改状态", 850, "{{ row.item.status }}", "TableCentred"),
+        Column("销号日期", 1080, '{{ row.item.closed_on|date("Y.M.D")|brief }}', "TableCentred"),
+        Column("佐证材料", 966, "{{ row.item.evidence|list_join|brief }}"),
+    ]
+    unlisted = (
+        control_row("for source in rectifications", columns)
+        + control_row("if source.items is unknown", columns)
+        + "<w:tr>"
+        + cell("{{ source.name }}：整改台账未知（{{ source.items|reason }}）", TABLE_WIDTH_LANDSCAPE, "TableText", len(columns))
+        + "</w:tr>"
+        + control_row("endif", columns)
+        + control_row("endfor", columns)
+    )
+    return "".join(
+        [
+            paragraph("{{ title }}", "DocumentTitle"),
+            paragraph(""),
+            paragraph("{{ opening }}"),
+            control("for section in summary"),
+            *body_of_sections(1),
+            control("endfor"),
+            *SIGNATURE,
+            f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{section(PORTRAIT)}</w:pPr></w:p>',
+            paragraph("整改台账", "TableTitle"),
+            table(columns, "for row in ledger", unlisted),
+            paragraph("", "TableText"),
+            section(LANDSCAPE),
+        ]
+    )
+
+
+def review_sheet() -> str:
+    """校核单: what was found in a document and what was explained, on one page."""
+    findings = [
+        Column("性质", 900, "{{ finding.nature }}", "TableCentred"),
+        Column("事项", 1500, "{{ finding.title }}"),
+        Column("位置", 1700, "{{ finding.place }}"),
+        Column("情况", 2944, "{{ finding.what }}"),
+        Column("依据", 1800, "{{ finding.basis }}"),
+    ]
+    explanations = [
+        Column("事项", 1900, "{{ explanation.rule }}"),
+        Column("位置", 1900, "{{ explanation.place }}"),
+        Column("说明", 3444, "{{ explanation.reason }}"),
+        Column("说明人", 1600, "{{ explanation.by }} {{ explanation.date }}", "TableCentred"),
+    ]
+    counts = (
+        "文稿差错{{ counts.contradictions }}项，业务提示{{ counts.advice }}项，无法判断{{ counts.not_assessable }}项，"
+        "已作说明{{ counts.explained }}项；通过规则{{ counts.passed }}条。"
+    )
+    return "".join(
+        [
+            paragraph("文稿校核单", "TableTitle"),
+            paragraph("文稿标题：{{ title }}", "SheetText"),
+            paragraph("发文机关：{{ issuer }}　　文稿日期：{{ date }}", "SheetText"),
+            paragraph("工作记录：{{ file }}（校验码 {{ digest }}）", "SheetText"),
+            paragraph(f"校核结果：{counts}", "SheetText"),
+            paragraph("一、校核意见", "SheetHead"),
+            table(findings, "for finding in findings", empty="无"),
+            paragraph("二、情况说明", "SheetHead"),
+            table(explanations, "for explanation in explanations", empty="无"),
+            paragraph("校核人：　　　　　　　　审核人：　　　　　　　　日期：", "SheetText", '<w:spacing w:before="240"/>'),
+            section(PORTRAIT),
+        ]
+    )
+
+
+def package(body: str, title: str) -> bytes:
+    """The .docx of a body: the same bytes every time."""
+    override = "".join(
+        f'<Override PartName="/{name}" ContentType="{kind}"/>'
+        for name, kind in (
+            ("word/document.xml", f"{TYPE}.document.main+xml"),
+            ("word/styles.xml", f"{TYPE}.styles+xml"),
+            ("word/settings.xml", f"{TYPE}.settings+xml"),
+            ("word/footer1.xml", f"{TYPE}.footer+xml"),
+            ("word/footer2.xml", f"{TYPE}.footer+xml"),
+            ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
+        )
+    )
+
+    def relationships(*rows: tuple[str, str]) -> str:
+        inner = "".join(
+            f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rows, 1)
+        )
+        return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{inner}</Relationships>'
+
+    parts = {
+        "[Content_Types].xml": f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{override}</Types>',
+        "_rels/.rels": relationships(
+            (f"{R}/officeDocument", "word/document.xml"),
+            (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
+        ),
+        "word/_rels/document.xml.rels": relationships(
+            (f"{R}/styles", "styles.xml"),
+            (f"{R}/settings", "settings.xml"),
+            (f"{R}/footer", "footer1.xml"),
+            (f"{R}/footer", "footer2.xml"),
+        ),
+        "word/document.xml": f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
+        "word/styles.xml": styles(),
+        "word/settings.xml": f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
+        '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
+        '<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>'
+        '<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/><w:compatSetting'
+        ' w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>',
+        "word/footer1.xml": footer(is_even=False),
+        "word/footer2.xml": footer(is_even=True),
+        "docProps/core.xml": f'{DECLARATION}<cp:coreProperties'
+        f' xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:title>{escape(title)}</dc:title></cp:coreProperties>",
+    }  # fmt: skip
+    return write_package({name: deflate(name, text.encode("utf-8")) for name, text in parts.items()})
+
+
+#: id -> title, kind, body; and what else the sidecar says
+TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
+    "half-year-summary-and-plan": ("半年工作总结及下步计划", "civil-affairs-half-year", half_year_summary_and_plan(), {}),
+    "work-plan": ("工作计划", "civil-affairs-half-year", work_plan(), {}),
+    "rectification-report": ("整改情况报告（附台账）", "rectification-list", rectification_report(), {}),
+    "review-sheet": ("文稿校核单", "docgen-result", review_sheet(), {"stage": "review"}),
+}
+
+
+def build() -> dict[str, bytes]:
+    """File name -> content of every shipped template and its sidecar."""
+    files: dict[str, bytes] = {}
+    for id, (title, kind, body, more) in TEMPLATES.items():
+        files[f"{id}.docx"] = package(body, title)
+        files[f"{id}.yaml"] = sidecar_text({"id": id, "title": title, "kind": kind, **more}).encode("utf-8")
+    return files
+
+
+def main(arguments: list[str]) -> None:
+    """Write the templates into templates/docx/, or into the folder named."""
+    folder = Path(arguments[0]) if arguments else ROOT / "templates" / "docx"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in build().items():
+        (folder / name).write_bytes(content)
+        print(folder / name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
