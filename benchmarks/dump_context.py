@@ -1,6 +1,7 @@
-"""A record's template context as plain JSON, so that docxtpl can render the same template with it.
+"""What a template uses of a record, as plain JSON, so that docxtpl can render the same template with it.
 
-python benchmarks/dump_context.py RECORD CONTEXT: every value as the text that docgen would print.
+python benchmarks/dump_context.py RECORD TEMPLATE CONTEXT: every value as the text that docgen would
+print, and no more names than the template has, so that docxtpl reads nothing in vain.
 """
 
 from __future__ import annotations
@@ -10,6 +11,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import docxtpl_render  # noqa: F401 - the filter that the template uses
+from docxtpl import DocxTemplate
 
 from docgen.contexts import document_context
 from docgen.library import find_library
@@ -27,13 +31,15 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, bool | int) else str(value)
 
 
-def main(record_path: str, context_path: str) -> None:
-    """Write the context of a record."""
+def main(record_path: str, template_path: str, context_path: str) -> None:
+    """Write the context of a record for a template."""
     record = parse(read_source(record_path))
     kind = load_kind(find_library(), record.kind_id)
-    text = json.dumps(plain(document_context(record, kind)), ensure_ascii=False)
+    names = DocxTemplate(template_path).get_undeclared_template_variables()
+    context = document_context(record, kind)
+    text = json.dumps({name: plain(context[name]) for name in sorted(names)}, ensure_ascii=False)
     Path(context_path).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

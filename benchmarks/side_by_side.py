@@ -98,7 +98,7 @@ def pairs(folder: Path) -> list[Pair]:
     """The pairs, with everything they write in ``folder``."""
     context, theirs_made, ours_made = folder / "context.json", folder / "theirs.docx", folder / "ours.docx"
     warm, cold = folder / "warm", folder / "cold"
-    dump = [sys.executable, str(HERE / "dump_context.py"), str(SAMPLE), str(context)]
+    dump = [sys.executable, str(HERE / "dump_context.py"), str(SAMPLE), str(TEMPLATE), str(context)]
     subprocess.run(dump, check=True)
     make = [DOCGEN, "make", str(SAMPLE), "-o", str(ours_made), "--force"]
     docxtpl = Command(
