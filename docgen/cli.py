@@ -40,9 +40,13 @@ CLICK_TEXTS = (
     N_("Missing argument"),
     N_("No such command {name!r}."),
     N_("No such option: {name}"),
-    N_("Did you mean {possibility}?"),
+    N_("No such option {name!r}."),
     N_("Option {name!r} requires an argument."),
+    N_("Option {name!r} does not take a value."),
     N_("Invalid value for {param_hint}: {message}"),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
+    N_("default: {default}"),
     N_("%(prog)s, version %(version)s"),
 )
 
@@ -117,7 +121,7 @@ def command_line(language: str) -> click.Group:
         command(
             "make",
             _make,
-            _("Make the official document of a record, or with --draft a marked draft."),
+            _("Make the document of a record. With --draft, a marked draft."),
             record,
             options=("template", "output", "draft", "explanations", "force", "max_size"),
         ),
@@ -247,7 +251,7 @@ def _make(
         return code
     if not made.document:
         click.echo(check_text(made.result, language, colour=_is_coloured()), nl=False)
-    click.echo(made_text(made, language), nl=False, err=not made.document)
+    click.echo(made_text(made.result, made.document, made.sheet, made.manifest, language), nl=False, err=not made.document)
     return code
 
 
@@ -268,9 +272,7 @@ def _check(
     )
     code = _exit_code(results)
     if as_json:
-        from docgen.formats.json_report import checked_object
-
-        _print_json(code, language, inputs=[checked_object(each, language) for each in results])
+        _print_json(code, language, inputs=[_checked_object(each, language) for each in results])
         return code
     for position, each in enumerate(results):
         if each.error is not None:
@@ -280,6 +282,15 @@ def _check(
                 click.echo()
             click.echo(check_text(each.result, language, colour=_is_coloured()), nl=False)
     return code
+
+
+def _checked_object(checked: Checked, language: str) -> dict[str, object]:
+    from docgen.formats.json_report import result_object, unjudged_object
+
+    if checked.error is not None:
+        return unjudged_object(checked.path, checked.error, language)
+    assert checked.result is not None  # it has one or the other
+    return result_object(checked.result, language)
 
 
 def _exit_code(results: Sequence[Checked]) -> int:
@@ -374,7 +385,7 @@ def _error_text(error: DocgenError, language: str) -> str:
     text += word(error.code, error.parameters, language)
     if error.suggestion:
         text += " " + translate(N_("Did you mean “{name}”?"), language).format(name=error.suggestion)
-    return text
+    return "\n".join((text, *(_error_text(other, language) for other in error.also)))
 
 
 def _say_error(error: DocgenError, code: int, language: str, is_json: bool) -> None:

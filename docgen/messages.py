@@ -179,6 +179,21 @@ MESSAGES: dict[str, str] = {
     "explanations-list": "An explanations file is a list: - rule: …, place: …, reason: …, by: ….",
     "explanation-lacks": "The explanation lacks “{name}”.",
     "explanation-unused": "The explanation for {rule} ({place}) fits nothing that failed.",
+    # --- writing, jobs
+    "output-exists": "There already is {names}; use --force to overwrite.",
+    "output-is-folder": "This is a folder; name a .docx file.",
+    "output-no-folder": "There is no folder {folder}.",
+    "output-no-permission": "No permission to write here, or the file is open in another program.",
+    "output-not-written": "It can't be written: {reason}.",
+    "output-not-docx": "The output has to be a .docx file.",
+    "output-is-input": "The document would overwrite what it is made from; name another file.",
+    "kind-without-template": "No template belongs to {kind}; name one with -t.",
+    "record-without-kind": "The record doesn't say its kind: one of {kinds}.",
+    "unknown-rule": "There is no rule “{rule}”.",
+    "init-not-empty": "The folder isn't empty; name a new one.",
+    "init-not-made": "The folder can't be made: {reason}.",
+    "library-without-check-sheet": "The template of the check sheet is missing; install docgen again.",
+    "file-error": "{reason}.",
 }
 
 

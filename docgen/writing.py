@@ -55,8 +55,8 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
             if is_new:
                 placed.append(target)
     except BaseException as error:
-        for path in (*waiting.values(), *placed):
-            Path(path).unlink(missing_ok=True)
+        for path in (*map(Path, waiting.values()), *placed):
+            path.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _not_written(target, error) from error
         raise

@@ -36,7 +36,7 @@ def report(exit_code: int, language: str, **content: object) -> dict[str, object
     return {**head, **{name: plain(value) for name, value in content.items()}}
 
 
-def result_object(result: CheckResult, language: str) -> dict[str, object]:
+def result_object(result: CheckResult, language: str) -> dict[str, Any]:
     """One judged record: its findings with their sentences, its outcomes with their evidence, counts."""
     return {
         "file": result.file,
@@ -49,6 +49,11 @@ def result_object(result: CheckResult, language: str) -> dict[str, object]:
         "explanations": plain(result.explanations),
         "packs": plain(result.packs),
     }
+
+
+def unjudged_object(file: str, error: DocgenError, language: str) -> dict[str, object]:
+    """One input that couldn't be judged, in the place where a judged one would have its result."""
+    return {"file": file, "status": "unreadable", "error": error_object(error, language)}
 
 
 def finding_object(finding: Finding, language: str) -> dict[str, object]:
@@ -69,7 +74,7 @@ def outcome_object(outcome: Outcome) -> dict[str, object]:
     return {**plain(outcome), "blocks": outcome.blocks}
 
 
-def error_object(error: DocgenError, language: str) -> dict[str, object]:
+def error_object(error: DocgenError, language: str) -> dict[str, Any]:
     """What stopped the work, with its sentence in ``language``."""
     return {
         "code": error.code,
@@ -79,6 +84,7 @@ def error_object(error: DocgenError, language: str) -> dict[str, object]:
         "column": error.column,
         "suggestion": error.suggestion,
         "parameters": plain(error.parameters),
+        "also": [error_object(each, language) for each in error.also],
     }
 
 

@@ -36,7 +36,7 @@ class TemplateLine:
 
     id: str
     title: str
-    kinds: tuple[str, ...]
+    kind: str
     path: str
 
 
@@ -53,6 +53,7 @@ class RuleSheet:
     condition: str
     when: str
     for_each: str
+    where: str
     area: str
     effective_from: str
     effective_to: str
@@ -91,7 +92,7 @@ def templates_text(templates: Iterable[TemplateLine], language: str) -> str:
     lines = []
     for template in templates:
         lines.append(f"{template.id}  {template.title}")
-        lines.append("    " + _(N_("For: {kinds}"), language, kinds="、".join(template.kinds)))
+        lines.append("    " + _(N_("For: {kind}"), language, kind=template.kind))
         lines.append(f"    {template.path}")
     return _joined(lines) or _(N_("There are none.\n"), language)
 
@@ -105,6 +106,7 @@ def rule_text(rule: RuleSheet, language: str) -> str:
         (N_("Why"), " ".join(rule.why.split())),
         (N_("Expected"), rule.expect),
         (N_("For each"), rule.for_each),
+        (N_("Only those"), rule.where),
         (N_("Only when"), rule.when),
         (N_("Condition"), rule.condition),
         (N_("Only in"), rule.area),

@@ -30,7 +30,7 @@ _NAMES = {
 NATURES = {Nature.CONTRADICTION: N_("fault in the text"), Nature.ADVICE: N_("hint about the work")}
 
 #: more places than this of one fault are counted, not listed
-_MOST_PLACES = 20
+_MOST_PLACES = 50
 
 
 def check_text(result: CheckResult, language: str, *, colour: bool = False) -> str:
@@ -81,6 +81,11 @@ def _grouped(items: Sequence[_Item], key: Callable[[_Item], str]) -> list[tuple[
     return list(groups.items())
 
 
+def _short(label: str, outcome: Outcome) -> str:
+    """A label without what the outcome's subject says already."""
+    return label.removeprefix(f"{outcome.subject_label} › ") if outcome.subject_label else label
+
+
 class _Wording:
     """The lines of one report in one language."""
 
@@ -127,11 +132,30 @@ class _Wording:
 
     def _rule(self, failures: Sequence[Outcome]) -> Iterator[str]:
         yield from self._head(failures[0])
-        for outcome in failures:
-            if len(failures) > 1 or outcome.subject_label:
-                yield f"   ─ {outcome.subject_label or place_text(outcome.place)}"
-            yield from self._evidence(outcome)
+        for _message, alike in _grouped(failures, lambda o: o.message):
+            if len(alike) == 1:
+                if len(failures) > 1:
+                    yield f"   ─ {alike[0].subject_label or place_text(alike[0].place)}"
+                yield from self._evidence(alike[0])
+            else:
+                yield from self._alike(alike)
         yield from self._foot(failures[0])
+
+    def _alike(self, failures: Sequence[Outcome]) -> Iterator[str]:
+        """Failures that say the same: the sentence once, then each place with what was put in there."""
+        if failures[0].message:
+            yield self._field("found", failures[0].message)
+        for outcome in failures[:_MOST_PLACES]:
+            values = (f"{_short(read.label, outcome)} {read.text}" for read in outcome.reads)
+            came_out = self._("Came out") + " " + outcome.computed if outcome.computed else ""
+            differs = self._("Difference") + " " + outcome.difference if outcome.difference else ""
+            evidence = "；".join(filter(None, ("，".join(values), came_out, differs)))
+            label = outcome.subject_label or outcome.place.label
+            yield self._field("where", "  ".join(filter(None, (place_text(outcome.place), label))))
+            if evidence:
+                yield f"      {evidence}"
+        if len(failures) > _MOST_PLACES:
+            yield self._field("where", self._("and {count} more", count=len(failures) - _MOST_PLACES))
 
     def _head(self, outcome: Outcome) -> Iterator[str]:
         nature = translate(NATURES[outcome.nature], self.language)
@@ -148,8 +172,7 @@ class _Wording:
         if outcome.message:
             yield self._field("found", outcome.message)
         for read in outcome.reads:
-            where = place_text(read.place)
-            yield self._field("read", f"{read.label} {read.text}" + (f"  ({where})" if where else ""))
+            yield self._field("read", f"{_short(read.label, outcome)} {read.text}" + self._line(read.place))
         if outcome.computed:
             yield self._field("result", outcome.computed)
         if outcome.difference:
@@ -175,8 +198,7 @@ class _Wording:
         if reason:
             yield self._field("unknown", reason)
         for one in missing[:_MOST_PLACES]:
-            where = place_text(one.place)
-            yield self._field("missing", (one.label or one.pointer) + (f"  ({where})" if where else ""))
+            yield self._field("missing", (one.label or one.pointer) + self._line(one.place))
         if len(missing) > _MOST_PLACES:
             yield self._field("missing", self._("and {count} more", count=len(missing) - _MOST_PLACES))
 
@@ -221,6 +243,9 @@ class _Wording:
     def _numbered(self, text: str) -> str:
         self.number += 1
         return f"{self.number}. {text}"
+
+    def _line(self, place: Place) -> str:
+        return "  " + self._("(line {line})", line=place.line) if place.line else ""
 
     def _field(self, name: str, text: str) -> str:
         return f"   {self._('{name}: {text}', name=translate(_NAMES[name], self.language), text=text)}"

@@ -1,0 +1,399 @@
+"""Each whole task once: check, make, compare, list, explain, start. Nothing here prints.
+
+The command line calls these, and ``docgen.load``, ``docgen.check`` and ``docgen.make`` are these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docgen.errors import BrokenLibrary, DocgenError, UnreadableInput, UsageError
+from docgen.formats.listings import ChangeLine, KindLine, RuleSheet, TemplateLine
+from docgen.library import Library, find_library
+from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
+from docgen.rules.outcomes import CheckResult
+
+if TYPE_CHECKING:
+    from docgen.rendering import Rendered
+    from docgen.rules.packs import Pack, Rule
+    from docgen.schemas import Kind
+    from docgen.templates import Template
+
+#: a record as Python callers have it: read already, where it is, or as plain values
+Given = Record | str | Path | Mapping[str, Any]
+
+DRAFT_ENDING, SHEET_ENDING, MANIFEST_ENDING = ".草稿.docx", ".校核单.docx", ".docgen.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One of several inputs: its result, or the error for which it couldn't be judged."""
+
+    path: str
+    result: CheckResult | None
+    error: DocgenError | None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of making a document: the result, and the files written (no document if blocked)."""
+
+    result: CheckResult
+    document: Path | None = None
+    sheet: Path | None = None
+    manifest: Path | None = None
+
+
+def load(path: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Record:
+    """The record in a .json file (``-``: standard input); UnreadableInput says what is wrong and where."""
+    return parse(read_source(str(path), max_bytes=max_bytes))
+
+
+def check(
+    record: Given,
+    *,
+    explanations: str | Path | None = None,
+    library: str | Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> CheckResult:
+    """Everything that is wrong with a record, and what every rule said of it.
+
+    ``explanations`` is a file that explains failed rules, ``library`` an office's folder. Raises
+    UnreadableInput, BrokenLibrary or UsageError where nothing can be judged.
+    """
+    given = _as_record(record, max_bytes)
+    return _Desk(given, library).judged(explanations)
+
+
+def check_files(
+    paths: Sequence[str],
+    *,
+    explanations: str | Path | None = None,
+    library: str | Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> list[Checked]:
+    """Each input's result or error, in order: one that can't be judged doesn't keep the others from it."""
+    results = []
+    for path in paths:
+        try:
+            result = check(path, explanations=explanations, library=library, max_bytes=max_bytes)
+            results.append(Checked(path, result, None))
+        except UsageError:
+            raise  # the call is wrong, not this input
+        except DocgenError as error:
+            results.append(Checked(path, None, error))
+    return results
+
+
+def make(
+    record: Given,
+    output: str | Path | None = None,
+    *,
+    template: str | None = None,
+    draft: bool = False,
+    explanations: str | Path | None = None,
+    force: bool = False,
+    library: str | Path | None = None,
+    language: str = "zh_CN",
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Made:
+    """Make a record's official document with its check sheet and manifest, or with ``draft`` a marked draft.
+
+    Writes nothing if the record is blocked (``Made.document`` is None) and never over what is there
+    without ``force``. ``output`` is the .docx; otherwise it is named by the record's title and put
+    beside the record. ``language`` is that of remarks in the files. Raises what check does, and
+    UsageError where the files can't be written.
+    """
+    from docgen.rendering import render
+    from docgen.writing import refuse_existing, write_all
+
+    given = _as_record(record, max_bytes)
+    desk = _Desk(given, library)
+    chosen = desk.template(template)
+    target = _target(output, desk, draft)
+    result = desk.judged(explanations)
+    if result.is_blocked and not draft:
+        return Made(result)
+    made = Made(result, target)
+    if not draft:
+        sheet, manifest = (target.with_name(target.stem + end) for end in (SHEET_ENDING, MANIFEST_ENDING))
+        made = replace(made, sheet=sheet, manifest=manifest)
+    _refuse_inputs(target, chosen.path, given)
+    if not force:
+        refuse_existing([path for path in (made.document, made.sheet, made.manifest) if path])
+    if draft:
+        from docgen.formats.review import draft_comments
+
+        comments = draft_comments(result, language)
+        rendered = render(chosen, given, desk.kind, draft_comments=comments)
+        write_all({target: rendered.data})
+        return made
+    rendered = render(chosen, given, desk.kind, anchors="bookmark")
+    assert made.sheet is not None and made.manifest is not None  # set for every official document
+    write_all(
+        {
+            target: rendered.data,
+            made.sheet: _check_sheet(desk, result, language),
+            made.manifest: _manifest(desk, result, chosen, target.name, rendered, language),
+        }
+    )
+    return made
+
+
+def diff(
+    before: Given,
+    after: Given,
+    *,
+    library: str | Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> list[ChangeLine]:
+    """What changed between two records of the same kind, by id and with Chinese labels."""
+    from docgen.comparing import compare
+    from docgen.schemas import label
+
+    a, b = _as_record(before, max_bytes), _as_record(after, max_bytes)
+    kind_a, kind_b = _Desk(a, library).kind, _Desk(b, library).kind
+    lines = []
+    for change in compare(a, b):
+        of, record, pointer = (kind_a, a, change.pointer_a) if change.pointer_b is None else (kind_b, b, change.pointer_b)
+        lines.append(
+            ChangeLine(
+                change.kind.value,
+                label(of, pointer or "", record),
+                _shown(change.before),
+                _shown(change.after),
+                change.pointer_a,
+                change.pointer_b,
+            )
+        )
+    return lines
+
+
+def kinds(*, library: str | Path | None = None) -> list[KindLine]:
+    """Every kind of record, sorted by id."""
+    return [
+        KindLine(kind.id, kind.title, kind.description, kind.default_template)
+        for kind in _all_kinds(find_library(library, [Path.cwd()]))
+    ]
+
+
+def templates(*, library: str | Path | None = None) -> list[TemplateLine]:
+    """Every template that a record can be made with, sorted by id."""
+    from docgen.templates import RESULT_KIND, list_templates
+
+    return [
+        TemplateLine(each.id, each.title, each.kind, str(each.path))
+        for each in list_templates(find_library(library, [Path.cwd()]))
+        if each.kind != RESULT_KIND
+    ]
+
+
+def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
+    """All about one rule; UsageError with the nearest name if there is none of that id."""
+    from docgen.rules.packs import load_packs
+    from docgen.wording import nearest
+
+    places = find_library(library, [Path.cwd()])
+    found: list[tuple[Kind, Pack, Rule]] = []
+    known: set[str] = set()
+    for kind in _all_kinds(places):
+        for pack in load_packs(places, kind):
+            known.update(each.id for each in pack.rules)
+            found += [(kind, pack, each) for each in pack.rules if each.id == rule]
+    if not found:
+        raise UsageError("unknown-rule", suggestion=nearest(rule, sorted(known)), rule=rule)
+    _, pack, first = found[0]
+    return RuleSheet(
+        id=first.id,
+        title=first.title,
+        nature=first.nature,
+        severity=first.severity,
+        why=first.why,
+        expect=first.expect,
+        condition=first.condition.source,
+        when=first.when.source if first.when else "",
+        for_each=first.for_each.source if first.for_each else "",
+        where=first.where.source if first.where else "",
+        area=first.area,
+        effective_from=first.first.text if first.first else "",
+        effective_to=first.last.text if first.last else "",
+        bases=first.bases,
+        kinds=tuple(kind.id for kind, _, _ in found),
+        pack=pack.id,
+        path=first.path,
+        line=first.line,
+    )
+
+
+def init(folder: str | Path, *, kind: str = "civil-affairs-half-year", library: str | Path | None = None) -> list[str]:
+    """Make an office's own folder with a first record to fill in; the files made, as paths.
+
+    UsageError if the folder holds anything already or can't be made.
+    """
+    from docgen.schemas import load_kind
+    from docgen.starting import office_files
+    from docgen.writing import write_all
+
+    root = Path(folder)
+    # judged before anything is made: an unknown kind leaves no empty folder behind
+    contents = office_files(load_kind(find_library(library), kind))
+    try:
+        if root.is_dir() and any(root.iterdir()):
+            raise UsageError("init-not-empty", path=str(root))
+        for name in contents:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError("init-not-made", path=str(root), reason=error.strerror or str(error)) from error
+    write_all({root / name: content for name, content in contents.items()})
+    return [str(root / name) for name in contents]
+
+
+class _Desk:
+    """One record with the library it is judged by."""
+
+    def __init__(self, record: Record, library: str | Path | None) -> None:
+        self.record = record
+        name = record.source.name
+        near = [Path(name).parent] if name not in ("", "-") else []
+        self.library = find_library(library, [*near, Path.cwd()])
+
+    @cached_property
+    def kind(self) -> Kind:
+        """The record's kind; UnreadableInput, at the place where it says so, if nobody knows it."""
+        from docgen.schemas import load_kind
+
+        if not self.record.kind_id:
+            raise self._unreadable("record-without-kind", kinds="、".join(self._kind_ids()))
+        if self.record.kind_id not in self._kind_ids():
+            try:
+                load_kind(self.library, self.record.kind_id)
+            except UsageError as error:
+                raise self._unreadable(error.code, error.suggestion, **error.parameters) from None
+        return load_kind(self.library, self.record.kind_id)
+
+    def _kind_ids(self) -> list[str]:
+        return [file.id for file in self.library.kind_files()]
+
+    def _unreadable(self, code: str, suggestion: str = "", **parameters: Any) -> UnreadableInput:
+        place = self.record.place("/kind")
+        return UnreadableInput(
+            code, path=place.file, line=place.line, column=place.column, suggestion=suggestion, **parameters
+        )
+
+    @cached_property
+    def title(self) -> str:
+        """The record's title as it will stand in the document."""
+        from docgen.prose import resolve
+
+        return str(resolve(self.record, self.kind, "/title"))
+
+    def judged(self, explanations: str | Path | None) -> CheckResult:
+        """The record's whole result."""
+        from docgen.prose import check_prose
+        from docgen.rules.checking import check as check_rules
+        from docgen.rules.explanations import read_explanations
+        from docgen.rules.packs import load_packs
+        from docgen.validation import validate
+
+        explained = read_explanations(Path(explanations)) if explanations is not None else ()
+        packs = load_packs(self.library, self.kind)
+        findings = [*validate(self.record, self.kind), *check_prose(self.record, self.kind)]
+        return replace(check_rules(self.record, self.kind, packs, findings, explained), title=self.title)
+
+    def template(self, id_or_path: str | None) -> Template:
+        """The template asked for, or the kind's own."""
+        from docgen.templates import find_template
+
+        wanted = id_or_path or self.kind.default_template
+        if not wanted:
+            raise UsageError("kind-without-template", kind=self.kind.id)
+        return find_template(self.library, wanted, self.kind.id)
+
+
+def _all_kinds(library: Library) -> list[Kind]:
+    from docgen.schemas import load_kind
+
+    return [load_kind(library, file.id) for file in library.kind_files()]
+
+
+def _as_record(given: Given, max_bytes: int) -> Record:
+    if isinstance(given, Record):
+        return given
+    if isinstance(given, Mapping):
+        return Record.from_data(given)
+    return load(given, max_bytes=max_bytes)
+
+
+def _target(output: str | Path | None, desk: _Desk, draft: bool) -> Path:
+    """The .docx to write: as asked, or beside the record (else here) and named by its title."""
+    from docgen.writing import safe_name
+
+    if output is not None:
+        target = Path(output)
+        if target.suffix.lower() != ".docx":
+            raise UsageError("output-not-docx", path=str(target))
+        return target
+    name = desk.record.source.name
+    folder = Path(name).parent if name not in ("", "-") else Path()
+    return folder / (safe_name(desk.title, desk.kind.id) + (DRAFT_ENDING if draft else ".docx"))
+
+
+def _refuse_inputs(target: Path, template: Path, record: Record) -> None:
+    """Even with force, what the document is made from is not overwritten."""
+    for source in (template, Path(record.source.name)):
+        if target.exists() and source.is_file() and target.samefile(source):
+            raise UsageError("output-is-input", path=str(target))
+
+
+def _check_sheet(desk: _Desk, result: CheckResult, language: str) -> bytes:
+    from docgen.formats.review import review_context
+    from docgen.rendering import NO_DATE, document_date, render_review_sheet
+    from docgen.templates import RESULT_KIND, find_template, list_templates
+
+    sheets = [each.id for each in list_templates(desk.library) if each.kind == RESULT_KIND]
+    if not sheets:
+        raise BrokenLibrary("library-without-check-sheet", path=str(desk.library.roots[0]))
+    on = document_date(desk.record)
+    issuer = desk.record.get("/issuer/name")
+    context = review_context(
+        result,
+        issuer=issuer if isinstance(issuer, str) else "",
+        kind=desk.kind.title,
+        digest=desk.record.source.digest,
+        date=f"{on.year}年{on.month}月{on.day}日" if on else "",
+        language=language,
+    )
+    return render_review_sheet(find_template(desk.library, sheets[0], RESULT_KIND), context, on or NO_DATE)
+
+
+def _manifest(
+    desk: _Desk, result: CheckResult, template: Template, name: str, rendered: Rendered, language: str
+) -> bytes:
+    import hashlib
+
+    from docgen import __version__
+    from docgen.formats.manifest import manifest
+
+    return manifest(
+        desk.record,
+        desk.kind,
+        result,
+        document=(name, rendered.data),
+        template=(template.id, hashlib.sha256(template.path.read_bytes()).hexdigest()),
+        placements=rendered.placements,
+        language=language,
+        version=__version__,
+    )
+
+
+def _shown(value: object) -> str:
+    """A value of a record in one line, as its file would have it; texts without their quotes."""
+    from docgen.formats.manifest import exact_json
+
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else exact_json(value, " ")
