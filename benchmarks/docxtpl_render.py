@@ -1,7 +1,7 @@
-"""``python -m docxtpl`` itself, knowing the one filter of ours that the template uses.
+"""``python -m docxtpl`` itself, knowing the two filters of ours that the template uses.
 
 The plain command stops at a filter it has not heard of; everything else is docxtpl's own program,
-reading a JSON file and writing a .docx.
+reading a JSON file and writing a .docx. The lines of the title are broken in the JSON already.
 """
 
 from jinja2.filters import FILTERS
@@ -18,6 +18,7 @@ def numeral(number: int) -> str:
 
 
 FILTERS["numeral"] = numeral
+FILTERS["title_lines"] = str
 
 if __name__ == "__main__":
     from docxtpl.__main__ import main

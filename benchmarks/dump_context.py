@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import docxtpl_render  # noqa: F401 - the filter that the template uses
+import docxtpl_render  # noqa: F401 - the filters that the template uses
 from docxtpl import DocxTemplate
 
 from docgen.contexts import document_context
+from docgen.filters import title_lines
 from docgen.library import find_library
 from docgen.records import parse
 from docgen.schemas import load_kind
@@ -37,6 +38,7 @@ def main(record_path: str, template_path: str, context_path: str) -> None:
     kind = load_kind(find_library(), record.kind_id)
     names = DocxTemplate(template_path).get_undeclared_template_variables()
     context = document_context(record, kind)
+    context["title"] = title_lines(context["title"])
     text = json.dumps({name: plain(context[name]) for name in sorted(names)}, ensure_ascii=False)
     Path(context_path).write_text(text, encoding="utf-8")
 

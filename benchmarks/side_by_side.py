@@ -46,11 +46,16 @@ class Command:
         environment = {**os.environ, "PYTHONUTF8": "1", **self.environment}
         start = time.perf_counter()
         result = subprocess.run(
-            self.arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, encoding="utf-8"
+            self.arguments,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=environment,
+            encoding="utf-8",
         )
         passed = time.perf_counter() - start
         if result.returncode or (self.makes is not None and not self.makes.is_file()):
-            raise RuntimeError(f"{' '.join(self.arguments[:3])} …: exit code {result.returncode}\n{result.stdout}")
+            command = " ".join(self.arguments[:3])
+            raise RuntimeError(f"{command} …: exit code {result.returncode}\n{result.stdout}")
         return passed
 
 
@@ -86,10 +91,12 @@ def machine() -> str:
     processor = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        processor = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), processor)
+        named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+        processor = next(named, processor)
     except OSError:
         pass
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("click", "jinja2", "docxtpl"))
+    packages = ("click", "jinja2", "docxtpl")
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
     system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, {processor}"
     return f"{system}; Python {platform.python_version()}, {versions}"
 
@@ -102,7 +109,7 @@ def pairs(folder: Path) -> list[Pair]:
     subprocess.run(dump, check=True)
     make = [DOCGEN, "make", str(SAMPLE), "-o", str(ours_made), "--force"]
     docxtpl = Command(
-        [sys.executable, str(HERE / "docxtpl_render.py"), "-o", "-q", str(TEMPLATE), str(context), str(theirs_made)],
+        [sys.executable, str(HERE / "docxtpl_render.py"), "-o", "-q", *map(str, (TEMPLATE, context, theirs_made))],
         makes=theirs_made,
     )
 

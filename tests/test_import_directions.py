@@ -38,8 +38,11 @@ ORDER = (
     "templates",
     "template_checks",
     "contexts",
+    "titles",
+    "filters",
     "rendering",
     "formats",
+    "starting",
     "jobs",
     "cli",
 )

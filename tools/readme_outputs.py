@@ -16,12 +16,15 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
+from docgen.library import shipped_root
+
 ROOT = Path(__file__).resolve().parent.parent
 #: each README with the language that its commands answer in
 READMES = {"README.md": "en", "README.zh-CN.md": "zh_CN"}
 
 _SHOWN = re.compile(
-    r"<!-- run: (?P<command>[^|\n]+?)(?: \| exit (?P<code>\d))?(?: \| lines (?P<first>\d+)\+(?P<last>\d+))? -->\n"
+    r"<!-- run: (?P<command>[^|\n]+?)(?: \| exit (?P<code>\d))?"
+    r"(?: \| lines (?P<first>\d+)\+(?P<last>\d+))? -->\n"
     r"```console\n(?P<shown>.*?)```\n",
     re.DOTALL,
 )
@@ -51,7 +54,8 @@ def printed(command: str, language: str) -> tuple[str, int]:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-    return result.stdout, result.returncode
+    # where this checkout or installation lies is nobody's business
+    return result.stdout.replace(str(shipped_root()) + os.sep, ""), result.returncode
 
 
 def shortened(text: str, first: int, last: int) -> str:
