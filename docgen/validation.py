@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from docgen.dates import PartialDate, parse_date
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 #: how far beyond the report period a payment, a due date or a publication may lie, in days
 _PAYMENT_BEFORE, _PAYMENT_AFTER, _YEAR, _TEN_YEARS = 31, 184, 366, 3653
+#: how alike (0 to 1) an id must be to a required one to be taken for a slip of the keyboard
+_SLIP = 0.9
 
 
 def validate(record: Record, kind: Kind) -> list[Finding]:
@@ -137,12 +140,19 @@ def told_missing(
             continue
         strange = [key for key in instance if declared is None or key not in declared.fields]
         meant = nearest(name, strange)
+        if declared is not None and declared.entry is not None and not is_slip(meant, name):
+            meant = ""  # where keys are the record's own, another id may well be meant as it stands
         place = join_pointer(pointer, name)
         title = declared.fields[name].title if declared and name in declared.fields else name
         if meant and nearest(meant, [name]):
             yield finding(record, kind, "misspelt", join_pointer(pointer, meant), key=True, wanted=name, title=title)
         else:
             yield finding(record, kind, "missing", place, name=name, title=title or name)
+
+
+def is_slip(given: str, wanted: str) -> bool:
+    """Whether a name is another one but for a letter or two."""
+    return SequenceMatcher(None, given, wanted, autojunk=False).ratio() >= _SLIP
 
 
 def told_extra(
@@ -284,7 +294,7 @@ def reference_findings(record: Record, kind: Kind) -> Iterator[Finding]:
             field = kind.root.fields.get(type_.ref)
             yield finding(
                 record, kind, "names-nothing", pointer,
-                found=shown(value), wanted=field.title if field else "", nearest=nearest(value, fitting),
+                found=shown(value), wanted=field.title if field else "记录", nearest=nearest(value, fitting),
             )  # fmt: skip
     plan = record.data.get("plan")
     for index, item in enumerate(plan if isinstance(plan, list) else ()):

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
+from docgen.library import Library, shipped_root
+
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     if report.skipped and os.environ.get("DOCGEN_REQUIRE_ALL") == "1" and not hasattr(report, "wasxfail"):
@@ -48,3 +50,21 @@ def as_ordinary_user() -> Callable[[], AbstractContextManager[None]]:
     if not hasattr(os, "geteuid"):
         pytest.skip("this system has no file modes")
     return without_rights
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the expected results anew; review the diff"
+    )
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shipped schemas, rule packs and templates, without any office's."""
+    return Library((shipped_root(),))
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected results are to be written rather than compared."""
+    return bool(request.config.getoption("--update-golden"))

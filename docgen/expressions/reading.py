@@ -93,7 +93,7 @@ def follow(scope: Scope, thing: Thing) -> Thing | Unknown:
 def read_path(scope: Scope, start: Thing, names: tuple[str, ...]) -> Value:
     """The value at a dotted path from a thing, noting what was read."""
     thing = start
-    for name in names:
+    for position, name in enumerate(names, 1):
         if refers(thing):
             followed = follow(scope, thing)
             if isinstance(followed, Unknown):
@@ -107,7 +107,9 @@ def read_path(scope: Scope, start: Thing, names: tuple[str, ...]) -> Value:
             pointer = f"{thing.pointer}/{name}"
             kind = thing.type.fields.get(name) or thing.type.entry or thing.type
             return noted(scope, pointer, Unknown((Gap(pointer),)), kind)
-        if found.type.sort == "number" and found.type.unit is None and isinstance(thing.data, dict):
+        is_number = found.type.sort == "number" and found.type.unit is None
+        # a path may go on into what a number's entry says besides, such as its basis
+        if is_number and position == len(names) and isinstance(thing.data, dict):
             return measured(scope, found, thing.data.get("unit"))
         thing = found
     return value_of(scope, thing)
