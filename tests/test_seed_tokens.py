@@ -5,24 +5,33 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 
 from docgen.library import Library
 from docgen.prose import Prose, resolve
-from docgen.records import Record, parse
+from docgen.records import Record, parse, read_source
+from docgen.rendering import Rendered, render
 from docgen.schemas import Kind, load_kind, prose_fields
-from docgen.sources import read_source
+from docgen.templates import find_template
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 SENTENCE_END = "。；"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+BODY = "word/document.xml"
+#: headings of the parts (一、) and of the sections (（一）)
+PART = re.compile(r"[一二三四五六七八九十]+、")
+SECTION = re.compile(r"（[一二三四五六七八九十]+）")
 
 Token = dict[str, str]
 
@@ -56,6 +65,51 @@ def statements_in(prose: Prose, section: str) -> Iterator[Statement]:
         at += len(segment.text)
 
 
+def paragraphs(document: bytes) -> list[str]:
+    """The text of each ``w:p`` of a document's body, in order, as python-docx or Word would read it."""
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        root = ElementTree.fromstring(package.read(BODY))
+    return ["".join(text.text or "" for text in each.iter(f"{WORD}t")) for each in root.iter(f"{WORD}p")]
+
+
+def sections_of_paragraphs(record: Record, texts: list[str]) -> list[str]:
+    """The id of the section that each paragraph stands in; the title is "title", what is between "".
+
+    Told from the numbered headings alone: the k-th （…） heading begins the record's k-th section.
+    """
+    headings = [section["heading"] for section in record.at("/sections")]
+    ids = [section["id"] for section in record.at("/sections")]
+    found: list[str] = []
+    current, at = "title", 0
+    for text in texts:
+        if number := SECTION.match(text):
+            assert text == number[0] + headings[at]
+            current, at = ids[at], at + 1
+        elif PART.match(text) or not text:
+            current = ""
+        found.append(current)
+    assert at == len(ids)
+    return found
+
+
+def statements_in_document(record: Record, rendered: Rendered) -> Iterator[Statement]:
+    """The numbers that mentions put into a made document, where they stand in its text."""
+    texts = paragraphs(rendered.data)
+    sections = sections_of_paragraphs(record, texts)
+    read_up_to = [0] * len(texts)
+    for placement in rendered.placements:
+        if placement.part != BODY or placement.is_prose or not placement.field:
+            continue
+        text = texts[placement.paragraph]
+        at = text.index(placement.text, read_up_to[placement.paragraph])
+        read_up_to[placement.paragraph] = at + len(placement.text)
+        for match in NUMBER.finditer(placement.text):
+            start, end = at + match.start(), at + match.end()
+            around = sentence_around(text, start, end)
+            section = sections[placement.paragraph]
+            yield Statement(section, match[0], text[:start], text[end:], around, placement.pointer)
+
+
 def section_of(record: Record, pointer: str) -> str:
     """Which part of the document a prose field belongs to; "" for what isn't printed as prose."""
     _, top, *rest = pointer.split("/")
@@ -82,7 +136,8 @@ def unproven(tokens: list[Token], statements: list[Statement], record: Record) -
         states = source_pointer(record, token["from"])
         for statement in left:
             if (
-                (statement.section, statement.number, statement.states) == (token["section"], token["number"], states)
+                (statement.section, statement.number, statement.states)
+                == (token["section"], token["number"], states)
                 and statement.after.startswith(token["unit"])
                 and statement.before.endswith(token.get("before", ""))
                 and token["name"] in statement.sentence
@@ -101,8 +156,8 @@ def tokens() -> list[Token]:
 
 
 @pytest.fixture(scope="module")
-def kind() -> Kind:
-    return load_kind(Library((SAMPLES.parent,)), "civil-affairs-half-year")
+def kind(library: Library) -> Kind:
+    return load_kind(library, "civil-affairs-half-year")
 
 
 @pytest.fixture(scope="module")
@@ -110,9 +165,18 @@ def record() -> Record:
     return parse(read_source(str(SAMPLES / "gongqingcheng-2020h1.json")))
 
 
+@pytest.fixture(scope="module")
+def rendered(library: Library, record: Record, kind: Kind) -> Rendered:
+    return render(find_template(library, "half-year-summary-and-plan", kind.id), record, kind)
+
+
 def in_prose(tokens: list[Token]) -> list[Token]:
     """The tokens of the title and the sections that a mention has to state."""
-    return [each for each in tokens if each["section"] not in ("publication", "signature") and each["from"] != "position"]
+    return [
+        each
+        for each in tokens
+        if each["section"] not in ("publication", "signature") and each["from"] != "position"
+    ]
 
 
 def test_lists_every_number_of_the_published_page(tokens: list[Token]) -> None:
@@ -147,6 +211,21 @@ def test_no_number_of_the_sample_is_typed_into_its_prose(record: Record, kind: K
     assert typed == []
 
 
+def test_each_number_stands_in_the_made_document_beside_its_unit_and_name(
+    tokens: list[Token], record: Record, rendered: Rendered
+) -> None:
+    assert unproven(in_prose(tokens), list(statements_in_document(record, rendered)), record) == []
+
+
+def test_a_number_that_the_document_does_not_state_is_unproven(
+    tokens: list[Token], record: Record, rendered: Rendered
+) -> None:
+    said = list(statements_in_document(record, rendered))
+    for token in in_prose(tokens):
+        for wrong in ("number", "unit", "name", "section"):
+            assert unproven([token | {wrong: token[wrong] + "？"}], said, record) != [], (token, wrong)
+
+
 def test_the_numbers_of_the_publication_block_stand_in_the_record(
     tokens: list[Token], record: Record, kind: Kind
 ) -> None:
@@ -169,3 +248,24 @@ def test_the_ordinals_of_the_source_come_from_the_place_of_the_subsection(
     assert [each["number"] for each in ordinals] == [str(at + 1) for at in range(len(funeral["subsections"]))]
     for token, subsection in zip(ordinals, funeral["subsections"], strict=True):
         assert token["name"] in subsection["heading"]
+
+
+def test_the_made_document_numbers_the_subsections_as_the_source_did(
+    tokens: list[Token], record: Record, rendered: Rendered
+) -> None:
+    texts = paragraphs(rendered.data)
+    sections = sections_of_paragraphs(record, texts)
+    for token in tokens:
+        if token["from"] == "position":
+            here = [
+                text for text, section in zip(texts, sections, strict=True) if section == token["section"]
+            ]
+            assert [
+                token["name"] in text for text in here if text.startswith(token["number"] + token["unit"])
+            ] == [True]
+
+
+def test_the_made_document_tells_why_it_has_no_date(tokens: list[Token], rendered: Rendered) -> None:
+    [token] = [each for each in tokens if each["section"] == "signature"]
+    [sign_off] = [text for text in paragraphs(rendered.data) if token["number"] in text]
+    assert token["name"] in sign_off
