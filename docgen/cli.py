@@ -7,19 +7,14 @@ several inputs judged and others not, 70 a fault of docgen itself, 130 interrupt
 from __future__ import annotations
 
 import codecs
-import json
-import locale
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from docgen.errors import DocgenError, UsageError
+from docgen.errors import DocgenError, UnreadableInput, UsageError
 from docgen.messages import LANGUAGES, N_, locale_folder, translate, word
 
 if TYPE_CHECKING:
@@ -76,6 +71,12 @@ def run(args: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the flush at exit would fail again
         return BROKEN_PIPE
+    except OSError as error:  # a file of the library, the folder itself: never a fault of docgen
+        unreadable = UnreadableInput(
+            "file-error", path=str(error.filename or ""), reason=error.strerror or str(error)
+        )
+        _say_error(unreadable, UNREADABLE, language, is_json)
+        return UNREADABLE
     except Exception as error:
         return _say_bug(error, language, is_json)
 
@@ -171,7 +172,11 @@ def command_line(language: str) -> click.Group:
 
 #: name -> how to make the option; its help is given to the translation when the option is made
 _OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
-    "template": (["-t", "--template"], N_("The template to use; see “docgen templates”."), {"metavar": "TEMPLATE"}),
+    "template": (
+        ["-t", "--template"],
+        N_("The template to use; see “docgen templates”."),
+        {"metavar": "TEMPLATE"},
+    ),
     "output": (
         ["-o", "--output"],
         N_("The .docx to write; otherwise beside the record, named by its title."),
@@ -198,7 +203,11 @@ _OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The kind of the first record; see “docgen kinds”."),
         {"metavar": "KIND", "default": "civil-affairs-half-year", "show_default": True},
     ),
-    "library": (["--library"], N_("An office's folder with its own schemas, checks and templates."), {"metavar": "DIR"}),
+    "library": (
+        ["--library"],
+        N_("An office's folder with its own schemas, checks and templates."),
+        {"metavar": "DIR"},
+    ),
     "lang": (
         ["--lang"],
         N_("The language of messages and files: zh_CN or en."),
@@ -251,7 +260,11 @@ def _make(
         return code
     if not made.document:
         click.echo(check_text(made.result, language, colour=_is_coloured()), nl=False)
-    click.echo(made_text(made.result, made.document, made.sheet, made.manifest, language), nl=False, err=not made.document)
+    click.echo(
+        made_text(made.result, made.document, made.sheet, made.manifest, language),
+        nl=False,
+        err=not made.document,
+    )
     return code
 
 
@@ -371,6 +384,8 @@ def _init(
 
 
 def _print_json(code: int, language: str, **content: object) -> None:
+    import json
+
     from docgen.formats.json_report import report
 
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
@@ -384,7 +399,9 @@ def _error_text(error: DocgenError, language: str) -> str:
     text = f"{where}: " if where else ""
     text += word(error.code, error.parameters, language)
     if error.suggestion:
-        text += " " + translate(N_("Did you mean “{name}”?"), language).format(name=error.suggestion)
+        text += ("" if language.startswith("zh") else " ") + translate(
+            N_("Did you mean “{name}”?"), language
+        ).format(name=error.suggestion)
     return "\n".join((text, *(_error_text(other, language) for other in error.also)))
 
 
@@ -404,6 +421,9 @@ def _say_usage(error: click.ClickException, language: str, is_json: bool) -> Non
 
 def _say_bug(error: Exception, language: str, is_json: bool) -> int:
     """A short message; what a developer needs goes to a file, because a clerk can do nothing with it."""
+    import tempfile
+    import traceback
+
     details = "".join(traceback.format_exception(error))
     where = ""
     try:
@@ -436,6 +456,8 @@ def _terminal_language(args: Sequence[str]) -> str:
             (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
         )
     if not named and sys.platform == "win32":
+        import locale
+
         named = locale.getlocale()[0] or ""  # Chinese (Simplified)_China
     return "zh_CN" if named.lower().startswith(("zh", "chinese")) else "en"
 

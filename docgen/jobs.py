@@ -159,7 +159,9 @@ def diff(
     kind_a, kind_b = _Desk(a, library).kind, _Desk(b, library).kind
     lines = []
     for change in compare(a, b):
-        of, record, pointer = (kind_a, a, change.pointer_a) if change.pointer_b is None else (kind_b, b, change.pointer_b)
+        of, record, pointer = (
+            (kind_a, a, change.pointer_a) if change.pointer_b is None else (kind_b, b, change.pointer_b)
+        )
         lines.append(
             ChangeLine(
                 change.kind.value,
@@ -229,7 +231,9 @@ def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     )
 
 
-def init(folder: str | Path, *, kind: str = "civil-affairs-half-year", library: str | Path | None = None) -> list[str]:
+def init(
+    folder: str | Path, *, kind: str = "civil-affairs-half-year", library: str | Path | None = None
+) -> list[str]:
     """Make an office's own folder with a first record to fill in; the files made, as paths.
 
     UsageError if the folder holds anything already or can't be made.
@@ -391,9 +395,11 @@ def _manifest(
 
 
 def _shown(value: object) -> str:
-    """A value of a record in one line, as its file would have it; texts without their quotes."""
+    """A value of a record in one line, as a clerk reads it."""
     from docgen.formats.manifest import exact_json
 
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else exact_json(value, " ")
+    if isinstance(value, dict) and list(value) == ["unknown"]:
+        return f"未知（{value['unknown']}）"
+    if value is None or isinstance(value, str):
+        return value or ""
+    return exact_json(value, "")

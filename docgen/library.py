@@ -63,9 +63,7 @@ class Library:
                 file = LibraryFile(unicodedata.normalize("NFC", path.stem), path, root)
                 earlier = found.get(file.id)
                 if earlier is not None and _overrides(path) != file.id:
-                    raise BrokenLibrary(
-                        "library-clash", path=str(path), id=file.id, other=str(earlier.path)
-                    )
+                    raise BrokenLibrary("library-clash", path=str(path), id=file.id, other=str(earlier.path))
                 found[file.id] = file
         return [found[id] for id in sorted(found)]
 

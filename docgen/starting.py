@@ -1,8 +1,8 @@
-"""An office's own folder: beside the shipped library its own schemas, rules and templates, and a first record."""
+"""An office's own folder (本单位资料夹): schemas, rules and templates of its own, and a first record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from docgen.formats.manifest import exact_json
@@ -36,7 +36,8 @@ _README = """\
 - 确实查不到的，把“尚未填写”改成原因，例如 `{{"unknown": "财政尚未反馈"}}`。不知道就写不知道，不要填 0。
 - 本来就没有的，写 `"无"`；是零的，写 `0`。
 - 日期写成 `2020-06-30`、`2020-06` 或 `2020`。
-- 正文里要用到数字时，不再手写数字，写 `{{指标名}}`，例如 `{{urban_dibao_persons}}人`：数字只在一个地方填，处处一致。
+- 正文里要用到数字时，不再手写数字，写 `{{指标名}}`，例如 `{{urban_dibao_persons}}人`。
+  数字只在一个地方填，处处一致。
 
 随时可以检查，还缺什么、哪里不对、在第几行，都会列出来：
 
@@ -65,7 +66,8 @@ _README = """\
 - 规则：照 `checks/our-office.yaml` 写。名称不要与自带的规则文件相同；确要整个替换自带的某个规则文件，
   就用同样的文件名，并在里面写明 `overrides: 文件名`（不带 .yaml）。
 - 模板：`docgen templates` 列出现有模板和它们的位置。复制一份 .docx 和同名的 .yaml 到 `templates/docx/`，
-  改名，在 .yaml 里把 `id` 改成新的文件名，再用 Word 修改。用同样的名称替换自带模板时，在 .yaml 里写明 `overrides: 名称`。
+  改名，在 .yaml 里把 `id` 改成新的文件名，再用 Word 修改。
+  用同样的名称替换自带模板时，在 .yaml 里写明 `overrides: 名称`。
 """
 
 _TEMPLATES = """\
@@ -114,7 +116,8 @@ rules:
 def office_files(kind: Kind) -> dict[str, bytes]:
     """What a new office's folder holds: path inside it -> content."""
     fields = "\n".join(
-        f"| `{name}` | {field.get('title', '')} |" for name, field in kind.schema.get("properties", {}).items()
+        f"| `{name}` | {field.get('title', '')} |"
+        for name, field in kind.schema.get("properties", {}).items()
     )
     texts = {
         MARKER: _MARKER,
@@ -130,7 +133,19 @@ def office_files(kind: Kind) -> dict[str, bytes]:
 def starter(kind: Kind) -> dict[str, Any]:
     """A record with every required field of a kind, each still to be filled in."""
     filled: dict[str, Any] = _Blanks({"": kind.schema, CORE_URI: kind.core}).blank(kind.schema, "", "record")
+    if "plan" in filled and "sections" in filled:
+        _plan_section(filled)
     return filled
+
+
+def _plan_section(record: dict[str, Any]) -> None:
+    """Give the plan a section of its own, so that its items stand somewhere from the start."""
+    summary = record["sections"][0]
+    summary["part"] = "summary"
+    plan = {"id": "sections_plan", "part": "plan", "heading": {"unknown": NOT_FILLED_IN}}
+    record["sections"].append({**plan, "items": [item["id"] for item in record["plan"]]})
+    for item in record["plan"]:
+        item["section"] = plan["id"]
 
 
 class _Blanks:
@@ -149,8 +164,8 @@ class _Blanks:
             return self.object(node, document, name)
         if node.get("type") == "array":
             return self.array(node, document, name)
-        if name == "id":
-            return self.new_id("id")
+        if any(branch.get("x-ref") == "sections" for branch in node.get("anyOf", ())):
+            return "sections_1"
         return {"unknown": NOT_FILLED_IN}
 
     def object(self, node: Mapping[str, Any], document: str, name: str) -> dict[str, Any]:
@@ -169,10 +184,10 @@ class _Blanks:
     def array(self, node: Mapping[str, Any], document: str, name: str) -> list[Any]:
         """One element for each that the schema says must be contained, or the fewest allowed."""
         item = node.get("items", {})
-        wanted = [constants(each) for each in (node, *node.get("allOf", ())) if "contains" in each]
-        wanted = wanted or [{}] * int(node.get("minItems", 0))
-        return [{**self.blank(item, document, name), **fixed} if fixed else self.blank(item, document, name)
-                for fixed in wanted]  # fmt: skip
+        contained = [each for each in node.get("allOf", ()) if "contains" in each]
+        if not contained:
+            return [self.blank(item, document, name) for _ in range(node.get("minItems", 0))]
+        return [{**self.blank(item, document, name), **_fixed(each)} for each in contained]
 
     def resolved(self, node: Mapping[str, Any], document: str) -> tuple[Mapping[str, Any], str]:
         """A node with its $ref put in: what the referring node says is laid over what it refers to."""
@@ -194,12 +209,8 @@ class _Blanks:
         return f"{name}_{self.ids[name]}"
 
 
-def constants(node: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that a ``contains`` fixes: {"program": "urban-dibao"}."""
-    return dict(_constants(node["contains"].get("properties", {})))
-
-
-def _constants(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for key, field in properties.items():
-        if "const" in field:
-            yield key, field["const"]
+def _fixed(node: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of an element that must be there: its name, and the fields that ``contains`` fixes."""
+    properties: Mapping[str, Mapping[str, Any]] = node["contains"].get("properties", {})
+    fixed = {key: field["const"] for key, field in properties.items() if "const" in field}
+    return {"name": node["title"], **fixed} if "title" in node else fixed

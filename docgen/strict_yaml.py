@@ -114,7 +114,9 @@ class _Reading:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
             problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-            raise YamlFault("yaml-syntax", path=self.path, line=line, column=column, problem=problem) from None
+            raise YamlFault(
+                "yaml-syntax", path=self.path, line=line, column=column, problem=problem
+            ) from None
         except yaml.reader.ReaderError as error:
             position = error.position if isinstance(error.position, int) else 0
             line = text.count("\n", 0, position) + 1

@@ -17,7 +17,8 @@ def fault(text: str | bytes) -> YamlFault:
 
 
 @pytest.mark.parametrize(
-    "written", ["on", "off", "no", "yes", "True", "NULL", "012", "12:30", "2003-08-01", "0x1f", "1_000", ".5", "+5"]
+    "written",
+    ["on", "off", "no", "yes", "True", "NULL", "012", "12:30", "2003-08-01", "0x1f", "1_000", ".5", "+5"],
 )
 def test_keeps_a_plain_word_as_text(written: str) -> None:
     assert load(f"value: {written}\n", "pack.yaml").data == {"value": written}
@@ -92,7 +93,9 @@ def test_accepts_a_byte_order_mark_and_an_empty_file() -> None:
         ("#" * (MAX_BYTES + 1), "yaml-too-large", None, None),
     ],
 )
-def test_refuses_with_line_and_column(text: str | bytes, code: str, line: int | None, column: int | None) -> None:
+def test_refuses_with_line_and_column(
+    text: str | bytes, code: str, line: int | None, column: int | None
+) -> None:
     found = fault(text)
     assert (found.code, found.path, found.line, found.column) == (code, "pack.yaml", line, column)
 
@@ -103,6 +106,9 @@ def test_names_the_line_of_the_first_of_two_equal_keys() -> None:
 
 def test_becomes_the_fault_of_what_the_file_was_for() -> None:
     found = fault("a: *x\n")
-    for other, kind in ((found.as_broken_library(), BrokenLibrary), (found.as_unreadable_input(), UnreadableInput)):
+    for other, kind in (
+        (found.as_broken_library(), BrokenLibrary),
+        (found.as_unreadable_input(), UnreadableInput),
+    ):
         assert type(other) is kind
         assert (other.code, other.path, other.line, other.column) == ("yaml-alias", "pack.yaml", 1, 4)

@@ -14,7 +14,7 @@ from docgen.writing import refuse_existing, safe_name, write_all
     ("title", "name"),
     [
         ("某县民政局2020年上半年工作总结", "某县民政局2020年上半年工作总结"),
-        ("a/b\\c:d*e?f\"g<h>i|j", "a b c d e f g h i j"),
+        ('a/b\\c:d*e?f"g<h>i|j', "a b c d e f g h i j"),
         ("第一行\n第二行\t末", "第一行 第二行 末"),
         ("../../etc/passwd", "etc passwd"),
         ("CON", "_CON"),
@@ -50,7 +50,10 @@ def test_takes_the_new_files_away_when_one_can_not_be_put_in_place(tmp_path: Pat
 def test_names_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         write_all({tmp_path / "no" / "a.docx": b""})
-    assert (caught.value.code, caught.value.parameters) == ("output-no-folder", {"folder": str(tmp_path / "no")})
+    assert (caught.value.code, caught.value.parameters) == (
+        "output-no-folder",
+        {"folder": str(tmp_path / "no")},
+    )
 
 
 def test_names_every_file_that_is_already_there(tmp_path: Path) -> None:

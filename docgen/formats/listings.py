@@ -10,6 +10,10 @@ from docgen.formats.text import NATURES, basis_text, counts
 from docgen.messages import N_, translate
 from docgen.rules.outcomes import CheckResult, LegalBasis
 
+NOTHING_MADE = N_(
+    "Nothing was made. Put right the {count} faults above, explain them with --explanations, "
+    "or make a marked draft with --draft."
+)
 SEVERITIES = {Severity.ERROR: N_("blocks"), Severity.WARNING: N_("warns"), Severity.INFO: N_("informs")}
 CHANGES = {
     "added": N_("added"),
@@ -117,7 +121,11 @@ def rule_text(rule: RuleSheet, language: str) -> str:
         (N_("Written in"), f"{rule.path}:{rule.line}"),
     ]
     lines = [f"{rule.id}  {rule.title}"]
-    lines += [_(N_("{name}: {text}"), language, name=translate(name, language), text=text) for name, text in fields if text]
+    lines += [
+        _(N_("{name}: {text}"), language, name=translate(name, language), text=text)
+        for name, text in fields
+        if text
+    ]
     return _joined(lines)
 
 
@@ -134,22 +142,11 @@ def changes_text(changes: Sequence[ChangeLine], language: str) -> str:
     return _joined(lines)
 
 
-def made_text(
-    result: CheckResult, document: object, sheet: object, manifest: object, language: str
-) -> str:
+def made_text(result: CheckResult, document: object, sheet: object, manifest: object, language: str) -> str:
     """The files that were made, a line each, and how the record was judged; or that nothing was made."""
     found = counts(result)
     if document is None:
-        return _joined(
-            [
-                _(
-                    N_("Nothing was made. Put right the {count} faults above, explain them with --explanations, "
-                       "or make a marked draft with --draft."),
-                    language,
-                    count=found["faults"],
-                )
-            ]
-        )  # fmt: skip
+        return _joined([_(NOTHING_MADE, language, count=found["faults"])])
     lines = [_(N_("Document: {file}"), language, file=document)]
     if sheet:
         lines.append(_(N_("Check sheet: {file}"), language, file=sheet))

@@ -61,23 +61,29 @@ def private_pointers(record: Record, kind: Kind) -> set[str]:
 
 
 def exact_json(value: Any, indent: str = "\n") -> str:
-    """JSON in which a Decimal keeps the digits it was written with."""
-    inner = indent + " "
+    """JSON in which a Decimal keeps the digits it was written with; in one line if ``indent`` is ""."""
+    inner = f"{indent} " if indent else ""
+    between = f",{inner}" if indent else ", "
     if isinstance(value, Decimal):
         return number_text(value)
     if isinstance(value, Mapping):
-        members = [f"{json.dumps(str(key), ensure_ascii=False)}: {exact_json(item, inner)}" for key, item in value.items()]
-        return "{" + inner + f",{inner}".join(members) + indent + "}" if members else "{}"
+        names = (json.dumps(str(key), ensure_ascii=False) for key in value)
+        members = [
+            f"{name}: {exact_json(item, inner)}" for name, item in zip(names, value.values(), strict=True)
+        ]
+        return "{" + inner + between.join(members) + indent + "}" if members else "{}"
     if isinstance(value, list | tuple):
         items = [exact_json(item, inner) for item in value]
-        return "[" + inner + f",{inner}".join(items) + indent + "]" if items else "[]"
+        return "[" + inner + between.join(items) + indent + "]" if items else "[]"
     return json.dumps(value, ensure_ascii=False)
 
 
 def _public(value: Any, pointer: str, private: set[str]) -> Any:
     if isinstance(value, dict):
         places = {key: join_pointer(pointer, key) for key in value}
-        return {key: _public(value[key], place, private) for key, place in places.items() if place not in private}
+        return {
+            key: _public(value[key], place, private) for key, place in places.items() if place not in private
+        }
     if isinstance(value, list):
         return [_public(item, join_pointer(pointer, index), private) for index, item in enumerate(value)]
     return value
@@ -88,7 +94,15 @@ def _without(outcome: dict[str, Any], private: set[str]) -> dict[str, Any]:
     read = {each["pointer"] for each in (*outcome["reads"], *outcome["missing"])}
     if not read & private:
         return outcome
-    return {**outcome, "message": "", "computed": "", "difference": "", "reads": [], "steps": [], "missing": []}
+    return {
+        **outcome,
+        "message": "",
+        "computed": "",
+        "difference": "",
+        "reads": [],
+        "steps": [],
+        "missing": [],
+    }
 
 
 def _placed(values: list[dict[str, Any]], private: set[str]) -> list[dict[str, Any]]:

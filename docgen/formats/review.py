@@ -1,4 +1,4 @@
-"""A check's result for the files that go with a document: the check sheet (校核单), and a draft's comments."""
+"""A check's result for the files beside a document: the check sheet (校核单), and a draft's comments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from docgen.rules.outcomes import CheckResult, Missing, Outcome, Status
 _MOST_MISSING = 8
 
 
-def review_context(result: CheckResult, *, issuer: str, kind: str, digest: str, date: str, language: str) -> dict[str, Any]:
+def review_context(
+    result: CheckResult, *, issuer: str, kind: str, digest: str, date: str, language: str
+) -> dict[str, Any]:
     """What the check sheet's template may use (templates.RESULT_ROOT): all texts worded in ``language``."""
     found = result.findings
     failed = [outcome for outcome in result.outcomes if outcome.status is Status.FAIL]
@@ -48,7 +50,7 @@ def review_context(result: CheckResult, *, issuer: str, kind: str, digest: str, 
 
 
 def draft_comments(result: CheckResult, language: str) -> list[Comment]:
-    """A comment for every finding and failed rule at its value, and one for each rule that can't be judged."""
+    """A comment for every finding and failed rule at its value, one for each rule not assessable."""
     return list(_comments(result, language))
 
 

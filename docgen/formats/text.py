@@ -27,6 +27,9 @@ _NAMES = {
     "unknown": N_("Unknown"),
     "where": N_("Where"),
 }
+SUMMARY = N_(
+    "Passed {passed}, faults {faults}, hints {hints}, not assessable {unsure}, not applicable {other}"
+)
 NATURES = {Nature.CONTRADICTION: N_("fault in the text"), Nature.ADVICE: N_("hint about the work")}
 
 #: more places than this of one fault are counted, not listed
@@ -222,7 +225,7 @@ class _Wording:
         found = counts(result)
         yield ""
         yield self._(
-            "Passed {passed}, faults {faults}, hints {hints}, not assessable {unsure}, not applicable {other}",
+            SUMMARY,
             passed=found["pass"],
             faults=found["faults"],
             hints=found["hints"],

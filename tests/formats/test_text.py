@@ -104,10 +104,19 @@ def result(*outcomes: Outcome, **more: object) -> CheckResult:
 
 def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
     shown = check_text(
-        result(PASSED, unsure("城市低保", 30), unsure("农村低保", 40), late("孤儿", 200), late("特困", 210), TOTAL),
+        result(
+            PASSED,
+            unsure("城市低保", 30),
+            unsure("农村低保", 40),
+            late("孤儿", 200),
+            late("特困", 210),
+            TOTAL,
+        ),
         "zh_CN",
     )
-    assert shown == """\
+    assert (
+        shown
+        == """\
 上半年工作总结
 文件：记录.json
 
@@ -147,13 +156,17 @@ def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
 通过 1，差错 1，提示 2，无法判断 2，不适用 0
 暂不能生成正式文稿。
 """
+    )
 
 
 def test_puts_findings_with_the_same_sentence_together() -> None:
     alike = [
-        Finding("yaml-not-utf8", place("", label, line), Severity.ERROR) for label, line in (("甲", 3), ("乙", 9))
+        Finding("yaml-not-utf8", place("", label, line), Severity.ERROR)
+        for label, line in (("甲", 3), ("乙", 9))
     ]
-    assert check_text(result(findings=tuple(alike)), "en") == """\
+    assert (
+        check_text(result(findings=tuple(alike)), "en")
+        == """\
 上半年工作总结
 File: 记录.json
 
@@ -166,14 +179,19 @@ File: 记录.json
 Passed 0, faults 2, hints 0, not assessable 0, not applicable 0
 The official document can't be made yet.
 """
+    )
 
 
 def test_lists_who_explained_what() -> None:
-    explanation = Explanation("association-decoupling-sum", "", "1家已注销，系统尚未更新", "张三", "2020-07-01")
+    explanation = Explanation(
+        "association-decoupling-sum", "", "1家已注销，系统尚未更新", "张三", "2020-07-01"
+    )
     shown = check_text(
         result(replace(TOTAL, explanation=explanation, reads=()), explanations=(explanation,)), "zh_CN"
     )
-    assert shown == """\
+    assert (
+        shown
+        == """\
 上半年工作总结
 文件：记录.json
 
@@ -189,6 +207,7 @@ def test_lists_who_explained_what() -> None:
 通过 0，差错 0，提示 0，无法判断 0，不适用 0，已说明 1
 可以生成正式文稿。
 """
+    )
 
 
 def test_puts_the_edition_of_a_law_behind_its_name() -> None:
@@ -197,7 +216,9 @@ def test_puts_the_edition_of_a_law_behind_its_name() -> None:
 
 
 def test_names_a_basis_only_as_far_as_it_was_verified() -> None:
-    texts = [basis_text(replace(BASIS, verified=verified), "zh_CN") for verified in ("article", "title", "none")]
+    texts = [
+        basis_text(replace(BASIS, verified=verified), "zh_CN") for verified in ("article", "title", "none")
+    ]
     assert texts == [
         "《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号）",
         "《城市生活无着的流浪乞讨人员救助管理办法》（国务院，国务院令第381号，请核对原文）",
