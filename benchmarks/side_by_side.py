@@ -108,8 +108,9 @@ def pairs(folder: Path) -> list[Pair]:
     dump = [sys.executable, str(HERE / "dump_context.py"), str(SAMPLE), str(TEMPLATE), str(context)]
     subprocess.run(dump, check=True)
     make = [DOCGEN, "make", str(SAMPLE), "-o", str(ours_made), "--force"]
+    render = HERE / "docxtpl_render.py"
     docxtpl = Command(
-        [sys.executable, str(HERE / "docxtpl_render.py"), "-o", "-q", *map(str, (TEMPLATE, context, theirs_made))],
+        [sys.executable, str(render), "-o", "-q", str(TEMPLATE), str(context), str(theirs_made)],
         makes=theirs_made,
     )
 

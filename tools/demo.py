@@ -13,6 +13,7 @@ import shlex
 import subprocess
 import sys
 import sysconfig
+import unicodedata
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,8 +72,11 @@ def say(key: str, **values: object) -> None:
     print(TEXTS[key][is_chinese()].format(**values), flush=True)
 
 
-def run(arguments: list[str], expected: int) -> str:
-    """Run a docgen command, shown as typed; its standard output. Ends the demo on another exit code."""
+def run(arguments: list[str], expected: int, *, last_lines: int | None = None) -> str:
+    """Run a docgen command, shown as typed; what it prints. Ends the demo on another exit code.
+
+    ``last_lines`` shows only so many lines of it.
+    """
     print("$ docgen " + shlex.join(arguments), flush=True)
     program = Path(sysconfig.get_path("scripts")) / "docgen"
     result = subprocess.run(
@@ -83,7 +87,10 @@ def run(arguments: list[str], expected: int) -> str:
         encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1", "DOCGEN_LANG": "zh_CN" if is_chinese() else "en"},
     )
-    print(result.stdout, flush=True)
+    lines = result.stdout.splitlines()
+    if last_lines is not None and result.returncode == expected:
+        lines = ["…", *lines[-last_lines:]]
+    print(*lines, "", sep="\n", flush=True)
     if result.returncode != expected:
         say("unexpected", expected=expected, code=result.returncode)
         raise SystemExit(1)
@@ -98,7 +105,9 @@ def describe() -> None:
             key = "marked" if "draft" in path.name else "official" if "." not in path.stem else "sheet"
         else:
             key = "data" if path.suffix == ".json" else "listing"
-        print(f"  {path.name:40} {TEXTS[key][is_chinese()]}")
+        # a Chinese character is two columns wide
+        width = len(path.name) + sum(unicodedata.east_asian_width(each) in "WF" for each in path.name)
+        print(f"  {path.name}{' ' * (32 - width)}  {TEXTS[key][is_chinese()]}")
     say("next")
 
 
@@ -114,7 +123,7 @@ def main() -> None:
     findings = run(["check", WITH_FAULTS], 1)
     (ROOT / OUTPUT / "findings.txt").write_text(findings, encoding="utf-8")
     say("refused")
-    run(["make", WITH_FAULTS, "-o", (OUTPUT / "refused.docx").as_posix(), "--force"], 1)
+    run(["make", WITH_FAULTS, "-o", (OUTPUT / "refused.docx").as_posix(), "--force"], 1, last_lines=3)
     say("draft")
     run(["make", WITH_FAULTS, "--draft", "-o", draft, "--force"], 0)
     describe()
