@@ -133,7 +133,7 @@ class Judge:
         """The outcome with its evidence; places carry lines only where something must be shown."""
         rule, shown = self.rule, status in (Status.FAIL, Status.NOT_ASSESSABLE)
         reads = self.reads(scope, shown) if scope else ()
-        pointer = element.pointer if element else self.about(reads)
+        pointer = element.pointer if element else self.about(scope)
         own = element.data.get("id") if element and isinstance(element.data, dict) else ""
         computed, difference = self.working(scope) if scope and status is Status.FAIL else ("", "")
         return Outcome(
@@ -155,10 +155,20 @@ class Judge:
             bases=tuple(base for base in rule.bases if self.in_force(base)),
         )
 
-    def about(self, reads: tuple[Read, ...]) -> str:
-        """Where a rule on the whole record points: at the first value it read of the record's own facts."""
-        facts = [read.pointer for read in reads if not read.pointer.startswith(("/period", "/issuer"))]
-        return facts[0] if facts else ""
+    def about(self, scope: Scope | None) -> str:
+        """Where a rule on the whole record points: at the first of the record's own facts that it asked for.
+
+        A value that was found comes first; what is said of an indicator (its 口径) points at its value.
+        """
+        if scope is None:
+            return ""
+        facts = {pointer: value for pointer, (value, _type) in scope.reads.items()
+                 if not pointer.startswith(("/period", "/issuer"))}  # fmt: skip
+        found = [pointer for pointer, value in facts.items() if not isinstance(value, Unknown)]
+        pointer = next(iter(found or facts), "")
+        owner, _, _ = pointer.rpartition("/")
+        is_entry = owner.startswith("/indicators/") and self.record.get(f"{owner}/value") is not None
+        return f"{owner}/value" if is_entry else pointer
 
     def place(self, pointer: str, with_line: bool) -> Place:
         """A place with its Chinese label; finding the line costs a scan of the text."""
