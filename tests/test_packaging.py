@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+import docgen
+from docgen.library import shipped_root
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -57,6 +61,12 @@ def test_a_wheel_carries_the_code_its_types_and_its_chinese_texts(wheel_names: s
 def test_a_wheel_carries_the_licence_and_nothing_of_the_tests(wheel_names: set[str]) -> None:
     assert any(re.fullmatch(r"docgen-.*\.dist-info/licenses/LICENSE", name) for name in wheel_names)
     assert {name.split("/")[0] for name in wheel_names if ".dist-info" not in name} == {"docgen"}
+
+
+def test_a_run_on_a_wheel_tests_the_wheel() -> None:
+    installed = os.environ.get("DOCGEN_TESTED_FROM", str(ROOT))
+    assert Path(docgen.__file__).is_relative_to(installed)
+    assert shipped_root().is_relative_to(installed)
 
 
 def test_every_dependency_is_pinned_for_ci() -> None:
