@@ -69,6 +69,22 @@ def test_a_run_on_a_wheel_tests_the_wheel() -> None:
     assert shipped_root().is_relative_to(installed)
 
 
+def test_set_up_says_in_words_that_python3_venv_is_missing(tmp_path: Path) -> None:
+    set_up = str(ROOT / "tools" / "set_up.py")
+    program = f"import sys, runpy; sys.modules['ensurepip'] = None; sys.argv = ['set_up.py']\nrunpy.run_path({set_up!r}, run_name='__main__')"
+    result = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "DOCGEN_VENV": str(tmp_path / "environment"), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "sudo apt install python3-venv" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "environment").exists()
+
+
 def test_every_dependency_is_pinned_for_ci() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = {plain(line.split("==")[0]) for line in lines if "==" in line}
