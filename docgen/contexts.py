@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal, overload
 
 from docgen.dates import PartialDate, parse_date
@@ -100,7 +101,9 @@ class Fields(Mapping[str, Any]):
             raise KeyError(name)
         if name not in self._data and name not in self._type.fields:
             raise KeyError(name)
-        return self._reader.value(self._data.get(name), type_, f"{self.pointer}/{_token(name)}", name in self._data)
+        return self._reader.value(
+            self._data.get(name), type_, f"{self.pointer}/{_token(name)}", name in self._data
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._data)
@@ -272,8 +275,9 @@ def document_context(record: Record, kind: Kind) -> dict[str, Any]:
     if "rectifications" in kind.root.fields:
         context["ledger"] = Later(lambda: _ledger(root["rectifications"]))
     if "sections" in kind.root.fields:
-        views = {part: Later(lambda part=part: _sections(reader, part)) for part in ("summary", "problems", "plan")}
+        views = {part: Later(partial(_sections, reader, part)) for part in ("summary", "problems", "plan")}
         context.update(summary=views["summary"], problems=views["problems"], plan_sections=views["plan"])
+        context["ordered_sections"] = Later(lambda: _sections(reader, None))
         present = {_part(section) for section in _list(record.data.get("sections"))}
         context["parts"] = [{"key": key, "sections": views[key]} for key in views if key in present]
     return context
@@ -285,12 +289,12 @@ def _ledger(sources: Any) -> list[Any]:
     return [{"number": at, "source": name, "item": item} for at, (name, item) in enumerate(rows, 1)]
 
 
-def _sections(reader: Reader, part: str) -> list[Any]:
-    """The sections of one part in the record's order, with their text composed."""
+def _sections(reader: Reader, part: str | None) -> list[Any]:
+    """The sections of one part (None: of all) in the record's order, with their text composed."""
     return [
         _section(reader, section, f"/sections/{at}")
         for at, section in enumerate(_list(reader.record.data.get("sections")))
-        if _part(section) == part
+        if part is None or _part(section) == part
     ]
 
 
@@ -298,10 +302,12 @@ def _section(reader: Reader, section: Mapping[str, Any], pointer: str) -> dict[s
     """Heading, paragraphs and subsections of a section, a subsection or (without heading) a block."""
     own = _block(reader, section, pointer)
     points = [
-        _block(reader, point, f"{pointer}/points/{at}") for at, point in enumerate(_list(section.get("points")))
+        _block(reader, point, f"{pointer}/points/{at}")
+        for at, point in enumerate(_list(section.get("points")))
     ]
     labelled = [
-        {"label": ordinal_label(at) if len(points) > 1 else "", "text": point} for at, point in enumerate(points, 1)
+        {"label": ordinal_label(at) if len(points) > 1 else "", "text": point}
+        for at, point in enumerate(points, 1)
     ]
     return {
         "heading": resolve(reader.record, reader.kind, f"{pointer}/heading"),
@@ -331,7 +337,9 @@ def _body(own: Passage, points: Sequence[Mapping[str, Any]]) -> list[Passage]:
 def _block(reader: Reader, block: Mapping[str, Any], pointer: str) -> Passage:
     """A block's lead, text and plan items as one passage: items are joined by ； and ended by 。"""
     parts: list[Prose | str] = [
-        resolve(reader.record, reader.kind, f"{pointer}/{name}") for name in ("lead", "text") if block.get(name)
+        resolve(reader.record, reader.kind, f"{pointer}/{name}")
+        for name in ("lead", "text")
+        if block.get(name)
     ]
     items = [reader.record.pointers.get(id, "") for id in _list(block.get("items")) if isinstance(id, str)]
     texts = [resolve(reader.record, reader.kind, f"{item}/text") for item in items if item]
@@ -351,7 +359,9 @@ def _period_name(record: Record, first: str, last: str) -> Stated:
     months = (start.month, end.month)
     named = {(1, 12): "全年", (1, 6): "上半年", (7, 12): "下半年"}
     named |= {(3 * n + 1, 3 * n + 3): f"第{name}季度" for n, name in enumerate("一二三四")}
-    text = named.get(months) or (f"{months[0]}月" if months[0] == months[1] else f"{months[0]}月至{months[1]}月")
+    text = named.get(months) or (
+        f"{months[0]}月" if months[0] == months[1] else f"{months[0]}月至{months[1]}月"
+    )
     return Stated(text if start.year == end.year else "", pointer, text)
 
 

@@ -193,6 +193,45 @@ MESSAGES: dict[str, str] = {
     "init-not-empty": "The folder isn't empty; name a new one.",
     "init-not-made": "The folder can't be made: {reason}.",
     "library-without-check-sheet": "The template of the check sheet is missing; install docgen again.",
+    # --- templates, ooxml
+    "template-not-docx": "This is no .docx that can be opened.",
+    "template-too-large": "The template unpacks to more than {limit} MB, or has too many parts.",
+    "template-has-macros": "The template holds macros or controls ({part}), which are refused. Save it as "
+    ".docx.",
+    "template-fetches": "The template would load something from outside ({target}), named in {part}. "
+    "Remove it.",
+    "template-unreadable": "The template can't be read.",
+    "template-missing": "There is no template “{template}”. There are: {templates}",
+    "template-of-other-kind": "The template “{template}” is for {of}, not for {kind}. Those for {kind}: "
+    "{templates}",
+    "template-without-sidecar": "Beside the template there is no {sidecar} with its id, title and kind.",
+    "sidecar-unknown-key": "“{key}” is no entry of a template's sidecar. There are: {keys}",
+    "sidecar-lacks": "The sidecar lacks “{key}”.",
+    "sidecar-other-id": "The id “{id}” isn't the file's name “{name}”.",
+    "sidecar-unknown-stage": "There is no stage “{stage}”. There are: {stages}",
+    "character-not-for-xml": "A text holds a character that no Word file can hold, near “{text}”.",
+    "template-fails": "The template can't be filled: {reason}",
+    "template-syntax": "{where}: {placeholder} is not in order: {reason}. Paragraph: {paragraph}",
+    "template-full-width-brace": "{where}: {placeholder} has full-width signs; type {{{{ }}}} and {{% %}} in half "
+    "width. Paragraph: {paragraph}",
+    "template-unknown-field": "{where}: {placeholder} asks for “{name}”, which there isn't. Paragraph: "
+    "{paragraph}",
+    "template-unknown-filter": "{where}: {placeholder} uses the filter “{name}”, which there isn't. Paragraph: "
+    "{paragraph}",
+    "template-unknown-test": "{where}: {placeholder} asks “is {name}”, which there isn't. Paragraph: "
+    "{paragraph}",
+    "template-filter-misplaced": "{where}: in {placeholder}, “{name}” doesn't fit what stands before it. "
+    "Paragraph: {paragraph}",
+    "template-filter-arguments": "{where}: in {placeholder}, “{name}” is not used as in {example}. Paragraph: "
+    "{paragraph}",
+    "template-prints-list": "{where}: {placeholder} is a list; go through it with {{%p for %}}. Paragraph: "
+    "{paragraph}",
+    "template-prints-group": "{where}: {placeholder} is a group of fields; name one of them. Paragraph: "
+    "{paragraph}",
+    "template-loop-over-no-list": "{where}: {placeholder} goes through something that is no list. Paragraph: "
+    "{paragraph}",
+    "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
+    "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
     "file-error": "{reason}.",
 }
 

@@ -7,31 +7,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from docgen.contexts import Measured, Passage, Stated, document_context
-from docgen.dates import PartialDate, parse_date
+from docgen.contexts import document_context
+from docgen.dates import parse_date
 from docgen.errors import BrokenLibrary
 from docgen.expressions import Type
+from docgen.filters import FILTER_FUNCTIONS, TEST_FUNCTIONS
 from docgen.ooxml.anchors import Anchors, Placement
 from docgen.ooxml.drafts import Comment
-from docgen.prose import Prose, Segment
-from docgen.quantities import convert, number_text
+from docgen.prose import resolve
 from docgen.records import Record
 from docgen.schemas import Kind
 from docgen.template_checks import check_template, refuse_broken
 from docgen.templates import RESULT_ROOT, Template, template_root
-from docgen.wording import amount_capitals, chinese_numeral, format_date, ordinal_label
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from docgen.ooxml.filling import CompiledTemplate, Properties
+    from docgen.ooxml.filling import CompiledTemplate, Filled, Properties
 
 #: the date of a document whose record has none that is known to the day
 NO_DATE = date(1980, 1, 1)
@@ -108,11 +106,12 @@ def compile_for(template: Template, root: Type) -> CompiledTemplate:
 def document_properties(record: Record, kind: Kind) -> Properties:
     """Title, author and date of the document, from the record."""
     from docgen.ooxml.filling import Properties
-    from docgen.prose import resolve
 
     on = document_date(record)
     issuer = record.get("/issuer/name")
-    return Properties(str(resolve(record, kind, "/title")), issuer if isinstance(issuer, str) else "", on or NO_DATE)
+    return Properties(
+        str(resolve(record, kind, "/title")), issuer if isinstance(issuer, str) else "", on or NO_DATE
+    )
 
 
 def document_date(record: Record) -> date | None:
@@ -125,7 +124,9 @@ def document_date(record: Record) -> date | None:
     return None
 
 
-def _filled(compiled: CompiledTemplate, template: Template, context: Mapping[str, Any], **options: Any) -> Any:
+def _filled(
+    compiled: CompiledTemplate, template: Template, context: Mapping[str, Any], **options: Any
+) -> Filled:
     from jinja2 import TemplateError
 
     try:
@@ -143,7 +144,9 @@ def _fingerprint(root: Type) -> str:
         fields = {name: told(inner, depth + 1) for name, inner in type_.fields.items()}
         return [type_.sort, type_.ref, fields, told(type_.entry, depth + 1), told(type_.item, depth + 1)]
 
-    return hashlib.sha256(json.dumps(told(root, 0), ensure_ascii=True, sort_keys=True).encode("ascii")).hexdigest()
+    return hashlib.sha256(
+        json.dumps(told(root, 0), ensure_ascii=True, sort_keys=True).encode("ascii")
+    ).hexdigest()
 
 
 @cache
@@ -151,116 +154,3 @@ def _environment() -> Environment:
     from docgen.ooxml.environment import make_environment
 
     return make_environment(FILTER_FUNCTIONS, TEST_FUNCTIONS)
-
-
-def _stated(value: object) -> object:
-    """The value itself of an indicator or dated entry; anything else as it is."""
-    return value.stated if isinstance(value, Measured) else value
-
-
-def _worded(text: str, value: Stated) -> Prose:
-    """Other words for a value, which still state it."""
-    return Prose("", (Segment(text, value.pointer),))
-
-
-def date_in_style(value: object, style: str) -> object:
-    """A date in a style; as precisely as it is known where the style asks for more."""
-    value = _stated(value)
-    if not isinstance(value, Stated) or not isinstance(value.raw, PartialDate):
-        return value
-    try:
-        return _worded(format_date(value.raw, style), value)
-    except ValueError:
-        return value
-
-
-def with_unit(value: object, unit: str = "") -> object:
-    """A number with its unit behind it, converted exactly if another one is asked for."""
-    value = _stated(value)
-    if not isinstance(value, Stated) or isinstance(value.raw, bool) or not isinstance(value.raw, (int, Decimal)):
-        return value
-    converted = convert(value.raw, value.unit, unit) if unit else None
-    if converted is None:
-        return _worded(f"{value.text}{value.unit}", value)
-    return _worded(f"{number_text(converted)}{unit}", value)
-
-
-def in_capitals(value: object) -> object:
-    """An amount of money in capitals (金额大写)."""
-    value = _stated(value)
-    if not isinstance(value, Stated) or isinstance(value.raw, bool) or not isinstance(value.raw, (int, Decimal)):
-        return value
-    yuan = convert(value.raw, value.unit, "元") if value.unit else Decimal(value.raw)
-    try:
-        return value if yuan is None else _worded(amount_capitals(yuan), value)
-    except ValueError:
-        return value
-
-
-def numeral(value: object) -> str:
-    """A whole number in Chinese: 十一."""
-    return chinese_numeral(_whole(value))
-
-
-def ordinal(value: object) -> str:
-    """一是, 二是."""
-    return ordinal_label(_whole(value))
-
-
-def _whole(value: object) -> int:
-    value = _stated(value)
-    raw = value.raw if isinstance(value, Stated) else value
-    return int(raw) if isinstance(raw, (int, Decimal)) else 0
-
-
-def joined(values: object) -> object:
-    """The elements of a list with 、 between them; what stands for an unknown list as it is."""
-    if not isinstance(values, list):
-        return values
-    parts: list[Prose | str] = []
-    for value in values:
-        if parts:
-            parts.append("、")
-        parts += (value,) if isinstance(value, Prose) else getattr(value, "parts", (str(value),))
-    return Passage(tuple(parts))
-
-
-def brief(value: object) -> object:
-    """Unknown as 未知 alone, without its reason."""
-    stated = _stated(value)
-    if isinstance(stated, Stated) and stated.state == "unknown":
-        return _worded("未知", stated)
-    return value
-
-
-def reason(value: object) -> object:
-    """Why something is unknown; nothing for what is known."""
-    stated = _stated(value)
-    return _worded(stated.reason, stated) if isinstance(stated, Stated) and stated.reason else ""
-
-
-def _in_state(state: str) -> Callable[[object], bool]:
-    def test(value: object) -> bool:
-        stated = _stated(value)
-        return (stated.state if isinstance(stated, Stated) else "known") == state
-
-    return test
-
-
-#: the functions of the filters that templates.FILTERS tells
-FILTER_FUNCTIONS: Mapping[str, Callable[..., object]] = {
-    "date": date_in_style,
-    "unit": with_unit,
-    "amount_capitals": in_capitals,
-    "numeral": numeral,
-    "ordinal": ordinal,
-    "list_join": joined,
-    "brief": brief,
-    "reason": reason,
-}
-#: the functions of the tests that templates.TESTS tells
-TEST_FUNCTIONS: Mapping[str, Callable[[object], bool]] = {
-    "unknown": _in_state("unknown"),
-    "none": _in_state("none"),
-    "known": _in_state("known"),
-}

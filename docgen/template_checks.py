@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +75,12 @@ class PartCheck:
             tree = Environment().parse(lined)
         except TemplateSyntaxError as fault:
             number = self.paragraph_at(fault.lineno)
-            self.add("template-syntax", number, placeholder=self.tag_at(fault.lineno), reason=_reason(fault.message or ""))
+            self.add(
+                "template-syntax",
+                number,
+                placeholder=self.tag_at(fault.lineno),
+                reason=_reason(fault.message or ""),
+            )
             return self.found
         Walk(self).statements(tree.body, dict(self.root.fields))
         return self.found
@@ -94,9 +98,10 @@ class PartCheck:
     def add(self, code: str, paragraph: int, **parameters: object) -> None:
         """Note a fault in a paragraph."""
         text = self.paragraphs[paragraph] if paragraph < len(self.paragraphs) else ""
-        place = Place(str(self.path), "", f"{_part_label(self.name)}第{paragraph + 1}段")
+        where = f"{_part_label(self.name)}第{paragraph + 1}段"
         shown = text if len(text) <= 30 else text[:29] + "…"
-        self.found.append(Finding(code, place, parameters={"paragraph": shown, **parameters}))
+        place = Place(str(self.path), "", where)
+        self.found.append(Finding(code, place, parameters={"where": where, "paragraph": shown, **parameters}))
 
 
 class Walk:
@@ -106,7 +111,9 @@ class Walk:
         self.part = part
 
     def add(self, node: nodes.Node, code: str, **parameters: object) -> None:
-        self.part.add(code, self.part.paragraph_at(node.lineno), placeholder=self.part.tag_at(node.lineno), **parameters)
+        self.part.add(
+            code, self.part.paragraph_at(node.lineno), placeholder=self.part.tag_at(node.lineno), **parameters
+        )
 
     def statements(self, body: list[Any], scope: Scope) -> None:
         from jinja2 import nodes
@@ -154,7 +161,7 @@ class Walk:
             return
         is_document_number = {"code", "year", "sequence"} <= type_.fields.keys()
         if not is_document_number:
-            self.add(node, "template-prints-no-value", is_list="1" if type_.sort == "list" else "")
+            self.add(node, "template-prints-list" if type_.sort == "list" else "template-prints-group")
 
     def type_of(self, node: Any, scope: Scope) -> Type | None:
         """The type of an expression; faults inside it are noted on the way."""
@@ -180,7 +187,9 @@ class Walk:
             return first if node.expr2 is None else self.type_of(node.expr2, scope) and first
         if isinstance(node, nodes.Const):
             return Type("text") if isinstance(node.value, str) else Type("number")
-        if isinstance(node, (nodes.Call, nodes.Concat, nodes.Compare, nodes.BinExpr, nodes.UnaryExpr, nodes.Tuple)):
+        if isinstance(
+            node, (nodes.Call, nodes.Concat, nodes.Compare, nodes.BinExpr, nodes.UnaryExpr, nodes.Tuple)
+        ):
             if isinstance(node, nodes.Call):
                 self.add(node, "template-calls")
                 return ANYTHING
@@ -237,11 +246,11 @@ class Walk:
             note = FILTERS[node.name]
             if note.takes and given is not None and given.sort not in note.takes:
                 self.add(node, "template-filter-misplaced", name=node.name)
-            if not note.arguments[0] <= len(node.args) <= note.arguments[1]:
+            style = node.args[0] if node.args else None
+            is_no_style = isinstance(style, nodes.Const) and not re.search("[YMD]", str(style.value))
+            is_count_wrong = not note.arguments[0] <= len(node.args) <= note.arguments[1]
+            if is_count_wrong or (node.name == "date" and is_no_style):
                 self.add(node, "template-filter-arguments", name=node.name, example=note.example)
-            if node.name == "date" and node.args and isinstance(node.args[0], nodes.Const):
-                if not re.search("[YMD]", str(node.args[0].value)):
-                    self.add(node, "template-filter-arguments", name=node.name, example=note.example)
             return Type("text")
         if given is None:
             return ANYTHING
@@ -258,22 +267,19 @@ class Walk:
             self.unknown_name(node, str(first.value), item.fields)
 
     def unknown_name(self, node: nodes.Node, name: str, known: Mapping[str, Any]) -> None:
-        titles = {type_.title: field for field, type_ in known.items() if isinstance(type_, Type) and type_.title}
+        titles = {
+            type_.title: field for field, type_ in known.items() if isinstance(type_, Type) and type_.title
+        }
         near = nearest(name, known) or titles.get(name, "")
         self.add(node, "template-unknown-field", name=name, nearest=near)
 
 
 def refuse_broken(path: Path, findings: list[Finding]) -> None:
     """BrokenLibrary with all faults listed, if there are any."""
-    if findings:
-        first = findings[0]
-        raise BrokenLibrary(
-            "template-broken",
-            path=str(path),
-            suggestion=str(first.parameters.get("nearest", "")),
-            count=len(findings),
-            findings=findings,
-        )
+    faults = [BrokenLibrary(finding.code, path=str(path), **finding.parameters) for finding in findings]
+    if faults:
+        faults[0].also = tuple(faults[1:])
+        raise faults[0]
 
 
 def _part_label(name: str) -> str:

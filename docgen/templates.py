@@ -61,13 +61,20 @@ def find_template(library: Library, id_or_path: str, kind: str) -> Template:
         if id_or_path not in files:
             names = sorted(files)
             raise UsageError(
-                "template-missing", suggestion=nearest(id_or_path, names), template=id_or_path, templates="、".join(names)
+                "template-missing",
+                suggestion=nearest(id_or_path, names),
+                template=id_or_path,
+                templates="、".join(names),
             )
         template = read_sidecar(*files[id_or_path])
     if template.kind != kind:
         fitting = "、".join(each.id for each in list_templates(library) if each.kind == kind)
         raise UsageError(
-            "template-of-other-kind", template=template.id, of=template.kind, kind=kind, templates=fitting or "-"
+            "template-of-other-kind",
+            template=template.id,
+            of=template.kind,
+            kind=kind,
+            templates=fitting or "-",
         )
     return template
 
@@ -109,7 +116,11 @@ def _list(title: str, item: Type) -> Type:
 
 
 _HEADING, _BODY = _text("标题"), _list("正文各段（要点、计划事项已连成段落）", _text("一段正文"))
-_POINT = Type("object", title="要点", fields={"label": _text("序语（一是、二是；只有一点时为空）"), "text": _text("要点正文")})
+_POINT = Type(
+    "object",
+    title="要点",
+    fields={"label": _text("序语（一是、二是；只有一点时为空）"), "text": _text("要点正文")},
+)
 _SUBSECTION = Type(
     "object",
     title="小节",
@@ -120,9 +131,13 @@ _SUBSECTION = Type(
         "points": _list("要点", _POINT),
     },
 )
-_SUBSECTION = replace(_SUBSECTION, fields={**_SUBSECTION.fields, "subsections": _list("（小节之下不再分）", _text(""))})
+_SUBSECTION = replace(
+    _SUBSECTION, fields={**_SUBSECTION.fields, "subsections": _list("（小节之下不再分）", _text(""))}
+)
 SECTION = Type(
-    "object", title="部分", fields={**_SUBSECTION.fields, "subsections": _list("小节（1. 2. 3.）", _SUBSECTION)}
+    "object",
+    title="部分",
+    fields={**_SUBSECTION.fields, "subsections": _list("小节（1. 2. 3.）", _SUBSECTION)},
 )
 PART = Type(
     "object",
@@ -153,7 +168,13 @@ _FINDING = Type(
 _EXPLANATION = Type(
     "object",
     title="一条情况说明",
-    fields={"rule": _text("事项"), "place": _text("位置"), "reason": _text("说明"), "by": _text("说明人"), "date": _text("日期")},
+    fields={
+        "rule": _text("事项"),
+        "place": _text("位置"),
+        "reason": _text("说明"),
+        "by": _text("说明人"),
+        "date": _text("日期"),
+    },
 )
 #: what the template of the check sheet may use
 RESULT_ROOT = Type(
@@ -197,9 +218,12 @@ def template_root(kind: Kind) -> Type:
     if sources is not None and sources.item is not None and "items" in sources.item.fields:
         row = {"number": Type("number", title="序号"), "source": _text("问题来源")}
         item = sources.item.fields["items"].item
-        fields["ledger"] = _list("整改台账各行，连续编号", Type("object", title="一行", fields={**row, "item": item or _text("")}))
+        fields["ledger"] = _list(
+            "整改台账各行，连续编号", Type("object", title="一行", fields={**row, "item": item or _text("")})
+        )
     if "sections" in kind.root.fields:
         fields["parts"] = _list("各篇，依次为工作总结、存在问题、工作计划（没有的不列）", PART)
+        fields["ordered_sections"] = _list("各部分，不分篇，按记录的次序", SECTION)
         fields["summary"] = _list("工作总结各部分", SECTION)
         fields["problems"] = _list("存在问题各部分", SECTION)
         fields["plan_sections"] = _list("工作计划各部分", SECTION)
@@ -234,6 +258,7 @@ FILTERS: Mapping[str, FilterNote] = {
     "list_join": FilterNote(("list",), "各项用顿号连起来", "{{ item.evidence|list_join }}", "整改报告、验收单"),
     "brief": FilterNote((), "表格里用：未知的只写「未知」，不写原因", "{{ item.person|brief }}", "未知"),
     "reason": FilterNote((), "未知的原因", "{% if source.items is unknown %}{{ source.items|reason }}{% endif %}", "台账尚未移交"),
+    "title_lines": FilterNote(("text",), "长标题在词语之间分行", "{{ title|title_lines }}", "分成两行的标题", (0, 1)),
 }  # fmt: skip
 
 #: the tests of templates (``is unknown``): name -> what it asks
@@ -252,7 +277,9 @@ def root_of(kind: Kind | None) -> Type:
 def describe_fields(root: Type) -> list[tuple[str, str, str]]:
     """(path, label, sort in Chinese) of every field of a kind, for docs/templates.md."""
     rows: list[tuple[str, str, str]] = []
-    waiting: list[tuple[str, Type, int]] = [(name, type_, 0) for name, type_ in reversed(root.fields.items())]
+    waiting: list[tuple[str, Type, int]] = [
+        (name, type_, 0) for name, type_ in reversed([*root.fields.items()])
+    ]
     while waiting:
         path, type_, depth = waiting.pop()
         rows.append((path, type_.title, _sort_text(type_)))
@@ -283,9 +310,17 @@ def _sort_text(type_: Type) -> str:
     if type_.is_prose:
         text = "行文（可含引用）"
     if type_.ref:
-        refs = {"indicators": "指标", "documents": "文件", "plan": "计划事项", "sections": "部分", "any": "任何事项"}
+        refs = {
+            "indicators": "指标",
+            "documents": "文件",
+            "plan": "计划事项",
+            "sections": "部分",
+            "any": "任何事项",
+        }
         text = f"所指的{refs.get(type_.ref, type_.ref)}"
-    allowed = [word for word, is_allowed in (("未知", type_.may_be_unknown), ("无", type_.may_be_none)) if is_allowed]
+    allowed = [
+        word for word, is_allowed in (("未知", type_.may_be_unknown), ("无", type_.may_be_none)) if is_allowed
+    ]
     return text + (f"，可为{'、'.join(allowed)}" if allowed else "")
 
 

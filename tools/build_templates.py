@@ -3,6 +3,7 @@
 Layout by GB/T 9704-2012 for material without red head (clauses in brackets). The committed .docx are exactly
 what this writes; a secretary's own templates are edited in Word instead.
 """
+# ruff: noqa: E501 - a tag of XML reads better whole
 
 from __future__ import annotations
 
@@ -40,15 +41,24 @@ LANDSCAPE = (
     '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
     '<w:pgMar w:top="1588" w:right="1984" w:bottom="1474" w:left="2098" w:header="851" w:footer="945" w:gutter="0"/>'
 )
-TABLE_WIDTH_PORTRAIT, TABLE_WIDTH_LANDSCAPE = 8844, 12756
+#: the check sheet is no official document: narrow margins keep it on one page
+SHEET = (
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>'
+)
+TABLE_WIDTH_LANDSCAPE = 12756
 
 
 def fonts(name: str) -> str:
     """All four slots: punctuation such as “ ” — … then comes from the Chinese font too."""
-    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}" w:hint="eastAsia"/>'
+    return (
+        f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}" w:eastAsia="{name}" w:cs="{name}" w:hint="eastAsia"/>'
+    )
 
 
-def style(id: str, name: str, paragraph: str = "", run: str = "", based_on: str = "Normal", next: str = "") -> str:
+def style(
+    id: str, name: str, paragraph: str = "", run: str = "", based_on: str = "Normal", next: str = ""
+) -> str:
     """One paragraph style."""
     following = f'<w:next w:val="{next}"/>' if next else ""
     return (
@@ -61,7 +71,7 @@ def style(id: str, name: str, paragraph: str = "", run: str = "", based_on: str 
 def styles() -> str:
     """The named styles that the templates use and a secretary may change."""
     level = '<w:keepNext/>{}<w:outlineLvl w:val="{}"/>'
-    table_line = '<w:spacing w:line="240" w:lineRule="auto"/>'
+    table_line = '<w:snapToGrid w:val="0"/><w:spacing w:line="260" w:lineRule="exact"/>'
     return (
         f'{DECLARATION}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}'
         f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
@@ -74,7 +84,7 @@ def styles() -> str:
         '<w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
         "</w:tblCellMar></w:tblPr></w:style>"
         # 7.3.1: 二号小标宋, centred, not bold
-        + style("DocumentTitle", "公文标题", '<w:spacing w:line="640" w:lineRule="exact"/><w:jc w:val="center"/>',
+        + style("DocumentTitle", "公文标题", '<w:snapToGrid w:val="0"/><w:spacing w:line="700" w:lineRule="exact"/><w:jc w:val="center"/>',
                 f'{fonts(XIAOBIAOSONG)}<w:spacing w:val="0"/><w:sz w:val="{ER_HAO}"/><w:szCs w:val="{ER_HAO}"/>',
                 next="BodyText")
         + style("BodyText", "公文正文", FIRST_LINE)
@@ -88,16 +98,22 @@ def styles() -> str:
         # 7.5: 四号半角宋体
         + style("PageNumber", "页码", '<w:spacing w:line="280" w:lineRule="exact"/>',
                 f'{fonts(SONGTI)}<w:spacing w:val="0"/><w:sz w:val="{SI_HAO}"/><w:szCs w:val="{SI_HAO}"/>')
-        + style("TableTitle", "表格标题", '<w:keepNext/><w:spacing w:line="500" w:lineRule="exact"/><w:jc w:val="center"/>',
+        + style("TableTitle", "表格标题", '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:after="120" w:line="500" w:lineRule="exact"/><w:jc w:val="center"/>',
                 f'{fonts(XIAOBIAOSONG)}<w:spacing w:val="0"/><w:sz w:val="36"/><w:szCs w:val="36"/>')
         + style("TableHead", "表头", f'{table_line}<w:jc w:val="center"/>',
                 f'{fonts(HEITI)}<w:spacing w:val="0"/><w:sz w:val="{XIAO_WU}"/><w:szCs w:val="{XIAO_WU}"/>')
         + style("TableText", "表格文字", f'{table_line}<w:jc w:val="left"/>',
                 f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_WU}"/><w:szCs w:val="{XIAO_WU}"/>')
         + style("TableCentred", "表格文字居中", '<w:jc w:val="center"/>', based_on="TableText")
-        + style("SheetText", "校核单文字", '<w:spacing w:line="400" w:lineRule="exact"/><w:jc w:val="left"/>',
+        + style("SheetCell", "校核单表格文字", '<w:spacing w:line="220" w:lineRule="exact"/>',
+                '<w:sz w:val="16"/><w:szCs w:val="16"/>', based_on="TableText")
+        + style("SheetCentred", "校核单表格文字居中", '<w:jc w:val="center"/>', based_on="SheetCell")
+        # a section or document can't end in a table; the paragraph after it must not open a new page
+        + style("TableEnd", "表格末尾", '<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>',
+                '<w:sz w:val="2"/><w:szCs w:val="2"/>')
+        + style("SheetText", "校核单文字", '<w:snapToGrid w:val="0"/><w:spacing w:line="340" w:lineRule="exact"/><w:jc w:val="left"/>',
                 f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_SI}"/><w:szCs w:val="{XIAO_SI}"/>')
-        + style("SheetHead", "校核单小标题", '<w:keepNext/><w:spacing w:before="120" w:line="400" w:lineRule="exact"/>',
+        + style("SheetHead", "校核单小标题", '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="120" w:line="400" w:lineRule="exact"/>',
                 f'{fonts(HEITI)}<w:spacing w:val="0"/><w:sz w:val="{XIAO_SI}"/><w:szCs w:val="{XIAO_SI}"/>')
         + "</w:styles>"
     )  # fmt: skip
@@ -178,10 +194,13 @@ def table(columns: list[Column], loop: str, extra_rows: str = "", empty: str = "
     body = "".join(cell(column.text, column.width, column.style) for column in columns)
     otherwise = ""
     if empty:
-        otherwise = control_row("else", columns) + f"<w:tr>{cell(empty, width, 'TableCentred', len(columns))}</w:tr>"
+        otherwise = (
+            control_row("else", columns) + f"<w:tr>{cell(empty, width, 'TableCentred', len(columns))}</w:tr>"
+        )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
+        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
         + f"</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
         # a short row stays whole; a row longer than a page could not, so Word splits that one all the same
@@ -223,7 +242,7 @@ def half_year_summary_and_plan() -> str:
     )
     return "".join(
         [
-            paragraph("{{ title }}", "DocumentTitle"),
+            paragraph("{{ title|title_lines }}", "DocumentTitle"),
             paragraph(""),
             paragraph("{{ opening }}"),
             control("for part in parts"),
@@ -243,7 +262,8 @@ def work_plan() -> str:
     return "".join(
         [
             paragraph(
-                '{{ issuer.name }}{{ period.plan_start|date("Y年") }}{{ plan_period_name }}工作计划', "DocumentTitle"
+                '{{ issuer.name }}{{ period.plan_start|date("Y年") }}{{ plan_period_name }}工作计划',
+                "DocumentTitle",
             ),
             paragraph(""),
             paragraph("为做好{{ plan_period_name }}工作，确保完成全年目标任务，制定如下工作计划。"),
@@ -276,24 +296,29 @@ def rectification_report() -> str:
         control_row("for source in rectifications", columns)
         + control_row("if source.items is unknown", columns)
         + "<w:tr>"
-        + cell("{{ source.name }}：整改台账未知（{{ source.items|reason }}）", TABLE_WIDTH_LANDSCAPE, "TableText", len(columns))
+        + cell(
+            "{{ source.name }}：整改台账未知（{{ source.items|reason }}）",
+            TABLE_WIDTH_LANDSCAPE,
+            "TableText",
+            len(columns),
+        )
         + "</w:tr>"
         + control_row("endif", columns)
         + control_row("endfor", columns)
     )
     return "".join(
         [
-            paragraph("{{ title }}", "DocumentTitle"),
+            paragraph("{{ title|title_lines }}", "DocumentTitle"),
             paragraph(""),
             paragraph("{{ opening }}"),
-            control("for section in summary"),
+            control("for section in ordered_sections"),
             *body_of_sections(1),
             control("endfor"),
             *SIGNATURE,
             f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{section(PORTRAIT)}</w:pPr></w:p>',
             paragraph("整改台账", "TableTitle"),
             table(columns, "for row in ledger", unlisted),
-            paragraph("", "TableText"),
+            paragraph("", "TableEnd"),
             section(LANDSCAPE),
         ]
     )
@@ -302,17 +327,17 @@ def rectification_report() -> str:
 def review_sheet() -> str:
     """校核单: what was found in a document and what was explained, on one page."""
     findings = [
-        Column("性质", 900, "{{ finding.nature }}", "TableCentred"),
-        Column("事项", 1500, "{{ finding.title }}"),
-        Column("位置", 1700, "{{ finding.place }}"),
-        Column("情况", 2944, "{{ finding.what }}"),
-        Column("依据", 1800, "{{ finding.basis }}"),
+        Column("性质", 860, "{{ finding.nature }}", "SheetCentred"),
+        Column("事项", 1350, "{{ finding.title }}", "SheetCell"),
+        Column("位置", 1700, "{{ finding.place }}", "SheetCell"),
+        Column("情况", 2928, "{{ finding.what }}", "SheetCell"),
+        Column("依据", 2800, "{{ finding.basis }}", "SheetCell"),
     ]
     explanations = [
-        Column("事项", 1900, "{{ explanation.rule }}"),
-        Column("位置", 1900, "{{ explanation.place }}"),
-        Column("说明", 3444, "{{ explanation.reason }}"),
-        Column("说明人", 1600, "{{ explanation.by }} {{ explanation.date }}", "TableCentred"),
+        Column("事项", 2000, "{{ explanation.rule }}", "SheetCell"),
+        Column("位置", 2000, "{{ explanation.place }}", "SheetCell"),
+        Column("说明", 3838, "{{ explanation.reason }}", "SheetCell"),
+        Column("说明人", 1800, "{{ explanation.by }} {{ explanation.date }}", "SheetCentred"),
     ]
     counts = (
         "文稿差错{{ counts.contradictions }}项，业务提示{{ counts.advice }}项，无法判断{{ counts.not_assessable }}项，"
@@ -329,8 +354,12 @@ def review_sheet() -> str:
             table(findings, "for finding in findings", empty="无"),
             paragraph("二、情况说明", "SheetHead"),
             table(explanations, "for explanation in explanations", empty="无"),
-            paragraph("校核人：　　　　　　　　审核人：　　　　　　　　日期：", "SheetText", '<w:spacing w:before="240"/>'),
-            section(PORTRAIT),
+            paragraph(
+                "校核人：　　　　　　　　审核人：　　　　　　　　日期：",
+                "SheetText",
+                '<w:spacing w:before="240"/>',
+            ),
+            section(SHEET),
         ]
     )
 
@@ -351,7 +380,8 @@ def package(body: str, title: str) -> bytes:
 
     def relationships(*rows: tuple[str, str]) -> str:
         inner = "".join(
-            f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(rows, 1)
+            f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>'
+            for n, (kind, target) in enumerate(rows, 1)
         )
         return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{inner}</Relationships>'
 
@@ -387,7 +417,12 @@ def package(body: str, title: str) -> bytes:
 
 #: id -> title, kind, body; and what else the sidecar says
 TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
-    "half-year-summary-and-plan": ("半年工作总结及下步计划", "civil-affairs-half-year", half_year_summary_and_plan(), {}),
+    "half-year-summary-and-plan": (
+        "半年工作总结及下步计划",
+        "civil-affairs-half-year",
+        half_year_summary_and_plan(),
+        {},
+    ),
     "work-plan": ("工作计划", "civil-affairs-half-year", work_plan(), {}),
     "rectification-report": ("整改情况报告（附台账）", "rectification-list", rectification_report(), {}),
     "review-sheet": ("文稿校核单", "docgen-result", review_sheet(), {"stage": "review"}),

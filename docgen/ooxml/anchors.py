@@ -125,7 +125,12 @@ def _field_of(open_placements: list[tuple[int, str, list[str]]]) -> str:
 
 def _with_text(placement: Placement, text: str) -> Placement:
     return Placement(
-        placement.part, placement.paragraph, placement.pointer, plain_text(text), placement.field, placement.anchor
+        placement.part,
+        placement.paragraph,
+        placement.pointer,
+        plain_text(text),
+        placement.field,
+        placement.anchor,
     )
 
 
@@ -144,9 +149,12 @@ def plain_text(xml: str) -> str:
 
 
 def put_together(
-    part: MarkedPart, anchors: Anchors, first_anchor: int = 1, comments: Mapping[int, tuple[int, ...]] | None = None
+    part: MarkedPart,
+    anchors: Anchors,
+    first_anchor: int = 1,
+    comments: Mapping[int, tuple[int, ...]] | None = None,
 ) -> tuple[str, list[Placement]]:
-    """The part's XML with every value in its own run, and its placements, anchors named from ``first_anchor``.
+    """The part's XML with every value in its own run, and its placements; anchors count from ``first_anchor``.
 
     ``comments`` gives, for a placement's number, the ids of the comments that speak of it.
     """
@@ -183,7 +191,12 @@ def _named(placements: list[Placement], anchors: Anchors, first: int) -> list[Pl
     for placement in placements:
         if not placement.is_prose:
             placement = Placement(
-                placement.part, placement.paragraph, placement.pointer, placement.text, placement.field, f"_dg{first}"
+                placement.part,
+                placement.paragraph,
+                placement.pointer,
+                placement.text,
+                placement.field,
+                f"_dg{first}",
             )
             first += 1
         named.append(placement)

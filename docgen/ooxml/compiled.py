@@ -68,7 +68,9 @@ def compile_template(data: bytes, path: str) -> Plan:
             must_fix = must_fix or (name == DOCUMENT and needs_fixing)
             sources[name] = patched
     static = {name: deflate(name, content) for name, content in parts.items() if name not in sources}
-    return Plan({name: _DECLARATION + _with_output_filters(xml) for name, xml in sources.items()}, static, must_fix)
+    return Plan(
+        {name: _DECLARATION + _with_output_filters(xml) for name, xml in sources.items()}, static, must_fix
+    )
 
 
 def patched_source(content: bytes, name: str, path: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from docgen.ooxml.anchors import Placement, comment_end
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.marking import escaped
-from docgen.ooxml.package import CONTENT_TYPES, Deflated, deflate, inflate
+from docgen.ooxml.package import CONTENT_TYPES, Deflated, inflate
 
 DRAFT_LINE = "草稿（未经核准，不得外传）"
 COMMENTS = "word/comments.xml"
@@ -159,7 +159,9 @@ def _mark_headers(text_of: Callable[[str], str], rendered: dict[str, str], stati
             if sort not in inherited:
                 added.append(sort)
                 inherited.add(sort)
-                references += f'<w:headerReference w:type="{sort}" r:id="rIdDocgenDraft{len(added)}" xmlns:r="{_R}"/>'
+                references += (
+                    f'<w:headerReference w:type="{sort}" r:id="rIdDocgenDraft{len(added)}" xmlns:r="{_R}"/>'
+                )
         if xml.endswith("/>") and "</w:sectPr>" not in xml:
             return f"{xml[:-2]}>{references}</w:sectPr>"
         at = xml.index(">") + 1

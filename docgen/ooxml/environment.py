@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 #: Jinja's own filters that templates may use; none of them builds text of a size it is told
 JINJA_FILTERS = ("default", "first", "last", "length", "join", "list", "reverse", "selectattr", "rejectattr")
 #: Jinja's own tests that templates may use
-JINJA_TESTS = ("defined", "undefined", "eq", "==", "equalto", "ne", "!=", "gt", ">", "ge", ">=", "lt", "<", "le",
-               "<=", "in", "even", "odd", "divisibleby")  # fmt: skip
+JINJA_TESTS = (
+    *("defined", "undefined", "even", "odd", "divisibleby", "in"),
+    *("eq", "==", "equalto", "ne", "!=", "gt", ">", "ge", ">=", "lt", "<", "le", "<="),
+)
 
 Filters = Mapping[str, Callable[..., object]]
 
@@ -22,16 +24,25 @@ Filters = Mapping[str, Callable[..., object]]
 def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
     """An environment that knows these filters and tests beside the few of Jinja's own that are safe."""
     from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment, SecurityError
+    from jinja2.exceptions import SecurityError
+    from jinja2.sandbox import SandboxedEnvironment
 
     class Environment(SandboxedEnvironment):
         # a template of a few words could otherwise ask for gigabytes or for hours
         intercepted_binops = frozenset(("*", "**", "%"))
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-            if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+            if (
+                operator == "**"
+                or isinstance(left, str | list | tuple)
+                or isinstance(right, str | list | tuple)
+            ):
                 raise SecurityError(f"{operator} is not for templates")
             return super().call_binop(context, operator, left, right)
+
+        def is_safe_callable(self, obj: Any) -> bool:
+            # values have no methods that a document needs, and text's own can ask for gigabytes (ljust)
+            return False
 
         def getattr(self, obj: Any, attribute: str) -> Any:
             # Jinja asks Python's attributes first and a mapping's keys after a caught exception: slow here,

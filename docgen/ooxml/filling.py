@@ -100,7 +100,9 @@ class CompiledTemplate:
             from lxml import etree
 
             tree = DocxTemplate("").fix_tables(document.encode("utf-8"))
-            document = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True).decode("utf-8")
+            document = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True).decode(
+                "utf-8"
+            )
         return document
 
     def _packed(

@@ -45,12 +45,16 @@ def marked(value: object) -> Markup:
         if hasattr(value, "__html__"):
             return Markup(value)
         return Markup(escaped(str(value)))
-    return Markup("".join(_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts))
+    return Markup(
+        "".join(_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts)
+    )
 
 
 def _marked_prose(prose: Prose) -> str:
     text = "".join(
-        f"{VALUE}{segment.states}{TEXT}{escaped(segment.text)}{END}" if segment.states else escaped(segment.text)
+        f"{VALUE}{segment.states}{TEXT}{escaped(segment.text)}{END}"
+        if segment.states
+        else escaped(segment.text)
         for segment in prose.segments
     )
     return f"{FIELD}{prose.pointer}{TEXT}{text}{FIELD_END}" if prose.pointer else text

@@ -79,7 +79,8 @@ def write_package(parts: Mapping[str, Deflated]) -> bytes:
         local = _LOCAL_HEADER.pack(b"PK\x03\x04", _VERSION, flags, *common) + encoded
         body += (local, part.data)
         directory.append(
-            _CENTRAL_HEADER.pack(b"PK\x01\x02", _VERSION, _VERSION, flags, *common, 0, 0, 0, 0, offset) + encoded
+            _CENTRAL_HEADER.pack(b"PK\x01\x02", _VERSION, _VERSION, flags, *common, 0, 0, 0, 0, offset)
+            + encoded
         )
         offset += len(local) + len(part.data)
     central = b"".join(directory)

@@ -13,7 +13,9 @@ SIGNER_STYLE, DATE_STYLE = "Signer", "IssueDate"
 CHARACTER_TWIPS = 320
 
 _PARAGRAPH_STYLE = {
-    style: re.compile(rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>((?:(?!</w:pPr>).)*)</w:pPr>', re.DOTALL)
+    style: re.compile(
+        rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>((?:(?!</w:pPr>).)*)</w:pPr>', re.DOTALL
+    )
     for style in (SIGNER_STYLE, DATE_STYLE)
 }
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -40,7 +42,9 @@ def indent_signature(document: str) -> str:
         return document
     indents = right_indents(_width(document, name), _width(document, date))
     for match, characters in ((date, indents[1]), (name, indents[0])):
-        document = document[: match.start(1)] + _indented(match.group(1), characters) + document[match.end(1) :]
+        document = (
+            document[: match.start(1)] + _indented(match.group(1), characters) + document[match.end(1) :]
+        )
     return document
 
 
@@ -62,5 +66,7 @@ def _indented(properties: str, characters: float) -> str:
     """Paragraph properties after the style, with this right indent: w:ind stands before w:jc and w:rPr."""
     properties = _INDENT.sub("", properties)
     indent = f'<w:ind w:right="{round(characters * CHARACTER_TWIPS)}"/>'
-    at = min((found for found in (properties.find("<w:jc"), properties.find("<w:rPr")) if found >= 0), default=-1)
+    at = min(
+        (found for found in (properties.find("<w:jc"), properties.find("<w:rPr")) if found >= 0), default=-1
+    )
     return properties + indent if at < 0 else properties[:at] + indent + properties[at:]

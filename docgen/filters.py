@@ -1,0 +1,169 @@
+"""The filters and tests of templates: a value worded otherwise, still stating what it states.
+
+templates.FILTERS and templates.TESTS tell authors what each is for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from docgen.contexts import Measured, Passage, Stated
+from docgen.dates import PartialDate
+from docgen.prose import Prose, Segment
+from docgen.quantities import convert, number_text
+from docgen.titles import line_breaks
+from docgen.wording import amount_capitals, chinese_numeral, format_date, ordinal_label
+
+#: how many 二号 characters fit on a line of the type area
+TITLE_CHARACTERS = 20
+
+
+def _stated(value: object) -> object:
+    """The value itself of an indicator or dated entry; anything else as it is."""
+    return value.stated if isinstance(value, Measured) else value
+
+
+def _worded(text: str, value: Stated) -> Prose:
+    """Other words for a value, which still state it."""
+    return Prose("", (Segment(text, value.pointer),))
+
+
+def date_in_style(value: object, style: str) -> object:
+    """A date in a style; as precisely as it is known where the style asks for more."""
+    value = _stated(value)
+    if not isinstance(value, Stated) or not isinstance(value.raw, PartialDate):
+        return value
+    try:
+        return _worded(format_date(value.raw, style), value)
+    except ValueError:
+        return value
+
+
+def with_unit(value: object, unit: str = "") -> object:
+    """A number with its unit behind it, converted exactly if another one is asked for."""
+    value = _stated(value)
+    if (
+        not isinstance(value, Stated)
+        or isinstance(value.raw, bool)
+        or not isinstance(value.raw, (int, Decimal))
+    ):
+        return value
+    converted = convert(value.raw, value.unit, unit) if unit else None
+    if converted is None:
+        return _worded(f"{value.text}{value.unit}", value)
+    return _worded(f"{number_text(converted)}{unit}", value)
+
+
+def in_capitals(value: object) -> object:
+    """An amount of money in capitals (金额大写)."""
+    value = _stated(value)
+    if (
+        not isinstance(value, Stated)
+        or isinstance(value.raw, bool)
+        or not isinstance(value.raw, (int, Decimal))
+    ):
+        return value
+    yuan = convert(value.raw, value.unit, "元") if value.unit else Decimal(value.raw)
+    try:
+        return value if yuan is None else _worded(amount_capitals(yuan), value)
+    except ValueError:
+        return value
+
+
+def numeral(value: object) -> str:
+    """A whole number in Chinese: 十一."""
+    return chinese_numeral(_whole(value))
+
+
+def ordinal(value: object) -> str:
+    """一是, 二是."""
+    return ordinal_label(_whole(value))
+
+
+def _whole(value: object) -> int:
+    value = _stated(value)
+    raw = value.raw if isinstance(value, Stated) else value
+    return int(raw) if isinstance(raw, (int, Decimal)) else 0
+
+
+def joined(values: object) -> object:
+    """The elements of a list with 、 between them; what stands for an unknown list as it is."""
+    if not isinstance(values, list):
+        return values
+    parts: list[Prose | str] = []
+    for value in values:
+        if parts:
+            parts.append("、")
+        parts += (value,) if isinstance(value, Prose) else getattr(value, "parts", (str(value),))
+    return Passage(tuple(parts))
+
+
+def brief(value: object) -> object:
+    """Unknown as 未知 alone, without its reason."""
+    stated = _stated(value)
+    if isinstance(stated, Stated) and stated.state == "unknown":
+        return _worded("未知", stated)
+    return value
+
+
+def reason(value: object) -> object:
+    """Why something is unknown; nothing for what is known."""
+    stated = _stated(value)
+    return _worded(stated.reason, stated) if isinstance(stated, Stated) and stated.reason else ""
+
+
+def title_lines(value: object, width: int = TITLE_CHARACTERS) -> object:
+    """A long title in lines that keep words whole and look balanced; text of any other sort as it is."""
+    parts = (value,) if isinstance(value, Prose) else getattr(value, "parts", None)
+    if parts is None:
+        return value
+    breaks = set(line_breaks("".join(str(part) for part in parts), width))
+    return Passage(tuple(_broken(part, start, breaks) for part, start in _with_starts(parts)))
+
+
+def _with_starts(parts: tuple[Prose | str, ...]) -> list[tuple[Prose | str, int]]:
+    found, at = [], 0
+    for part in parts:
+        found.append((part, at))
+        at += len(str(part))
+    return found
+
+
+def _broken(part: Prose | str, start: int, breaks: set[int]) -> Prose | str:
+    """A piece of a title with a line break before every character whose place is in ``breaks``."""
+    if isinstance(part, str):
+        return "".join("\n" * (start + at in breaks) + character for at, character in enumerate(part))
+    segments = []
+    for segment in part.segments:
+        segments.append(Segment(str(_broken(segment.text, start, breaks)), segment.states))
+        start += len(segment.text)
+    return Prose(part.pointer, tuple(segments))
+
+
+def _in_state(state: str) -> Callable[[object], bool]:
+    def test(value: object) -> bool:
+        stated = _stated(value)
+        return (stated.state if isinstance(stated, Stated) else "known") == state
+
+    return test
+
+
+#: the functions of the filters that templates.FILTERS tells
+FILTER_FUNCTIONS: Mapping[str, Callable[..., object]] = {
+    "date": date_in_style,
+    "unit": with_unit,
+    "amount_capitals": in_capitals,
+    "numeral": numeral,
+    "ordinal": ordinal,
+    "list_join": joined,
+    "brief": brief,
+    "reason": reason,
+    "title_lines": title_lines,
+}
+#: the functions of the tests that templates.TESTS tells
+TEST_FUNCTIONS: Mapping[str, Callable[[object], bool]] = {
+    "unknown": _in_state("unknown"),
+    "none": _in_state("none"),
+    "known": _in_state("known"),
+}

@@ -1,0 +1,100 @@
+"""Reading templates under limits, and writing packages with the same bytes every time."""
+
+from __future__ import annotations
+
+import time
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from docx_builder import document, paragraph
+
+from docgen.errors import BrokenLibrary
+from docgen.ooxml.package import deflate, inflate, read_package, write_package
+
+RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def relationship(kind: str, target: str) -> str:
+    return (
+        f'<Relationships xmlns="{RELS}"><Relationship Id="rId9" Type="{TYPE}/{kind}" Target="{target}"'
+        ' TargetMode="External"/></Relationships>'
+    )
+
+
+def refusal(data: bytes) -> tuple[str, dict[str, object]]:
+    with pytest.raises(BrokenLibrary) as caught:
+        read_package(data, "t.docx")
+    return caught.value.code, caught.value.parameters
+
+
+def test_writes_what_other_readers_read():
+    parts = {"word/document.xml": b"<a/>" * 1000, "[Content_Types].xml": b"types", "word/图.xml": b"\x00\xff"}
+    data = write_package({name: deflate(name, content) for name, content in parts.items()})
+    with ZipFile(BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist()[0] == "[Content_Types].xml"
+        assert {name: archive.read(name) for name in archive.namelist()} == parts
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {info.create_system for info in archive.infolist()} == {0}
+
+
+def test_writes_the_same_bytes_whatever_the_order_and_the_moment():
+    one, two = deflate("a.xml", b"1"), deflate("b.xml", b"2")
+    first = write_package({"a.xml": one, "b.xml": two})
+    time.sleep(0.01)
+    assert write_package({"b.xml": two, "a.xml": one}) == first
+
+
+def test_unpacks_what_it_packed_and_notices_damage():
+    part = deflate("a.xml", "低保".encode() * 50)
+    assert inflate(part) == "低保".encode() * 50
+    with pytest.raises(ValueError):
+        inflate(type(part)(part.name, part.crc ^ 1, part.size, part.data))
+
+
+def test_reads_the_parts_of_a_template():
+    parts = read_package(document(paragraph("标题")), "t.docx")
+    assert "标题" in parts["word/document.xml"].decode("utf-8")
+
+
+@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 cut short"])
+def test_refuses_what_is_no_docx(data: bytes):
+    assert refusal(data) == ("template-not-docx", {})
+
+
+def test_refuses_a_zip_that_is_no_word_file():
+    buffer = BytesIO()
+    with ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "text")
+    assert refusal(buffer.getvalue()) == ("template-not-docx", {})
+
+
+def test_refuses_two_parts_of_one_name():
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        buffer = BytesIO(document(paragraph("标题")))
+        with ZipFile(buffer, "a") as archive:
+            archive.writestr("word/document.xml", "<other/>")
+    assert refusal(buffer.getvalue()) == ("template-not-docx", {})
+
+
+def test_refuses_macros():
+    data = document(paragraph("标题"), extra={"word/vbaProject.bin": b"x"})
+    assert refusal(data) == ("template-has-macros", {"part": "word/vbaProject.bin"})
+
+
+def test_refuses_what_would_be_fetched_from_elsewhere():
+    data = document(extra={"word/_rels/document.xml.rels": relationship("image", "http://example.org/a.png")})
+    expected = {"part": "word/_rels/document.xml.rels", "target": "http://example.org/a.png"}
+    assert refusal(data) == ("template-fetches", expected)
+
+
+def test_accepts_a_hyperlink():
+    data = document(extra={"word/_rels/document.xml.rels": relationship("hyperlink", "http://example.org/")})
+    assert "word/document.xml" in read_package(data, "t.docx")
+
+
+def test_refuses_what_unpacks_beyond_the_limit(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("docgen.ooxml.package.MAX_UNPACKED_BYTES", 1_000_000)
+    assert refusal(document(extra={"word/big.xml": b"0" * 1_000_001})) == ("template-too-large", {"limit": 1})
