@@ -23,9 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HERE = Path(__file__).resolve().parent
-SAMPLE = ROOT / "samples/good/civil-affairs-half-year/complete.json"
-TEMPLATE = ROOT / "templates/docx/half-year-summary-and-plan.docx"
+SAMPLE = "samples/good/civil-affairs-half-year/complete.json"
+TEMPLATE = "templates/docx/half-year-summary-and-plan.docx"
 DOCGEN = str(Path(sysconfig.get_path("scripts")) / "docgen")
 
 
@@ -47,6 +46,7 @@ class Command:
         start = time.perf_counter()
         result = subprocess.run(
             self.arguments,
+            cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env=environment,
@@ -54,7 +54,7 @@ class Command:
         )
         passed = time.perf_counter() - start
         if result.returncode or (self.makes is not None and not self.makes.is_file()):
-            command = " ".join(self.arguments[:3])
+            command = " ".join(Path(each).name for each in self.arguments[:3])
             raise RuntimeError(f"{command} …: exit code {result.returncode}\n{result.stdout}")
         return passed
 
@@ -105,12 +105,11 @@ def pairs(folder: Path) -> list[Pair]:
     """The pairs, with everything they write in ``folder``."""
     context, theirs_made, ours_made = folder / "context.json", folder / "theirs.docx", folder / "ours.docx"
     warm, cold = folder / "warm", folder / "cold"
-    dump = [sys.executable, str(HERE / "dump_context.py"), str(SAMPLE), str(TEMPLATE), str(context)]
-    subprocess.run(dump, check=True)
-    make = [DOCGEN, "make", str(SAMPLE), "-o", str(ours_made), "--force"]
-    render = HERE / "docxtpl_render.py"
+    dump = [sys.executable, "benchmarks/dump_context.py", SAMPLE, TEMPLATE, str(context)]
+    subprocess.run(dump, check=True, cwd=ROOT)
+    make = [DOCGEN, "make", SAMPLE, "-o", str(ours_made), "--force"]
     docxtpl = Command(
-        [sys.executable, str(render), "-o", "-q", str(TEMPLATE), str(context), str(theirs_made)],
+        [sys.executable, "benchmarks/docxtpl_render.py", "-o", "-q", TEMPLATE, str(context), str(theirs_made)],
         makes=theirs_made,
     )
 
