@@ -108,8 +108,9 @@ def pairs(folder: Path) -> list[Pair]:
     dump = [sys.executable, "benchmarks/dump_context.py", SAMPLE, TEMPLATE, str(context)]
     subprocess.run(dump, check=True, cwd=ROOT)
     make = [DOCGEN, "make", SAMPLE, "-o", str(ours_made), "--force"]
+    render = [sys.executable, "benchmarks/docxtpl_render.py", "-o", "-q"]
     docxtpl = Command(
-        [sys.executable, "benchmarks/docxtpl_render.py", "-o", "-q", TEMPLATE, str(context), str(theirs_made)],
+        [*render, TEMPLATE, str(context), str(theirs_made)],
         makes=theirs_made,
     )
 
