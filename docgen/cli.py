@@ -68,8 +68,8 @@ def run(args: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo(translate(N_("Interrupted."), language), err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the flush at exit would fail again
+    except BrokenPipeError:  # raised by the last flush: what is left must not be flushed once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except OSError as error:  # a file of the library, the folder itself: never a fault of docgen
         unreadable = UnreadableInput(
@@ -92,7 +92,8 @@ def _run_command(args: list[str], language: str) -> int:
     try:
         code = command_line(language).main(args, prog_name="docgen", standalone_mode=False)
         sys.stdout.flush()
-        return int(code or CLEAN)
+        # every command gives its code; click swallows what a closed pipe raises, and gives none
+        return BROKEN_PIPE if code is None else int(code)
     finally:
         if before is None:
             del os.environ["LANGUAGE"]
@@ -287,13 +288,12 @@ def _check(
     if as_json:
         _print_json(code, language, inputs=[_checked_object(each, language) for each in results])
         return code
-    for position, each in enumerate(results):
+    for each in results:
         if each.error is not None:
             click.echo(_error_text(each.error, language), err=True)
-        elif each.result is not None:
-            if position:
-                click.echo()
-            click.echo(check_text(each.result, language, colour=_is_coloured()), nl=False)
+    judged = [each.result for each in results if each.result is not None]
+    texts = [check_text(result, language, colour=_is_coloured()) for result in judged]
+    click.echo("\n".join(texts), nl=False)
     return code
 
 

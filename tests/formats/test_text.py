@@ -4,102 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from docgen.findings import Finding, Nature, Place, Severity
+from outcome_samples import BASIS, PASSED, TOTAL, late, place, result, unsure
+
+from docgen.findings import Finding, Severity
 from docgen.formats.text import basis_text, check_text
-from docgen.rules.outcomes import (
-    CheckResult,
-    Explanation,
-    LegalBasis,
-    Missing,
-    Outcome,
-    Read,
-    Status,
-)
-
-BASIS = LegalBasis(
-    title="城市生活无着的流浪乞讨人员救助管理办法",
-    issuer="国务院",
-    number="国务院令第381号",
-    article="第六条",
-    effective_from="2003-08-01",
-    effective_to="",
-    verified="article",
-)
-
-
-def place(pointer: str, label: str, line: int, column: int = 15) -> Place:
-    return Place("记录.json", pointer, label, line, column)
-
-
-TOTAL = Outcome(
-    rule="association-decoupling-sum",
-    title="行业协会商会脱钩数等于总数",
-    nature=Nature.CONTRADICTION,
-    severity=Severity.ERROR,
-    status=Status.FAIL,
-    subject="",
-    subject_label="",
-    place=place("/indicators/trade_assoc_total/value", "指标 › 行业协会商会总数 › 数值", 120),
-    message="已脱钩、拟脱钩、暂缓脱钩合计55家，总数56家，请核对。",
-    expected="已脱钩数、拟脱钩数、暂缓脱钩数之和等于总数",
-    computed="5 + 30 + 20 = 55家",
-    difference="1家",
-    reads=(
-        Read("/indicators/trade_assoc_total/value", "行业协会商会总数", "56家", place("", "", 120)),
-        Read("/indicators/trade_assoc_decoupled/value", "已脱钩数", "5家", place("", "", 126)),
-    ),
-    steps=(),
-    missing=(),
-    bases=(),
-)
-
-
-def late(subject: str, line: int) -> Outcome:
-    return replace(
-        TOTAL,
-        rule="child-pay-on-time",
-        title="儿童生活费按时发放",
-        nature=Nature.ADVICE,
-        subject=subject,
-        subject_label=f"资金发放 › {subject}",
-        place=place("", "", line, 9),
-        message="6月份应于2020-06-10前发放，实际2020-06-12发放，请说明。",
-        expected="每期不晚于应发日期发放",
-        computed="",
-        difference="2天",
-        reads=(),
-        bases=(BASIS,),
-    )
-
-
-def unsure(subject: str, line: int) -> Outcome:
-    return replace(
-        TOTAL,
-        rule="dibao-paid-monthly",
-        title="低保金按月发放",
-        status=Status.NOT_ASSESSABLE,
-        subject=subject,
-        message="",
-        expected="每月都有一期发放",
-        computed="",
-        difference="",
-        reads=(),
-        missing=(Missing(f"/payments/{line}", f"{subject} › 各期发放", "材料未写明", place("", "", line)),),
-    )
-
-
-PASSED = replace(TOTAL, rule="marriage-split", status=Status.PASS)
-
-
-def result(*outcomes: Outcome, **more: object) -> CheckResult:
-    return CheckResult(
-        file="记录.json",
-        kind="civil-affairs-half-year",
-        title="上半年工作总结",
-        findings=more.get("findings", ()),  # type: ignore[arg-type]
-        outcomes=outcomes,
-        explanations=more.get("explanations", ()),  # type: ignore[arg-type]
-    )
+from docgen.rules.outcomes import Explanation, LegalBasis
 
 
 def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
@@ -118,7 +27,7 @@ def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
         shown
         == """\
 上半年工作总结
-文件：记录.json
+文件：某处/记录.json
 
 ── 差错（请改正，规则类的也可附情况说明） ──
 
@@ -129,7 +38,7 @@ def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
    填写：已脱钩数 5家  （第126行）
    算得：5 + 30 + 20 = 55家
    相差：1家
-   位置：记录.json:120:15  指标 › 行业协会商会总数 › 数值
+   位置：某处/记录.json:120:15  指标 › 行业协会商会总数 › 数值
    规则：association-decoupling-sum
 
 ── 提示（请核对，不影响生成文稿） ──
@@ -137,9 +46,9 @@ def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
 2. 儿童生活费按时发放 [业务提示]
    应当：每期不晚于应发日期发放
    情况：6月份应于2020-06-10前发放，实际2020-06-12发放，请说明。
-   位置：记录.json:200:9  资金发放 › 孤儿
+   位置：某处/记录.json:200:9  资金发放 › 孤儿
       相差 2天
-   位置：记录.json:210:9  资金发放 › 特困
+   位置：某处/记录.json:210:9  资金发放 › 特困
       相差 2天
    依据：《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号）
    规则：child-pay-on-time
@@ -168,13 +77,13 @@ def test_puts_findings_with_the_same_sentence_together() -> None:
         check_text(result(findings=tuple(alike)), "en")
         == """\
 上半年工作总结
-File: 记录.json
+File: 某处/记录.json
 
 ── Faults: put these right, or explain them ──
 
 1. The file is not UTF-8 text; save it as UTF-8.
-   Where: 记录.json:3:15  甲
-   Where: 记录.json:9:15  乙
+   Where: 某处/记录.json:3:15  甲
+   Where: 某处/记录.json:9:15  乙
 
 Passed 0, faults 2, hints 0, not assessable 0, not applicable 0
 The official document can't be made yet.
@@ -193,7 +102,7 @@ def test_lists_who_explained_what() -> None:
         shown
         == """\
 上半年工作总结
-文件：记录.json
+文件：某处/记录.json
 
 ── 情况说明 ──
 
@@ -201,7 +110,7 @@ def test_lists_who_explained_what() -> None:
    情况：已脱钩、拟脱钩、暂缓脱钩合计55家，总数56家，请核对。
    算得：5 + 30 + 20 = 55家
    相差：1家
-   位置：记录.json:120:15  指标 › 行业协会商会总数 › 数值
+   位置：某处/记录.json:120:15  指标 › 行业协会商会总数 › 数值
    说明：1家已注销，系统尚未更新（张三，2020-07-01）
 
 通过 0，差错 0，提示 0，无法判断 0，不适用 0，已说明 1
