@@ -83,12 +83,16 @@ MESSAGES: dict[str, str] = {
     "date-not-year-end": "“{style}” says the end of the year, but the date is {date}.",
     # --- validation
     "missing": "“{title}” ({name}) is missing; if it isn't known, write {{\"unknown\": \"reason\"}}.",
+    "missing-value": "“{title}” ({name}) is missing; if its value isn't known, write it as {{\"unknown\": \"reason\"}}.",
+    "missing-needed": "“{title}” ({name}) is missing.",
     "misspelt": "There is no such field; it seems to stand for “{title}”, which is written {wanted}.",
     "unknown-key": "There is no field “{name}” here.",
     "null-without-reason": (
         "The value is empty (null); write {{\"unknown\": \"reason\"}} if it isn't known, or \"无\" if "
         "there is none."
     ),
+    "unknown-not-allowed": "An unknown can't stand here; this has to be filled in.",
+    "unknown-belongs-inside": "An unknown can't stand for the whole; write it at “{fields}” inside.",
     "wrong-unit": "The unit is “{found}”; it has to be “{wanted}”.",
     "wrong-unit-convertible": (
         "The unit is “{found}”; it has to be “{wanted}”: {value}{found} = "
@@ -97,12 +101,14 @@ MESSAGES: dict[str, str] = {
     "not-the-constant": "Here stands “{found}”; it has to be “{wanted}”.",
     "not-a-choice": "“{found}” is none of the choices: {choices}.",
     "not-a-date": "“{found}” is no date of the calendar; write 2020-06-30, 2020-06 or 2020.",
+    "not-a-date-or-choice": "“{found}” is no date of the calendar (2020-06-30, 2020-06, 2020) and none of: {choices}.",
     "bad-id": (
         "“{found}” can't be an id: use letters, Chinese characters, digits and _, and begin with "
         "no digit."
     ),
     "list-lacks": "The list has no “{wanted}”; add it, with unknown values and their reasons if need be.",
     "empty": "Nothing is written here.",
+    "too-long": "“{found}” is longer than {limit} characters.",
     "beyond-minimum": "{found} is less than {limit}.",
     "beyond-maximum": "{found} is more than {limit}.",
     "wanted-number": "A number is wanted here (without quotation marks), not “{found}”.",
@@ -111,12 +117,14 @@ MESSAGES: dict[str, str] = {
     "wanted-boolean": "true or false is wanted here, not “{found}”.",
     "wanted-array": "A list in [ ] is wanted here, not “{found}”.",
     "wanted-object": "An object in {{ }} is wanted here, not “{found}”.",
+    "wanted-reference": "The id of something in “{wanted}” is wanted here, not {found}.",
     "not-allowed": "“{found}” is not allowed here.",
     "date-outside-window": "The date {found} lies outside {first} to {last}, where this field's dates lie.",
     "date-after-window": "The date {found} is later than {last}, where this field's dates end.",
     "period-reversed": "The period ends ({end}) before it begins ({start}).",
     "plan-before-period-end": "The plan begins ({start}) before the report period ends ({end}).",
     "names-nothing": "“{found}” names nothing in “{wanted}”.",
+    "names-other-sort": "“{found}” is “{other}”; something in “{wanted}” has to be named here.",
     "plan-item-not-printed": "The plan item {id} is in no section, so no document will print it.",
     "id-clash": "The id “{id}” is already used by “{other}”.",
     "forbidden-character": "The invisible character {character} can't stand in a Word document; delete it.",
@@ -129,6 +137,14 @@ MESSAGES: dict[str, str] = {
     "mention-unknown-value": (
         "The mention “{mention}” stands for a value that is unknown ({reason}); leave it out of "
         "the text."
+    ),
+    "mention-not-given": "The mention “{mention}” asks for “{title}”, which the record doesn't give.",
+    "mention-in-circle": "The mention “{mention}” leads back to the text it stands in.",
+    "mention-doubled": "A mention has one pair of braces: write {{{mention}}}.",
+    "mention-unusual-unit": "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”; please check.",
+    "number-typed-by-hand": (
+        "Numbers are typed by hand in this text: {numbers}. Behind an arrow stands the mention to use instead; "
+        "what has none, the record doesn't hold."
     ),
     "mention-without-unit": "After {{{mention}}} ({value}) no unit follows; the value is in “{unit}”.",
     "mention-other-unit": "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”.",
@@ -196,14 +212,17 @@ MESSAGES: dict[str, str] = {
     # --- templates, ooxml
     "template-not-docx": "This is no .docx that can be opened.",
     "template-too-large": "The template unpacks to more than {limit} MB, or has too many parts.",
-    "template-has-macros": "The template holds macros or controls ({part}), which are refused. Save it as "
-    ".docx.",
-    "template-fetches": "The template would load something from outside ({target}), named in {part}. "
-    "Remove it.",
+    "template-has-macros": (
+        "The template holds macros or controls ({part}), which are refused. Save it as .docx."
+    ),
+    "template-fetches": (
+        "The template would load something from outside ({target}), named in {part}. Remove it."
+    ),
     "template-unreadable": "The template can't be read.",
     "template-missing": "There is no template “{template}”. There are: {templates}",
-    "template-of-other-kind": "The template “{template}” is for {of}, not for {kind}. Those for {kind}: "
-    "{templates}",
+    "template-of-other-kind": (
+        "The template “{template}” is for {of}, not for {kind}. Those for {kind}: {templates}"
+    ),
     "template-without-sidecar": "Beside the template there is no {sidecar} with its id, title and kind.",
     "sidecar-unknown-key": "“{key}” is no entry of a template's sidecar. There are: {keys}",
     "sidecar-lacks": "The sidecar lacks “{key}”.",
@@ -211,25 +230,44 @@ MESSAGES: dict[str, str] = {
     "sidecar-unknown-stage": "There is no stage “{stage}”. There are: {stages}",
     "character-not-for-xml": "A text holds a character that no Word file can hold, near “{text}”.",
     "template-fails": "The template can't be filled: {reason}",
-    "template-syntax": "{where}: {placeholder} is not in order: {reason}. Paragraph: {paragraph}",
-    "template-full-width-brace": "{where}: {placeholder} has full-width signs; type {{{{ }}}} and {{% %}} in half "
-    "width. Paragraph: {paragraph}",
-    "template-unknown-field": "{where}: {placeholder} asks for “{name}”, which there isn't. Paragraph: "
-    "{paragraph}",
-    "template-unknown-filter": "{where}: {placeholder} uses the filter “{name}”, which there isn't. Paragraph: "
-    "{paragraph}",
-    "template-unknown-test": "{where}: {placeholder} asks “is {name}”, which there isn't. Paragraph: "
-    "{paragraph}",
-    "template-filter-misplaced": "{where}: in {placeholder}, “{name}” doesn't fit what stands before it. "
-    "Paragraph: {paragraph}",
-    "template-filter-arguments": "{where}: in {placeholder}, “{name}” is not used as in {example}. Paragraph: "
-    "{paragraph}",
-    "template-prints-list": "{where}: {placeholder} is a list; go through it with {{%p for %}}. Paragraph: "
-    "{paragraph}",
-    "template-prints-group": "{where}: {placeholder} is a group of fields; name one of them. Paragraph: "
-    "{paragraph}",
-    "template-loop-over-no-list": "{where}: {placeholder} goes through something that is no list. Paragraph: "
-    "{paragraph}",
+    "template-syntax": (
+        "{where}: {placeholder} is not in order or lacks its counterpart. Paragraph: {paragraph}"
+    ),
+    "template-tag-not-closed": "{where}: {placeholder} isn't closed in its paragraph. Paragraph: {paragraph}",
+    "template-lacks-endfor": (
+        "{where}: a {{% for %}} lacks its {{% endfor %}} before {placeholder} at the latest."
+    ),
+    "template-lacks-endif": (
+        "{where}: an {{% if %}} lacks its {{% endif %}} before {placeholder} at the latest."
+    ),
+    "template-full-width-brace": (
+        "{where}: {placeholder} has full-width signs; type {{{{ }}}} and {{% %}} in half width. "
+        "Paragraph: {paragraph}"
+    ),
+    "template-unknown-field": (
+        "{where}: {placeholder} asks for “{name}”, which there isn't. Paragraph: {paragraph}"
+    ),
+    "template-unknown-filter": (
+        "{where}: {placeholder} uses the filter “{name}”, which there isn't. Paragraph: {paragraph}"
+    ),
+    "template-unknown-test": (
+        "{where}: {placeholder} asks “is {name}”, which there isn't. Paragraph: {paragraph}"
+    ),
+    "template-filter-misplaced": (
+        "{where}: in {placeholder}, “{name}” doesn't fit what stands before it. Paragraph: {paragraph}"
+    ),
+    "template-filter-arguments": (
+        "{where}: in {placeholder}, “{name}” is not used as in {example}. Paragraph: {paragraph}"
+    ),
+    "template-prints-list": (
+        "{where}: {placeholder} is a list; go through it with {{%p for %}}. Paragraph: {paragraph}"
+    ),
+    "template-prints-group": (
+        "{where}: {placeholder} is a group of fields; name one of them. Paragraph: {paragraph}"
+    ),
+    "template-loop-over-no-list": (
+        "{where}: {placeholder} goes through something that is no list. Paragraph: {paragraph}"
+    ),
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
     "file-error": "{reason}.",

@@ -69,18 +69,19 @@ class PartCheck:
         for number, text in enumerate(self.paragraphs):
             for match in _FULL_WIDTH.finditer(text):
                 self.add("template-full-width-brace", number, placeholder=match[0])
+            rest = _TAG.sub("", text)
+            if "{{" in rest or "{%" in rest:
+                opened = rest[min(at for at in (rest.find("{{"), rest.find("{%")) if at >= 0) :]
+                self.add("template-tag-not-closed", number, placeholder=opened[:30])
+        if any(each.code == "template-tag-not-closed" for each in self.found):
+            return self.found  # what follows an open tag can't be told apart
         # one tag a line, so that a line number of Jinja's tells the tag
         lined = _TAG.sub(lambda match: "\n" + match[0].replace("\n", " "), self.source.replace("\n", " "))
         try:
             tree = Environment().parse(lined)
         except TemplateSyntaxError as fault:
             number = self.paragraph_at(fault.lineno)
-            self.add(
-                "template-syntax",
-                number,
-                placeholder=self.tag_at(fault.lineno),
-                reason=_reason(fault.message or ""),
-            )
+            self.add(_syntax_code(fault.message or ""), number, placeholder=self.tag_at(fault.lineno))
             return self.found
         Walk(self).statements(tree.body, dict(self.root.fields))
         return self.found
@@ -276,7 +277,10 @@ class Walk:
 
 def refuse_broken(path: Path, findings: list[Finding]) -> None:
     """BrokenLibrary with all faults listed, if there are any."""
-    faults = [BrokenLibrary(finding.code, path=str(path), **finding.parameters) for finding in findings]
+    faults = []
+    for finding in findings:
+        parameters: dict[str, Any] = dict(finding.parameters)
+        faults.append(BrokenLibrary(finding.code, path=str(path), **parameters))
     if faults:
         faults[0].also = tuple(faults[1:])
         raise faults[0]
@@ -288,14 +292,11 @@ def _part_label(name: str) -> str:
     return words.get(stem, stem)
 
 
-def _reason(message: str) -> str:
-    """The few faults of syntax that happen, in Chinese; anything else as Jinja says it."""
-    if "endfor" in message and ("Unexpected end of template" in message or "innermost block" in message):
-        return "有 {% for %} 没有配上 {% endfor %}"
-    if "endif" in message and ("Unexpected end of template" in message or "innermost block" in message):
-        return "有 {% if %} 没有配上 {% endif %}"
-    if "Encountered unknown tag" in message:
-        return "没有这样的标记，或与前后的标记没有配对"
-    if "unexpected char" in message:
-        return "有不能用的符号（例如全角标点）"
-    return message
+def _syntax_code(message: str) -> str:
+    """Which of the faults of syntax that happen Jinja speaks of."""
+    if "Unexpected end of template" in message or "innermost block" in message:
+        if "'endfor'" in message:
+            return "template-lacks-endfor"
+        if "'endif'" in message:
+            return "template-lacks-endif"
+    return "template-syntax"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen import strict_yaml
 from docgen.errors import BrokenLibrary, UsageError, YamlFault
@@ -239,7 +239,7 @@ def plain_references(type_: Type, root: Type) -> Type | None:
 
 
 class FilterNote(NamedTuple):
-    """A filter for template authors: what it may stand after, what it does, an example, and what it prints."""
+    """A filter for template authors: what it may stand after, what it does, an example, what it prints."""
 
     takes: tuple[str, ...]
     says: str
@@ -250,16 +250,41 @@ class FilterNote(NamedTuple):
 
 #: the filters of templates; rendering.py has one function for each
 FILTERS: Mapping[str, FilterNote] = {
-    "date": FilterNote(("date",), "按样式写日期；记录里没有那么细的，照实写", '{{ period.end|date("M月底") }}', "6月底", (1, 1)),
-    "unit": FilterNote(("number",), "数字后面加单位；写明单位的，先换算", "{{ indicators.orphan_amount|unit }}", "2.85万元", (0, 1)),
-    "amount_capitals": FilterNote(("number",), "金额大写", "{{ indicators.orphan_amount|amount_capitals }}", "贰万捌仟伍佰元整"),
-    "numeral": FilterNote(("number",), "汉字数字，用作（一）等序号", "（{{ loop.index|numeral }}）", "（一）"),
+    "date": FilterNote(
+        ("date",),
+        "按样式写日期；记录里没有那么细的，照实写",
+        '{{ period.end|date("M月底") }}',
+        "6月底",
+        (1, 1),
+    ),
+    "unit": FilterNote(
+        ("number",),
+        "数字后面加单位；写明单位的，先换算",
+        "{{ indicators.orphan_amount|unit }}",
+        "2.85万元",
+        (0, 1),
+    ),
+    "amount_capitals": FilterNote(
+        ("number",), "金额大写", "{{ indicators.orphan_amount|amount_capitals }}", "贰万捌仟伍佰元整"
+    ),
+    "numeral": FilterNote(
+        ("number",), "汉字数字，用作（一）等序号", "（{{ loop.index|numeral }}）", "（一）"
+    ),
     "ordinal": FilterNote(("number",), "一是、二是", "{{ loop.index|ordinal }}", "一是"),
-    "list_join": FilterNote(("list",), "各项用顿号连起来", "{{ item.evidence|list_join }}", "整改报告、验收单"),
+    "list_join": FilterNote(
+        ("list",), "各项用顿号连起来", "{{ item.evidence|list_join }}", "整改报告、验收单"
+    ),
     "brief": FilterNote((), "表格里用：未知的只写「未知」，不写原因", "{{ item.person|brief }}", "未知"),
-    "reason": FilterNote((), "未知的原因", "{% if source.items is unknown %}{{ source.items|reason }}{% endif %}", "台账尚未移交"),
-    "title_lines": FilterNote(("text",), "长标题在词语之间分行", "{{ title|title_lines }}", "分成两行的标题", (0, 1)),
-}  # fmt: skip
+    "reason": FilterNote(
+        (),
+        "未知的原因",
+        "{% if source.items is unknown %}{{ source.items|reason }}{% endif %}",
+        "台账尚未移交",
+    ),
+    "title_lines": FilterNote(
+        ("text",), "长标题在词语之间分行", "{{ title|title_lines }}", "分成两行的标题", (0, 1)
+    ),
+}
 
 #: the tests of templates (``is unknown``): name -> what it asks
 TESTS: Mapping[str, str] = {
@@ -290,8 +315,9 @@ def describe_fields(root: Type) -> list[tuple[str, str, str]]:
 
 
 def _inner(path: str, type_: Type, root: Type) -> list[tuple[str, Type]]:
-    if type_.ref:
-        return []
+    is_named_entry = type_.sort in ("number", "date") and not path.endswith("〈标识〉")
+    if type_.ref or is_named_entry:
+        return []  # what an indicator has besides its value is told once
     if type_.sort == "list":
         return _inner(f"{path}[]", type_.item, root) if type_.item is not None else []
     inner = [(f"{path}.{name}", each) for name, each in type_.fields.items()]
@@ -302,8 +328,13 @@ def _inner(path: str, type_: Type, root: Type) -> list[tuple[str, Type]]:
 
 def _sort_text(type_: Type) -> str:
     words: dict[str, str] = {
-        "number": "数字", "date": "日期", "text": "文字", "boolean": "是否", "list": "列表", "object": "一组字段",
-    }  # fmt: skip
+        "number": "数字",
+        "date": "日期",
+        "text": "文字",
+        "boolean": "是否",
+        "list": "列表",
+        "object": "一组字段",
+    }
     text = words[type_.sort]
     if type_.sort == "number" and type_.unit:
         text = f"数字（{type_.unit}）"
@@ -322,8 +353,3 @@ def _sort_text(type_: Type) -> str:
         word for word, is_allowed in (("未知", type_.may_be_unknown), ("无", type_.may_be_none)) if is_allowed
     ]
     return text + (f"，可为{'、'.join(allowed)}" if allowed else "")
-
-
-def sidecar_text(template: Mapping[str, Any]) -> str:
-    """A sidecar file for these keys."""
-    return "".join(f"{key}: {value}\n" for key, value in template.items())

@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from docgen.ooxml.package import deflate, write_package  # noqa: E402
-from docgen.templates import sidecar_text  # noqa: E402
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -434,7 +433,8 @@ def build() -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for id, (title, kind, body, more) in TEMPLATES.items():
         files[f"{id}.docx"] = package(body, title)
-        files[f"{id}.yaml"] = sidecar_text({"id": id, "title": title, "kind": kind, **more}).encode("utf-8")
+        sidecar = {"id": id, "title": title, "kind": kind, **more}
+        files[f"{id}.yaml"] = "".join(f"{key}: {value}\n" for key, value in sidecar.items()).encode("utf-8")
     return files
 
 

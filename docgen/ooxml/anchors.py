@@ -154,7 +154,7 @@ def put_together(
     first_anchor: int = 1,
     comments: Mapping[int, tuple[int, ...]] | None = None,
 ) -> tuple[str, list[Placement]]:
-    """The part's XML with every value in its own run, and its placements; anchors count from ``first_anchor``.
+    """The part's XML with every value in its own run, and its placements, anchors counted from a number.
 
     ``comments`` gives, for a placement's number, the ids of the comments that speak of it.
     """

@@ -116,7 +116,8 @@ def _comment(id: int, comment: Comment) -> str:
         # comments stand in the margin: not in the document's own type and indents
         '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
         '<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="left"/></w:pPr>'
-        f'<w:r><w:rPr><w:spacing w:val="0"/><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'
+        '<w:r><w:rPr><w:spacing w:val="0"/><w:sz w:val="20"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'
         for line in comment.text.split("\n")
     )
     author = quoteattr(comment.author)
@@ -179,8 +180,9 @@ def draft_mark(number: int) -> str:
     return (
         '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
         '<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/></w:pPr>'
-        '<w:r><w:rPr><w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体" w:hint="eastAsia"/><w:color w:val="7F7F7F"/>'
-        f'<w:spacing w:val="0"/><w:sz w:val="24"/></w:rPr><w:t>{DRAFT_LINE}</w:t></w:r>{_watermark(number)}</w:p>'
+        '<w:r><w:rPr><w:rFonts w:ascii="黑体" w:hAnsi="黑体" w:eastAsia="黑体" w:hint="eastAsia"/>'
+        '<w:color w:val="7F7F7F"/><w:spacing w:val="0"/><w:sz w:val="24"/></w:rPr>'
+        f"<w:t>{DRAFT_LINE}</w:t></w:r>{_watermark(number)}</w:p>"
     )
 
 
@@ -192,15 +194,19 @@ def _watermark(number: int) -> str:
         "mso-position-vertical:center;mso-position-vertical-relative:margin"
     )
     return (
-        '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
+        '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"'
+        ' xmlns:o="urn:schemas-microsoft-com:office:office">'
+        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"'
+        ' path="m@7,l@8,m@5,21600l@6,21600e">'
         '<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>'
         '<v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
         '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/>'
         '<v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/><v:f eqn="sum @6 0 @5"/></v:formulas>'
         '<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"'
         ' o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        f'<v:shape id="DocgenDraft{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136" style="{style}"'
+        f'<v:shape id="DocgenDraft{number}" o:spid="_x0000_s{2048 + number}" type="#_x0000_t136"'
+        f' style="{style}"'
         ' fillcolor="#d9d9d9" stroked="f"><v:fill opacity="32768f"/>'
-        '<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="草稿"/></v:shape></w:pict></w:r>'
+        '<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string="草稿"/>'
+        "</v:shape></w:pict></w:r>"
     )

@@ -1,0 +1,256 @@
+"""From a record to its document: what is printed, where it stands, and the same bytes every time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx_builder import document, paragraph, part, texts
+from hostile_text import HOSTILE_TEXTS
+
+from docgen.errors import BrokenLibrary
+from docgen.library import Library
+from docgen.ooxml.drafts import Comment
+from docgen.records import Record, parse, read_source
+from docgen.rendering import document_date, render, render_review_sheet
+from docgen.schemas import load_kind
+from docgen.templates import Template, find_template
+
+ROOT = Path(__file__).resolve().parent.parent
+HALF_YEAR, LIST = "civil-affairs-half-year", "rectification-list"
+COMPLETE = ROOT / "samples" / "good" / HALF_YEAR / "complete.json"
+SEED = ROOT / "samples" / "gongqingcheng-2020h1.json"
+THREE_SOURCES = ROOT / "samples" / "good" / LIST / "three-sources.json"
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCGEN_CACHE", str(tmp_path / "cache"))
+
+
+def sample(path: Path = COMPLETE) -> Record:
+    return parse(read_source(str(path)))
+
+
+def made(library: Library, template: str = "half-year-summary-and-plan", path: Path = COMPLETE) -> list[str]:
+    record = sample(path)
+    kind = load_kind(library, record.kind_id)
+    return texts(render(find_template(library, template, kind.id), record, kind).data)
+
+
+def printed(library: Library, tmp_path: Path, *body: str, change: dict[str, Any] | None = None) -> list[str]:
+    """What these paragraphs print of the complete sample, with some top-level fields changed."""
+    path = tmp_path / "t.docx"
+    path.write_bytes(document(*body))
+    record = Record.from_data({**deepcopy(sample().data), **(change or {})})
+    template = Template("t", "t", HALF_YEAR, path, tmp_path)
+    return texts(render(template, record, load_kind(library, HALF_YEAR)).data)
+
+
+def test_numbers_parts_sections_and_points_by_position(library: Library):
+    lines = made(library, path=SEED)
+    assert lines[:2] == ["民政局2020年上半年工作总结\n及下半年工作计划", ""]
+    headings = [line for line in lines if line[:2] in ("一、", "二、", "三、") or line.startswith("（")]
+    assert headings[:3] == ["一、上半年工作完成情况", "（一）社会救助", "（二）养老服务体系建设"]
+    assert "二、下步工作计划" in headings
+    assert [line for line in lines if line[:2] in ("1.", "2.", "3.")][:2] == [
+        "1.稳住火化率100%、入公墓率100%",
+        "2.提升殡葬服务水平",
+    ]
+    at = lines.index("（一）社会救助")
+    assert [line[:2] for line in lines[at + 1 : at + 5]] == ["一是", "二是", "三是", "四是"]
+
+
+def test_the_plan_is_a_document_of_its_own(library: Library):
+    lines = made(library, "work-plan", SEED)
+    assert lines[0] == "共青城市民政局2020年下半年工作计划"
+    assert "一、社会救助" in lines and "一、上半年工作完成情况" not in lines
+
+
+def test_the_ledger_is_numbered_through(library: Library):
+    record = sample(THREE_SOURCES)
+    kind = load_kind(library, LIST)
+    data = render(find_template(library, "rectification-report", LIST), record, kind).data
+    from docx import Document
+
+    rows = [[cell.text for cell in row.cells] for row in Document(BytesIO(data)).tables[0].rows]
+    items = [item for source in record.data["rectifications"] if isinstance(source["items"], list) for item in source["items"]]
+    assert rows[0][:3] == ["序号", "问题来源", "问题描述"]
+    assert [row[0] for row in rows[1 : len(items) + 1]] == [str(n) for n in range(1, len(items) + 1)]
+    assert [row[2] for row in rows[1 : len(items) + 1]] == [item["problem"] for item in items]
+    assert 'w:orient="landscape"' in part(data) and part(data).count("<w:tblHeader/>") == 1
+
+
+def test_every_mention_of_the_record_is_placed(library: Library):
+    record, kind = sample(SEED), load_kind(library, HALF_YEAR)
+    rendered = render(find_template(library, "half-year-summary-and-plan", HALF_YEAR), record, kind)
+    lines = texts(rendered.data)
+    persons = [each for each in rendered.placements if each.pointer == "/indicators/urban_dibao_persons/value"]
+    assert [(each.text, each.field) for each in persons] == [("296", "/sections/0/points/0/text")]
+    for placement in rendered.placements:
+        assert placement.text in lines[placement.paragraph]
+
+
+def test_filters_word_values_otherwise(library: Library, tmp_path: Path):
+    change = {
+        "indicators": {
+            "orphan_amount": {"value": 2.85, "unit": "万元", "basis": "cumulative", "name": "孤儿基本生活费"},
+            "rate": {"value": {"unknown": "未报"}, "unit": "%", "basis": "stock"},
+            "none": {"value": "无", "unit": "个", "basis": "stock"},
+        }
+    }
+    body = (
+        "{{ indicators.orphan_amount }}｜{{ indicators.orphan_amount|unit }}｜{{ indicators.orphan_amount|unit('元') }}",
+        "{{ indicators.orphan_amount|amount_capitals }}｜{{ indicators.orphan_amount.name }}",
+        "{{ indicators.rate }}｜{{ indicators.rate|brief }}｜{{ indicators.rate|reason }}｜{{ indicators.none }}",
+        "{{ period.end|date('M月底') }}｜{{ period.end|date('M月份') }}｜{{ period.end }}",
+        "{% if indicators.orphan_amount > 2 %}多{% endif %}{% if indicators.rate > 0 %}错{% endif %}",
+        "{% if indicators.rate is unknown %}未知{% endif %}{% if indicators.none is none %}无{% endif %}",
+        "{{ period_name }}｜{{ plan_period_name }}｜{{ 12|numeral }}｜{{ 3|ordinal }}",
+    )
+    assert printed(library, tmp_path, *(paragraph(each) for each in body), change=change) == [
+        "2.85｜2.85万元｜28500元",
+        "贰万捌仟伍佰元整｜孤儿基本生活费",
+        "未知（未报）｜未知｜未报｜无",
+        "6月底｜6月份｜2024年6月30日",
+        "多",
+        "未知无",
+        "上半年｜下半年｜十二｜三是",
+    ]
+
+
+def test_an_indicator_is_called_as_the_schema_calls_it(library: Library, tmp_path: Path):
+    body = paragraph("{{ indicators.urban_dibao_persons.name }}｜{{ payments[0].persons.name }}｜{{ issuer.level }}")
+    assert printed(library, tmp_path, body) == ["城市低保人数｜城市低保人数｜县级"]
+
+
+def test_points_that_end_in_a_semicolon_run_on_in_one_paragraph(library: Library, tmp_path: Path):
+    plan = [{"id": f"p{n}", "section": "s", "text": f"事项{n}", "unit": "无", "due": "无", "target": "无"} for n in (1, 2, 3)]
+    sections = [
+        {
+            "id": "s",
+            "part": "plan",
+            "heading": "社会救助",
+            "points": [{"text": "做好甲；"}, {"lead": "乙类：", "items": ["p1", "p2"]}, {"text": "做好丙。"}],
+        },
+        {"id": "t", "part": "plan", "heading": "养老", "points": [{"text": "只有一点。"}], "items": ["p3"]},
+    ]
+    body = (
+        paragraph("{%p for section in plan_sections %}"),
+        paragraph("{{ section.heading }}"),
+        paragraph("{%p for text in section.body %}"),
+        paragraph("{{ text }}"),
+        paragraph("{%p endfor %}"),
+        paragraph("{%p endfor %}"),
+    )
+    assert printed(library, tmp_path, *body, change={"sections": sections, "plan": plan}) == [
+        "社会救助",
+        "一是做好甲；二是乙类：事项1；事项2。",
+        "三是做好丙。",
+        "养老",
+        "事项3。",
+        "只有一点。",
+    ]
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_any_text_of_a_record_comes_out_as_it_went_in(library: Library, tmp_path: Path, text: str):
+    issuer = {**sample().data["issuer"], "short": text or " "}
+    expected = (text or " ").replace("\r\n", "\n").replace("\r", "\n")
+    assert printed(library, tmp_path, paragraph("{{ issuer.short }}"), change={"issuer": issuer}) == [expected]
+
+
+def test_a_broken_template_is_refused_with_every_fault(library: Library, tmp_path: Path):
+    with pytest.raises(BrokenLibrary) as caught:
+        printed(library, tmp_path, paragraph("{{ tittle }}"), paragraph("{{ period.stop }}"))
+    assert [each.code for each in (caught.value, *caught.value.also)] == ["template-unknown-field"] * 2
+
+
+def test_the_document_tells_its_title_author_and_date_from_the_record(library: Library):
+    from docx import Document
+
+    record, kind = sample(), load_kind(library, HALF_YEAR)
+    opened = Document(BytesIO(render(find_template(library, "work-plan", HALF_YEAR), record, kind).data))
+    properties = opened.core_properties
+    assert (properties.title, properties.author) == ("云川县民政局2024年上半年工作总结和下半年工作计划", "云川县民政局")
+    assert properties.created is not None and properties.created.date() == document_date(record)
+
+
+def test_a_draft_has_its_comments_at_their_values(library: Library):
+    record, kind = sample(), load_kind(library, HALF_YEAR)
+    comments = [Comment("/indicators/urban_dibao_persons/value", "校核", "请核对。")]
+    template = find_template(library, "half-year-summary-and-plan", HALF_YEAR)
+    data = render(template, record, kind, draft_comments=comments).data
+    between = part(data).partition('<w:commentRangeStart w:id="10000"/>')[2].partition("<w:commentRangeEnd")[0]
+    assert ">1048<" in between and between.count("<w:t ") == 1
+    assert "草稿" not in part(render(template, record, kind).data)
+
+
+def test_the_same_record_gives_the_same_bytes_in_any_time_zone_and_locale(library: Library, tmp_path: Path):
+    script = f"""
+import sys
+from pathlib import Path
+from docgen.library import Library
+from docgen.records import parse, read_source
+from docgen.rendering import render
+from docgen.schemas import load_kind
+from docgen.templates import find_template
+library = Library((Path({str(ROOT)!r}),))
+record = parse(read_source({str(COMPLETE)!r}))
+kind = load_kind(library, record.kind_id)
+template = find_template(library, "half-year-summary-and-plan", kind.id)
+sys.stdout.buffer.write(render(template, record, kind, anchors="bookmark").data)
+"""
+    made = set()
+    for zone, locale, seed in (("UTC", "C", "0"), ("Asia/Shanghai", "zh_CN.UTF-8", "1"), ("America/New_York", "C.UTF-8", "7")):
+        environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
+        made.add(subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env=environment).stdout)
+    assert len(made) == 1 and len(made.pop()) > 5000
+
+
+def test_threads_may_share_a_template(library: Library, tmp_path: Path):
+    path = tmp_path / "t.docx"
+    path.write_bytes(document(paragraph("{{ title }}"), paragraph("{{ opening }}")))
+    template = Template("t", "t", HALF_YEAR, path, tmp_path)
+    kind, data = load_kind(library, HALF_YEAR), sample().data
+
+    def one(number: int) -> list[str]:
+        record = Record.from_data({**data, "title": f"标题{number}", "opening": f"导语{number}"})
+        return texts(render(template, record, kind).data)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(one, range(40))) == [[f"标题{n}", f"导语{n}"] for n in range(40)]
+
+
+def test_the_check_sheet_lists_findings_and_explanations(library: Library):
+    finding = {
+        "title": "救助率达到100%",
+        "place": "指标 › 救助率",
+        "what": "符合条件20人，给予救助18人。",
+        "expected": "",
+        "basis": "《办法》第六条",
+        "nature": "业务提示",
+        "status": "",
+    }
+    context = {
+        "title": "总结",
+        "kind": "半年总结",
+        "file": "a.json",
+        "digest": "0123456789abcdef",
+        "date": "2024年7月5日",
+        "issuer": "云川县民政局",
+        "counts": {"contradictions": 0, "advice": 1, "not_assessable": 0, "explained": 0, "passed": 5},
+        "findings": [finding],
+        "explanations": [],
+    }
+    lines = texts(render_review_sheet(find_template(library, "review-sheet", "docgen-result"), context))
+    assert lines[:2] == ["文稿校核单", "文稿标题：总结"]
+    assert "符合条件20人，给予救助18人。" in lines
+    assert lines[lines.index("二、情况说明") + 5] == "无"
