@@ -50,8 +50,6 @@ def parse_date(text: str) -> PartialDate | None:
 
 def is_before(left: PartialDate, right: PartialDate, *, or_same: bool = False) -> bool | None:
     """Whether left < right (or <=); None where the spans overlap and nobody can say."""
-    if left.text == right.text and or_same:
-        return True
     if left.last < right.first or (or_same and left.last == right.first):
         return True
     if left.first > right.last or (not or_same and left.first == right.last):
@@ -65,4 +63,4 @@ def is_same(left: PartialDate, right: PartialDate) -> bool | None:
         return left.first == right.first
     if left.last < right.first or left.first > right.last:
         return False
-    return True if left.text == right.text else None
+    return None

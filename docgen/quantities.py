@@ -14,6 +14,11 @@ from functools import cache
 #: a number with more digits or a larger exponent than this is refused: Fraction("1e100000000") hangs
 MAX_DIGITS = 40
 MAX_EXPONENT = 40
+#: a longer text in a unit's place is no unit: it stands for itself and nothing else
+MAX_UNIT = 40
+#: places after the point beyond which a number without end is rounded, and to how many
+_EXACT_PLACES = 3 * MAX_EXPONENT
+_ROUNDED_PLACES = 6
 
 #: written unit -> (base unit, factor); a unit that is not here is its own base
 _SCALED: dict[str, tuple[str, Fraction]] = {
@@ -79,7 +84,10 @@ def multiply(left: Dimension, right: Dimension, sign: int = 1) -> Dimension:
 @cache
 def parse_unit(text: str) -> Unit:
     """Read a unit as offices write it; several 「/」 each divide (元/月/人 is 元/人·月)."""
-    factor, dimension = Fraction(1), ()
+    if len(text) > MAX_UNIT:
+        return Unit(text, ((text, 1),), Fraction(1))
+    factor = Fraction(1)
+    dimension: Dimension = ()
     for position, part in enumerate(text.strip().split("/")):
         sign = -1 if position else 1
         for name in part.split("·"):
@@ -106,7 +114,7 @@ def dimension_text(dimension: Dimension) -> str:
 def is_within_caps(number: int | Decimal) -> bool:
     """Whether a number is small enough to calculate with exactly (MAX_DIGITS, MAX_EXPONENT)."""
     if isinstance(number, int):
-        return abs(number) < 10**MAX_DIGITS
+        return -(10**MAX_DIGITS) < number < 10**MAX_DIGITS
     if not number.is_finite():
         return False
     _sign, digits, exponent = number.as_tuple()
@@ -114,7 +122,7 @@ def is_within_caps(number: int | Decimal) -> bool:
 
 
 def number_text(number: int | Decimal | Fraction) -> str:
-    """A number in plain digits as it was written, never with an exponent; fractions to 6 places."""
+    """A number in plain digits as it was written, never with an exponent; an endless one to 6 places."""
     if isinstance(number, Fraction):
         number = to_decimal(number)
     if isinstance(number, int):
@@ -123,21 +131,27 @@ def number_text(number: int | Decimal | Fraction) -> str:
 
 
 def to_decimal(number: Fraction, places: int | None = None) -> Decimal:
-    """Exact if the fraction ends within 12 places, else rounded half up (to 6, or to ``places``)."""
+    """The same number, or rounded half up to ``places``; an endless one (1/3) is rounded to 6."""
     if places is None:
-        for digits in range(13):
-            scaled = number * 10**digits
-            if scaled.denominator == 1:
-                return Decimal(scaled.numerator).scaleb(-digits)
-        places = 6
-    sign = -1 if number < 0 else 1
+        places = places_needed(number)
     scaled = abs(number) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(sign * whole).scaleb(-places)
+    # put together from its digits: Decimal's own arithmetic would round to 28 of them
+    return Decimal((number < 0, tuple(map(int, str(whole))), -places))
+
+
+def places_needed(number: Fraction) -> int:
+    """How many places after the point write a number exactly; 6 for one that has no (near) end."""
+    rest, counts = number.denominator, [0, 0]
+    for index, prime in enumerate((2, 5)):
+        while rest % prime == 0 and counts[index] <= _EXACT_PLACES:
+            rest //= prime
+            counts[index] += 1
+    return max(counts) if rest == 1 and max(counts) <= _EXACT_PLACES else _ROUNDED_PLACES
 
 
 def convert(number: int | Decimal, unit: str, wanted: str) -> Decimal | None:
-    """The number in another unit, exactly; None if the units are unlike."""
+    """The number in another unit (exact unless it has no end, see to_decimal); None if the units are unlike."""
     source, target = parse_unit(unit), parse_unit(wanted)
     if source.dimension != target.dimension or not is_within_caps(number):
         return None

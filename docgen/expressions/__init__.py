@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
-from docgen.expressions.compiling import Expression, ExpressionFault, compile_expression
-from docgen.expressions.reading import Scope
+from docgen.expressions.compiling import Expression, compile_expression
+from docgen.expressions.parts import ExpressionFault
+from docgen.expressions.scopes import Evidence, Failure, Scope
 from docgen.expressions.types import Type
-from docgen.expressions.values import Listing, Nothing, Number, Thing, Unknown, Value, text_of
+from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value, text_of
 
 __all__ = [
+    "Evidence",
     "Expression",
     "ExpressionFault",
+    "Failure",
+    "Gap",
     "Listing",
     "Nothing",
     "Number",

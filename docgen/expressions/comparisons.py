@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
 
 from docgen.dates import PartialDate, is_before, is_same
 from docgen.expressions import values as v
+from docgen.expressions.parts import LOOSE, SUM, Compilation, Evaluator, Known, Part, stating
+from docgen.expressions.scopes import Failure, Scope
 from docgen.expressions.values import Gap, Number, Unknown, Value
 from docgen.wording import nearest
-
-if TYPE_CHECKING:
-    from docgen.expressions.compiling import Compiler, Evaluator, Part
-    from docgen.expressions.reading import Scope
 
 _SYMBOLS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -24,74 +21,107 @@ _SYMBOLS: dict[type[ast.cmpop], str] = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
+#: how a comparison is printed
+SIGNS = {"==": "＝", "!=": "≠", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥"}
+
+
+def compile_comparison(compilation: Compilation, node: ast.Compare) -> Part:
+    """Comparisons, chained or not; ``in`` takes a list of texts."""
+    operands = [node.left, *node.comparators]
+    pairs = [
+        compile_pair(compilation, operator, left, right, node)
+        for operator, left, right in zip(node.ops, operands, operands[1:], strict=False)
+    ]
+    if len(pairs) == 1:
+        return pairs[0]
+    runs = [pair.run for pair in pairs]
+    words = "，且".join(pair.words for pair in pairs)
+    return Part(lambda scope: scope.joined(runs, v.both), Known("boolean"), words, rank=LOOSE)
 
 
 def compile_pair(
-    compiler: Compiler, operator: ast.cmpop, left: ast.expr, right: ast.expr, node: ast.Compare
-) -> Evaluator:
+    compilation: Compilation, operator: ast.cmpop, left: ast.expr, right: ast.expr, node: ast.Compare
+) -> Part:
     """One comparison of two operands, checked to be comparable."""
     symbol = _SYMBOLS.get(type(operator))
     if symbol is None:
-        raise compiler.fault("expression-not-allowed", node)
+        raise compilation.fault("expression-not-allowed", node)
     if symbol in ("in", "not in"):
-        return membership(compiler, symbol, left, right)
-    first, second = compiler.compile(left), compiler.compile(right)
+        return membership(compilation, symbol, left, right)
+    first, second = compilation.compile(left), compilation.compile(right)
     if first.known.sort != second.known.sort or first.known.sort in ("list", "object"):
-        raise compiler.fault(
+        raise compilation.fault(
             "expression-not-comparable", node, left=first.known.sort, right=second.known.sort
         )
     if first.known.sort == "number":
-        compiler.alike(first, second, node)
-    elif first.known.sort not in ("date",) and symbol not in ("==", "!="):
-        raise compiler.fault("expression-no-order", node, sort=first.known.sort)
-    known_choice(compiler, first, right)
-    known_choice(compiler, second, left)
-    text = f"{first.source} {symbol} {second.source}"
+        compilation.alike(first, second, node)
+    elif first.known.sort != "date" and symbol not in ("==", "!="):
+        raise compilation.fault("expression-no-order", node, sort=first.known.sort)
+    texts = [known_choice(compilation, second, left), known_choice(compilation, first, right)]
+    words = f"{texts[0] or first.within(SUM)}{SIGNS[symbol]}{texts[1] or second.within(SUM)}"
+    return Part(pair_evaluator(first, second, symbol, words), Known("boolean"), words, rank=LOOSE)
+
+
+def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evaluator:
+    """What evaluates one comparison, and keeps both sides of it where it fails."""
 
     def run(scope: Scope) -> Value:
         scope.spend()
-        x, y = first.run(scope), second.run(scope)
-        scope.note(first.source, x, y)
-        scope.note(second.source, y, x)
+        return compared(symbol, first.run(scope), second.run(scope))
+
+    def traced(scope: Scope) -> Value:
+        if not scope.is_traced:
+            return run(scope)
+        scope.spend()
+        x, left_evidence = scope.apart(first.run)
+        y, right_evidence = scope.apart(second.run)
+        for evidence in (left_evidence, right_evidence):
+            evidence.failures.clear()
+            scope.evidence.add(evidence)
         result = compared(symbol, x, y)
-        scope.note(text, result)
-        if result is False and scope.steps is not None:
-            scope.failures.append((text, x, symbol, y))
+        for part, value, other in ((first, x, y), (second, y, x)):
+            if not part.path:
+                scope.note(part.words, value, other)
+        scope.note(words, result)
+        if result is False:
+            each = scope.local.get("each")
+            scope.evidence.failures.append(Failure(words, each.pointer if each else "", x, symbol, y))
         return result
 
-    return run
+    return traced
 
 
-def known_choice(compiler: Compiler, part: Part, other: ast.expr) -> None:
-    """Refuse a text that the field can't have (a misspelt program or status)."""
+def known_choice(compilation: Compilation, part: Part, other: ast.expr) -> str:
+    """What a text beside a field with a fixed choice says ("" for others); one it can't have is refused."""
     choices = part.known.type.choices if part.known.type else {}
     texts = other.elts if isinstance(other, (ast.List, ast.Tuple)) else [other]
     for text in texts:
         if choices and isinstance(text, ast.Constant) and text.value not in choices:
-            raise compiler.fault(
-                "expression-unknown-choice", text, nearest(str(text.value), list(choices)), field=part.source
+            raise compilation.fault(
+                "expression-unknown-choice", text, nearest(str(text.value), list(choices)), field=part.words
             )
+    said = [text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
+    return "、".join(f"“{choices.get(text, text)}”" for text in said)
 
 
-def membership(compiler: Compiler, symbol: str, left: ast.expr, right: ast.expr) -> Evaluator:
+def membership(compilation: Compilation, symbol: str, left: ast.expr, right: ast.expr) -> Part:
     """``field in ["a", "b"]``."""
-    first = compiler.compile(left)
-    compiler.want(first, "text", left)
+    first = compilation.compile(left)
+    compilation.want(first, "text", left)
     if not isinstance(right, (ast.List, ast.Tuple)):
-        raise compiler.fault("expression-in-needs-list", right)
-    texts = [item.value for item in right.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
-    if len(texts) != len(right.elts):
-        raise compiler.fault("expression-in-needs-list", right)
-    known_choice(compiler, first, right)
-    source = f"{first.source} {symbol} [{'、'.join(texts)}]"
+        raise compilation.fault("expression-in-needs-list", right)
+    texts = {item.value for item in right.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)}
+    if not all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts):
+        raise compilation.fault("expression-in-needs-list", right)
+    said = known_choice(compilation, first, right)
+    words = f"{first.words}{'是' if symbol == 'in' else '不是'}{said}{'之一' if len(texts) > 1 else ''}"
 
     def run(scope: Scope) -> Value:
+        scope.spend()
         value = first.run(scope)
-        result: Value = (value in texts) == (symbol == "in") if isinstance(value, str) else value
-        scope.note(source, result)
-        return result
+        return (value in texts) == (symbol == "in") if isinstance(value, str) else value
 
-    return run
+    return Part(stating(words, run), Known("boolean"), words, rank=LOOSE)
 
 
 def compared(symbol: str, x: Value, y: Value) -> Value:
@@ -102,16 +132,29 @@ def compared(symbol: str, x: Value, y: Value) -> Value:
     if isinstance(x, Number) and isinstance(y, Number):
         if x.dimension != y.dimension:
             return v.unlike(x.dimension, y.dimension)
-        order = (x.amount > y.amount) - (x.amount < y.amount)
-        return {
-            "==": order == 0, "!=": order != 0, "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0
-        }[symbol]  # fmt: skip
+        return ordered(symbol, (x.amount > y.amount) - (x.amount < y.amount))
     if isinstance(x, PartialDate) and isinstance(y, PartialDate):
         sure = compare_dates(symbol, x, y)
         return Unknown((Gap("", f"{x.text}和{y.text}没有写到日，无法比较先后"),)) if sure is None else sure
-    if isinstance(x, (str, bool)) and isinstance(y, (str, bool)):
+    if type(x) is type(y) and isinstance(x, (str, bool)) and symbol in ("==", "!="):
         return (x == y) == (symbol == "==")
     return Unknown((Gap("", "填写的内容无法比较"),))
+
+
+def ordered(symbol: str, order: int) -> bool:
+    """Whether a comparison holds of two numbers of which the first is less (-1), equal (0) or more (1)."""
+    match symbol:
+        case "==":
+            return order == 0
+        case "!=":
+            return order != 0
+        case "<":
+            return order < 0
+        case "<=":
+            return order <= 0
+        case ">":
+            return order > 0
+    return order >= 0
 
 
 def compare_dates(symbol: str, x: PartialDate, y: PartialDate) -> bool | None:

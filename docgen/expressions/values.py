@@ -6,20 +6,23 @@ that the record doesn't give; Nothing is its explicit 「无」. Neither ever tu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Union
 
 from docgen.dates import PartialDate
 from docgen.expressions.types import Type
-from docgen.quantities import Dimension, Unit, dimension_text, multiply, number_text, to_decimal
+from docgen.quantities import Dimension, Unit, dimension_text, multiply, number_text, places_needed, to_decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An exact number in base units; ``shown_in`` is the unit to print it in, ``places`` those it was written with."""
+    """An exact number in base units.
+
+    ``shown_in`` is the unit to print it in, ``places`` how many it was written with (None: it was
+    calculated).
+    """
 
     amount: Fraction
     dimension: Dimension
@@ -29,7 +32,11 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One value that is missing or unknown: its pointer and the reason, as the record or docgen gives it."""
+    """One value that is missing or unknown, and why: the record's reason or docgen's.
+
+    ``reason`` is "" only where the record has no such field or null in it; ``pointer`` is "" where the
+    reason is not in the record (a zero divisor, a budget).
+    """
 
     pointer: str
     reason: str = ""
@@ -74,11 +81,11 @@ MAX_BITS = 8192
 
 def absent(*values: Value) -> Unknown | Nothing | None:
     """What makes a calculation impossible: all the gaps together, else a 「无」, else None."""
-    gaps: list[Gap] = []
+    gaps: dict[Gap, None] = {}
     nothing: Nothing | None = None
     for value in values:
         if isinstance(value, Unknown):
-            gaps.extend(gap for gap in value.gaps if gap not in gaps)
+            gaps.update(dict.fromkeys(value.gaps))
         elif isinstance(value, Nothing):
             nothing = value
     return Unknown(tuple(gaps)) if gaps else nothing
@@ -108,11 +115,16 @@ def unlike(left: Dimension, right: Dimension) -> Unknown:
     return Unknown((Gap("", f"单位不可比：{dimension_text(left)}与{dimension_text(right)}"),))
 
 
-def add(left: Number, right: Number, sign: int) -> Value:
-    """left + right (sign 1) or left - right (sign -1)."""
+def plus(left: Number, right: Number) -> Value:
+    """The sum; Unknown for unlike dimensions."""
     if left.dimension != right.dimension:
         return unlike(left.dimension, right.dimension)
-    return capped(left.amount + sign * right.amount, left.dimension, left.shown_in or right.shown_in)
+    return capped(left.amount + right.amount, left.dimension, left.shown_in or right.shown_in)
+
+
+def less(left: Number, right: Number) -> Value:
+    """left - right; Unknown for unlike dimensions."""
+    return plus(left, Number(-right.amount, right.dimension, right.shown_in))
 
 
 def times(left: Number, right: Number) -> Value:
@@ -143,15 +155,19 @@ def text_of(value: Value, like: Value | None = None) -> str:
 
 
 def shown_number(value: Number, unit: Unit | None = None) -> str:
-    """The digits of a number in a unit (its own where none is given); written places are kept."""
+    """The digits of a number in a unit (its own where none is given).
+
+    Written places are kept; an endless number is shown to 2 places, or to as many more as it takes to
+    tell it from zero (up to 6).
+    """
     unit = unit or value.shown_in
     amount = value.amount / unit.factor if unit else value.amount
-    exact = to_decimal(amount)
-    if Fraction(exact) != amount:
-        return number_text(to_decimal(amount, 2))
-    if value.places is not None and unit is value.shown_in:
-        return number_text(exact.quantize(Decimal(1).scaleb(-value.places)))
-    return number_text(exact)
+    needed = places_needed(amount)
+    if amount * 10**needed % 1 == 0:
+        written = value.places if value.places is not None and unit is value.shown_in else 0
+        return number_text(to_decimal(amount, max(needed, written)))
+    places = next((each for each in (2, 3, 4, 5) if to_decimal(amount, each)), 6)
+    return number_text(to_decimal(amount, places))
 
 
 def plain_text(value: Value) -> str:
@@ -168,5 +184,3 @@ def plain_text(value: Value) -> str:
         return f"{len(value.elements)}项"
     return "未知" if isinstance(value, Unknown) else ""
 
-
-Reader = Callable[["Any"], Value]

@@ -18,7 +18,6 @@ from docgen.errors import BrokenLibrary, YamlFault
 from docgen.expressions import Expression, ExpressionFault, Type, compile_expression
 from docgen.findings import Nature, Severity
 from docgen.library import Library
-from docgen.quantities import parse_unit
 from docgen.rules.outcomes import LegalBasis
 from docgen.schemas import Kind
 from docgen.strict_yaml import Document
@@ -48,6 +47,11 @@ class Message:
     """A pack's sentence: literal texts, and expressions with their formats ("" for none)."""
 
     parts: tuple[str | tuple[Expression, str], ...]
+
+    @property
+    def is_about_item(self) -> bool:
+        """Whether it says something of the element that the rule is judging."""
+        return any(path[0] == "item" for part in self.parts if not isinstance(part, str) for path in part[0].paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +289,7 @@ class PackReader:
         if not isinstance(source, str):
             self.fault("pack-wants-text", pointer)
             return None
-        derived = {name: parse_unit(each.unit).dimension for name, each in kind.derived.items()}
+        derived = {name: Type("number", each.title, each.unit) for name, each in kind.derived.items()}
         try:
             return compile_expression(source, kind.root, locals_, derived, wanted=wanted)
         except ExpressionFault as fault:

@@ -7,7 +7,6 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from docgen.expressions import Type
 from docgen.records import Record
 from docgen.rules.checking import judged
 from docgen.rules.outcomes import Outcome, Status
@@ -54,16 +53,18 @@ def overall(outcomes: Iterable[Outcome]) -> str:
 
 
 def completed(fragment: Mapping[str, Any], kind: Kind) -> dict[str, Any]:
-    """The fragment with the schema's unit added where an indicator is given as a bare value."""
+    """The fragment with the schema's unit and basis added where an indicator is given as a bare value."""
     data = deepcopy(dict(fragment))
-    declared: Type = kind.root.fields.get("indicators", Type("object"))
     given = data.get("indicators")
-    if isinstance(given, dict):
-        for name, value in given.items():
-            is_whole = isinstance(value, dict) and "value" in value
-            unit = declared.fields[name].unit if name in declared.fields else None
-            if not is_whole:
-                given[name] = {"value": value, "unit": unit} if unit is not None else {"value": value}
-            elif unit is not None:
-                value.setdefault("unit", unit)
+    if not isinstance(given, dict):
+        return data
+    declared = kind.schema.get("properties", {}).get("indicators", {}).get("properties", {})
+    for name, value in given.items():
+        fixed = declared.get(name, {}).get("properties", {})
+        entry = value if isinstance(value, dict) and "value" in value else {"value": value}
+        for key in ("unit", "basis"):
+            constant = fixed.get(key, {}).get("const")
+            if constant is not None:
+                entry.setdefault(key, constant)
+        given[name] = entry
     return data

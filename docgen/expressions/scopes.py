@@ -1,0 +1,129 @@
+"""What an evaluation sees of a record, what it may cost, and the evidence it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from docgen.expressions.types import Type
+from docgen.expressions.values import Nothing, Thing, Unknown, Value, text_of
+
+if TYPE_CHECKING:
+    from docgen.expressions.reading import Found
+
+#: how many sub-expressions one evaluation may take, loops included, and all those over one record
+MAX_STEPS = 200_000
+MAX_STEPS_IN_ALL = 3_000_000
+#: of how many list elements that decided the evidence is kept
+MAX_ELEMENTS = 10
+
+
+class BudgetExceeded(Exception):
+    """An evaluation took more steps than it may; becomes a not assessable outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What did not hold: in words, in which list element, and the two sides of a comparison."""
+
+    words: str
+    element: str = ""
+    left: Value | None = None
+    symbol: str = ""
+    right: Value | None = None
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What an evaluation left behind.
+
+    ``reads``: pointer -> value read and its type. The rest only where it is traced: ``steps`` has the
+    result of each sub-expression by (list element's pointer, words), ``failures`` what decided that the
+    whole didn't hold, ``left_out`` how many deciding list elements are not told of.
+    """
+
+    reads: dict[str, tuple[Value, Type]] = field(default_factory=dict)
+    steps: dict[tuple[str, str], str] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    left_out: int = 0
+
+    def add(self, other: Evidence) -> None:
+        """Take in the evidence of a part."""
+        for pointer, found in other.reads.items():
+            self.reads.setdefault(pointer, found)
+        self.steps.update(other.steps)
+        self.failures.extend(other.failures)
+        self.left_out += other.left_out
+
+
+@dataclass(slots=True)
+class Scope:
+    """One record as expressions see it; the same for all evaluations over it, each leaving its evidence.
+
+    ``root`` is the whole record as a Thing; ``pointers`` maps each id of the record to its JSON pointer;
+    ``derived`` the kind's derived values; ``local`` holds ``item`` and ``each``. ``known`` keeps what was
+    once read, so the record must not change meanwhile.
+    """
+
+    root: Thing
+    pointers: Mapping[str, str] = field(default_factory=dict)
+    derived: Mapping[str, Callable[[Scope], Value]] = field(default_factory=dict)
+    local: dict[str, Thing] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    is_traced: bool = False
+    known: dict[tuple[str, str], Found] = field(default_factory=dict)
+    budget: int = MAX_STEPS
+    budget_in_all: int = MAX_STEPS_IN_ALL
+
+    def start(self, item: Thing | None = None, *, is_traced: bool = False) -> None:
+        """Begin anew, with an element as ``item``: no evidence yet, a full budget of what is left in all."""
+        self.local = {} if item is None else {"item": item}
+        self.evidence = Evidence()
+        self.is_traced = is_traced
+        self.budget_in_all -= MAX_STEPS - max(0, self.budget)
+        self.budget = MAX_STEPS
+
+    def spend(self) -> None:
+        """Count one step; BudgetExceeded when there are none left."""
+        self.budget -= 1
+        if self.budget < 0 or self.budget_in_all < 0:
+            raise BudgetExceeded
+
+    def note(self, words: str, value: Value, like: Value | None = None) -> None:
+        """Keep a sub-expression's result, if it is traced."""
+        if self.is_traced:
+            each = self.local.get("each")
+            self.evidence.steps[each.pointer if each else "", words] = text_of(value, like)
+
+    def apart(self, run: Callable[[Scope], Value]) -> tuple[Value, Evidence]:
+        """The value of a part and the evidence that it alone left."""
+        whole, self.evidence = self.evidence, Evidence()
+        try:
+            value = run(self)
+        finally:
+            part, self.evidence = self.evidence, whole
+        return value, part
+
+    def joined(
+        self, runs: Iterable[Callable[[Scope], Value]], join: Callable[[list[Value]], Value], most: int = 0
+    ) -> Value:
+        """Several truths joined; where it is traced, only the parts that decided leave evidence.
+
+        ``most`` limits of how many of them it is kept (0: of all).
+        """
+        if not self.is_traced:
+            return join([run(self) for run in runs])
+        tried = [self.apart(run) for run in runs]
+        result = join([value for value, _evidence in tried])
+        deciding = [evidence for value, evidence in tried if decides(value, result)]
+        kept = deciding[:most] if most else deciding
+        for evidence in kept:
+            self.evidence.add(evidence)
+        self.evidence.left_out += len(deciding) - len(kept)
+        return result
+
+
+def decides(value: Value, result: Value) -> bool:
+    """Whether a part made the whole what it is."""
+    return value is result if isinstance(result, bool) else isinstance(value, (Unknown, Nothing))

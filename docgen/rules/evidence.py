@@ -1,0 +1,136 @@
+"""What an evaluation left behind, made fit to be shown: values with their places, the working, what is missing."""
+
+from __future__ import annotations
+
+from docgen.dates import PartialDate
+from docgen.expressions import Evidence, Failure, Number, Type, Unknown, Value, text_of
+from docgen.expressions.comparisons import SIGNS
+from docgen.expressions.values import shown_number
+from docgen.findings import Place
+from docgen.quantities import parse_unit
+from docgen.records import Record
+from docgen.rules.outcomes import Missing, Read, Step
+from docgen.schemas import Kind, label
+from docgen.wording import default_date, format_date
+
+#: what is shown of an outcome at most: values put in, lines of working, failures told in one sentence
+MAX_READS = 40
+MAX_STEPS = 60
+MAX_FAILURES = 3
+#: a calculated number is cut off after so many characters; nobody reads on
+_MAX_TEXT = 60
+
+
+class Witness:
+    """One record under examination: the scope that all rules share, and labels and places found once."""
+
+    def __init__(self, record: Record, kind: Kind) -> None:
+        self.record = record
+        self.kind = kind
+        self.scope = kind.scope(record)
+        self.labels: dict[str, str] = {}
+        self.kept: dict[tuple[str, bool], Read] = {}
+
+    def label(self, pointer: str) -> str:
+        """The Chinese path of a pointer."""
+        found = self.labels.get(pointer)
+        if found is None:
+            found = self.labels[pointer] = label(self.kind, pointer, self.record)
+        return found
+
+    def place(self, pointer: str, is_shown: bool) -> Place:
+        """A place; its line and label cost a search, so only what is shown has them."""
+        if is_shown:
+            return self.record.place(pointer, self.label(pointer))
+        return Place(self.record.source.name, pointer)
+
+    def reads(self, evidence: Evidence, most: int, is_shown: bool) -> tuple[Read, ...]:
+        """The values that were read and given, with their units as written; the first ones of many."""
+        found: list[Read] = []
+        for pointer, (value, type_) in evidence.reads.items():
+            if len(found) == most:
+                break
+            if not isinstance(value, Unknown):
+                found.append(self.read(pointer, value, type_, is_shown))
+        return tuple(found)
+
+    def read(self, pointer: str, value: Value, type_: Type, is_shown: bool) -> Read:
+        """One value that was read, made once for all rules that read it."""
+        found = self.kept.get((pointer, is_shown))
+        if found is None:
+            place = self.place(pointer, is_shown)
+            text = type_.choices.get(value, value) if isinstance(value, str) else text_of(value)
+            found = self.kept[pointer, is_shown] = Read(pointer, place.label, text, place)
+        return found
+
+    def missing(self, value: Value) -> tuple[Missing, ...]:
+        """What could not be looked at, and the record's reason."""
+        found: list[Missing] = []
+        for gap in value.gaps if isinstance(value, Unknown) else ():
+            place = self.place(gap.pointer, True) if gap.pointer else Place(self.record.source.name)
+            found.append(Missing(gap.pointer, place.label, gap.reason, place))
+        return tuple(found)
+
+    def steps(self, evidence: Evidence) -> tuple[Step, ...]:
+        """The working, in the clerk's words."""
+        steps = list(evidence.steps.items())[:MAX_STEPS]
+        return tuple(Step(self.of(element) + words, shortened(result)) for (element, words), result in steps)
+
+    def of(self, element: str) -> str:
+        """Which list element something is about: 「2020-05：」, or "" outside lists."""
+        return f"{self.label(element).rpartition(' › ')[2]}：" if element else ""
+
+    def working(self, evidence: Evidence) -> tuple[str, str]:
+        """What did not hold, and the difference of the two sides if that is one comparison."""
+        failures = list(dict.fromkeys(evidence.failures))
+        texts = [self.of(failure.element) + sides(failure) for failure in failures[:MAX_FAILURES]]
+        more = len(failures) - len(texts) + evidence.left_out
+        text = "；".join(texts) + (f"；等{len(failures) + evidence.left_out}处" if more else "")
+        return text, difference(failures[0]) if len(failures) == 1 else ""
+
+
+def sides(failure: Failure) -> str:
+    """One thing that did not hold, with the values of both its sides."""
+    left, right = failure.left, failure.right
+    if left is None or right is None:
+        return f"{failure.words}不成立"
+    texts = [shortened(shown(left, right)), shortened(shown(right, left))]
+    return f"{failure.words}不成立（{texts[0]} {SIGNS[failure.symbol]} {texts[1]}）"
+
+
+def shown(value: Value, like: Value) -> str:
+    """One side of a comparison."""
+    return default_date(value) if isinstance(value, PartialDate) else text_of(value, like)
+
+
+def difference(failure: Failure) -> str:
+    """How far the two sides of a comparison are apart; "" where that can't be said."""
+    left, right = failure.left, failure.right
+    if isinstance(left, Number) and isinstance(right, Number) and left.dimension == right.dimension:
+        gap = Number(left.amount - right.amount, left.dimension, left.shown_in or right.shown_in)
+        return shortened(text_of(gap, right))
+    if isinstance(left, PartialDate) and isinstance(right, PartialDate) and left.is_day and right.is_day:
+        return f"{abs((left.first - right.first).days)}天"
+    return ""
+
+
+def said(value: Value, style: str, type_: Type | None = None) -> str:
+    """One value inside a sentence: numbers without their unit, dates in Chinese, 未知 for what is unknown."""
+    if isinstance(value, PartialDate):
+        try:
+            return format_date(value, style) if style else default_date(value)
+        except ValueError:  # the style asks for more than the date holds
+            return default_date(value)
+    if isinstance(value, Number):
+        unit = parse_unit(style) if style else None
+        if unit is not None and unit.dimension == value.dimension:
+            value = Number(value.amount, value.dimension, unit)
+        return shortened(shown_number(value))
+    if isinstance(value, str):
+        return type_.choices.get(value, value) if type_ else value
+    return text_of(value)
+
+
+def shortened(text: str) -> str:
+    """A text that fits on a line."""
+    return text if len(text) <= _MAX_TEXT else f"{text[:_MAX_TEXT]}…"
