@@ -83,7 +83,9 @@ MESSAGES: dict[str, str] = {
     "date-not-year-end": "“{style}” says the end of the year, but the date is {date}.",
     # --- validation
     "missing": "“{title}” ({name}) is missing; if it isn't known, write {{\"unknown\": \"reason\"}}.",
-    "missing-value": "“{title}” ({name}) is missing; if its value isn't known, write it as {{\"unknown\": \"reason\"}}.",
+    "missing-value": (
+        "“{title}” ({name}) is missing; if its value isn't known, write it as {{\"unknown\": \"reason\"}}."
+    ),
     "missing-needed": "“{title}” ({name}) is missing.",
     "misspelt": "There is no such field; it seems to stand for “{title}”, which is written {wanted}.",
     "unknown-key": "There is no field “{name}” here.",
@@ -101,7 +103,9 @@ MESSAGES: dict[str, str] = {
     "not-the-constant": "Here stands “{found}”; it has to be “{wanted}”.",
     "not-a-choice": "“{found}” is none of the choices: {choices}.",
     "not-a-date": "“{found}” is no date of the calendar; write 2020-06-30, 2020-06 or 2020.",
-    "not-a-date-or-choice": "“{found}” is no date of the calendar (2020-06-30, 2020-06, 2020) and none of: {choices}.",
+    "not-a-date-or-choice": (
+        "“{found}” is no date of the calendar (2020-06-30, 2020-06, 2020) and none of: {choices}."
+    ),
     "bad-id": (
         "“{found}” can't be an id: use letters, Chinese characters, digits and _, and begin with "
         "no digit."
@@ -141,10 +145,12 @@ MESSAGES: dict[str, str] = {
     "mention-not-given": "The mention “{mention}” asks for “{title}”, which the record doesn't give.",
     "mention-in-circle": "The mention “{mention}” leads back to the text it stands in.",
     "mention-doubled": "A mention has one pair of braces: write {{{mention}}}.",
-    "mention-unusual-unit": "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”; please check.",
+    "mention-unusual-unit": (
+        "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”; please check."
+    ),
     "number-typed-by-hand": (
-        "Numbers are typed by hand in this text: {numbers}. Behind an arrow stands the mention to use instead; "
-        "what has none, the record doesn't hold."
+        "Numbers are typed by hand in this text: {numbers}. Behind an arrow stands the mention to use "
+        "instead; what has none, the record doesn't hold."
     ),
     "mention-without-unit": "After {{{mention}}} ({value}) no unit follows; the value is in “{unit}”.",
     "mention-other-unit": "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”.",

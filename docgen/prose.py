@@ -1,7 +1,7 @@
 """Text with mentions -> resolved text that remembers which characters state which value.
 
-A mention is ``{path}`` or ``{path|format}``: no arithmetic, no code. Mentions are read only in fields that the
-schema marks as prose; ``\\{``, ``\\}`` and ``\\\\`` are literal.
+A mention is ``{path}`` or ``{path|format}``: no arithmetic, no code. Mentions are read only in fields that
+the schema marks as prose; ``\\{``, ``\\}`` and ``\\\\`` are literal.
 """
 
 from __future__ import annotations
@@ -9,21 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.dates import PartialDate
 from docgen.findings import Finding, Nature, Severity
-from docgen.quantities import convert, known_units, number_text, parse_unit, to_decimal
+from docgen.measure_words import COUNTERS, begins_with, counts_same, unit_after
+from docgen.quantities import convert, number_text, parse_unit, to_decimal
+from docgen.wording import default_date, document_number, format_date, nearest
 
 if TYPE_CHECKING:
+    from docgen.expressions import Thing
     from docgen.records import Record
     from docgen.schemas import Kind
+    from docgen.validation import Lost
 
-_TOKEN = re.compile(r"\\([{}\\])|\{([^{}]*)\}|([{}])")
+#: an escaped sign; doubled braces (a template's habit); a mention; a lone brace
+_TOKEN = re.compile(r"\\([{}\\])|(\{\{[^{}]*\}\})|\{([^{}]*)\}|([{}])")
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-#: words that may stand between a number and its unit (余, 多) and before a closing bracket
-_ABOUT = re.compile(r"[余多]")
+#: between two mentions that share the unit of the second: {a}、{b}人
+_SHARED_UNIT = re.compile(r"\s*[、和与及至到/～~—-]+\s*\{")
+#: prose that mentions prose that mentions prose: deeper is a mistake
+_MAX_NESTED = 4
 
 
 class Segment(NamedTuple):
@@ -56,11 +64,22 @@ class Mention(NamedTuple):
     end: int
 
 
+class Said(NamedTuple):
+    """What a mention says: the text and the value it states; for a number its amount and unit ("": plain)."""
+
+    segment: Segment
+    amount: int | Decimal | None = None
+    unit: str = ""
+
+
 class Fault(NamedTuple):
-    """Why a mention or brace can't be resolved: code and parameters for messages.py."""
+    """Why a mention or brace can't be resolved, for messages.py; without a code it is told elsewhere."""
 
     code: str
     parameters: dict[str, Any]
+
+
+TOLD_ELSEWHERE = Fault("", {})
 
 
 def resolve(record: Record, kind: Kind, pointer: str) -> Prose:
@@ -73,202 +92,334 @@ def resolve_text(record: Record, kind: Kind, text: str, pointer: str) -> Prose:
     """Any text with mentions, as the field at ``pointer``."""
     if "{" not in text and "\\" not in text:
         return Prose(pointer, (Segment(text),))
+    return Prose(pointer, tuple(resolved(MentionReader(record, kind, (pointer,)), text)))
+
+
+def resolved(reader: MentionReader, text: str) -> list[Segment]:
+    """The segments of a text, literal stretches joined."""
     segments: list[Segment] = []
     for piece in pieces(text):
         if isinstance(piece, Mention):
-            said = said_by(record, kind, piece)
-            piece = text[piece.start : piece.end] if isinstance(said, Fault) else said
-        if isinstance(piece, Segment):
-            segments.append(piece)
-        elif segments and not segments[-1].states:
+            said = reader.said(piece)
+            if isinstance(said, Said):
+                segments.append(said.segment)
+                continue
+            piece = text[piece.start : piece.end]
+        if segments and not segments[-1].states:
             segments[-1] = Segment(segments[-1].text + piece)
         elif piece:
             segments.append(Segment(piece))
-    return Prose(pointer, tuple(segments))
+    return segments
 
 
 def pieces(text: str) -> Iterator[str | Mention]:
-    """Literal stretches and mentions, in order; a lone brace is literal here (check_prose tells of it)."""
+    """Literal stretches and mentions, in order; lone and doubled braces are literal (but told of)."""
     at = 0
     for match in _TOKEN.finditer(text):
         if match.start() > at:
             yield text[at : match.start()]
         at = match.end()
-        if match[1] is not None:
-            yield match[1]
-        elif match[3] is not None:
-            yield match[3]
-        else:
-            path, _, style = match[2].partition("|")
-            yield Mention(path.strip(), style.strip(), match.start(), match.end())
+        yield mention_of(match) if match[3] is not None else match[1] or match[0]
     if at < len(text):
         yield text[at:]
 
 
-def said_by(record: Record, kind: Kind, mention: Mention) -> Segment | Fault:
-    """What a mention says and which value it states, or why it can't be said."""
-    from docgen.expressions import Nothing, Number, Unknown
-    from docgen.expressions.reading import locate, value_of
-    from docgen.wording import default_date, document_number, format_date, nearest
+def mention_of(match: re.Match[str]) -> Mention:
+    """The mention that _TOKEN has found."""
+    path, _, style = match[3].partition("|")
+    return Mention(path.strip(), style.strip(), match.start(), match.end())
 
-    if not _PATH.fullmatch(mention.path):
-        return Fault("mention-malformed", {"mention": mention.path})
-    scope = kind.scope(record)
-    first, *rest = mention.path.split(".")
-    if first in kind.derived and not rest:
-        derived = kind.derived[first]
-        value = derived.expression.evaluate(scope)
+
+class MentionReader:
+    """Reads the mentions of one record; ``within`` are the fields of prose it is inside, outermost first."""
+
+    def __init__(self, record: Record, kind: Kind, within: tuple[str, ...] = ()) -> None:
+        self.record = record
+        self.kind = kind
+        self.within = within
+        self.scope = kind.scope(record)
+
+    @cached_property
+    def lost(self) -> Lost:
+        """What other findings already tell is missing."""
+        from docgen.validation import lost
+
+        return lost(self.record, self.kind)
+
+    def said(self, mention: Mention) -> Said | Fault:
+        """What a mention says and which value it states, or why it can't be said."""
+        if not _PATH.fullmatch(mention.path):
+            return Fault("mention-malformed", {"mention": mention.path})
+        first, *rest = mention.path.split(".")
+        if first in self.kind.derived and not rest:
+            return self.derived_said(mention)
+        thing = self.located(mention, first, rest)
+        return thing if isinstance(thing, Fault) else self.thing_said(thing, mention)
+
+    def located(self, mention: Mention, first: str, rest: list[str]) -> Thing | Fault:
+        """The thing that a path names, references followed; or why there is none."""
+        from docgen.expressions.reading import locate
+
+        base = self.record.pointers.get(first)
+        if base is None and first in self.kind.root.fields and first in self.record.data:
+            base = f"/{first}"
+        thing = None if base is None else locate(self.scope, base)
+        if thing is None:
+            return self.unnamed(mention, first)
+        for position, name in enumerate(rest):
+            thing = self.referred(thing)
+            inner = None if thing is None else locate(self.scope, f"{thing.pointer}/{name}")
+            if thing is None or inner is None:
+                return self.not_inside(mention, thing, ".".join([first, *rest[:position]]), name)
+            if name == "value" and thing.type.sort in ("number", "date"):
+                return thing  # the value of an indicator is what a mention of it means anyway
+            thing = inner
+        return self.referred(thing) or TOLD_ELSEWHERE
+
+    def referred(self, thing: Thing) -> Thing | None:
+        """What a thing refers to, itself if it refers to nothing; None if that isn't there."""
+        from docgen.expressions.reading import locate, refers
+
+        if not refers(thing):
+            return thing
+        pointer = self.record.pointers.get(thing.data)
+        return locate(self.scope, pointer) if pointer else None
+
+    def unnamed(self, mention: Mention, first: str) -> Fault:
+        """A name that is neither an id nor a field of the record."""
+        if first in self.lost.names or self.lost.fields:
+            return TOLD_ELSEWHERE
+        field = self.kind.root.fields.get(first)
+        if field is not None:
+            return Fault("mention-not-given", {"mention": mention.path, "title": field.title or first})
+        near = nearest(first, [*self.record.pointers, *self.kind.derived, *self.kind.root.fields])
+        tail = mention.path[len(first) :] if near else ""
+        return Fault("mention-names-nothing", {"mention": mention.path, "nearest": near + tail})
+
+    def not_inside(self, mention: Mention, outer: Thing | None, path: str, name: str) -> Fault:
+        """A name that isn't in what the path names before it."""
+        if outer is None:
+            return TOLD_ELSEWHERE
+        reason = unknown_reason(outer.data)
+        if reason:
+            return unknown_fault(mention, reason)
+        field = outer.type.fields.get(name)
+        if field is not None:
+            if not isinstance(outer.data, dict) and outer.data != "无":
+                return TOLD_ELSEWHERE
+            if field.is_required and outer.data != "无":
+                return TOLD_ELSEWHERE
+            return Fault("mention-not-given", {"mention": mention.path, "title": field.title or name})
+        near = nearest(name, outer.type.fields)
+        meant = f"{path}.{near}" if near else ""
+        return Fault("mention-names-nothing", {"mention": mention.path, "nearest": meant})
+
+    def derived_said(self, mention: Mention) -> Said | Fault:
+        """A value that the kind computes, rounded as the kind says."""
+        from docgen.expressions import Nothing, Number, Unknown
+
+        derived = self.kind.derived[mention.path]
+        value = derived.expression.evaluate(self.scope)
         if isinstance(value, Number):
             amount = to_decimal(value.amount / parse_unit(derived.unit).factor, derived.places)
-            return Segment(number_text(amount), f"/derived/{first}")
-        return unsaid(value, mention.path)
-    base = record.pointers.get(first)
-    if base is None and first in record.data:
-        base = f"/{first}"
-    names = [*record.pointers, *kind.derived, *record.data]
-    if base is None:
-        return Fault("mention-names-nothing", {"mention": mention.path, "nearest": nearest(first, names)})
-    target = "/".join((base, *rest))
-    thing = locate(scope, target)
-    if thing is None:
-        return Fault("mention-names-nothing", {"mention": mention.path, "nearest": ""})
-    if isinstance(thing.data, dict) and thing.type.sort in ("number", "date") and "value" in thing.data:
-        target += "/value"
-    number = isinstance(thing.data, dict) and {"code", "year", "sequence"} <= thing.data.keys()
-    if number:
-        return Segment(document_number(thing.data["code"], thing.data["year"], thing.data["sequence"]), target)
-    value = value_of(scope, thing)
-    if isinstance(value, (Unknown, Nothing)):
-        return unsaid(value, mention.path)
-    if isinstance(value, Number):
-        return number_said(value, mention, target)
-    if isinstance(value, PartialDate):
-        try:
-            text = format_date(value, mention.format) if mention.format else default_date(value)
-        except ValueError as error:
-            return Fault(str(error), {"mention": mention.path, "date": value.text, "style": mention.format})
-        return Segment(text, target)
-    if isinstance(value, str):
-        if mention.format:
-            return Fault("mention-bad-format", {"mention": mention.path, "format": mention.format})
-        return Segment(thing.type.choices.get(value, value), target)
-    return Fault("mention-not-a-value", {"mention": mention.path})
+            return number_said(amount, derived.unit, mention, f"/derived/{mention.path}")
+        if isinstance(value, Nothing):
+            return Said(Segment("无", value.pointer))
+        reasons = [gap.reason for gap in value.gaps] if isinstance(value, Unknown) else []
+        if not all(reasons):
+            return TOLD_ELSEWHERE
+        return unknown_fault(mention, "；".join(dict.fromkeys(reasons)))
+
+    def thing_said(self, thing: Thing, mention: Mention) -> Said | Fault:
+        """What a thing of the record says."""
+        from docgen.expressions import Nothing, Number, Unknown
+        from docgen.expressions.reading import value_of
+
+        target, data = thing.pointer, thing.data
+        if isinstance(data, dict) and thing.type.sort in ("number", "date") and "value" in data:
+            target, data = f"{target}/value", data["value"]
+        if isinstance(data, dict) and "unknown" in data:
+            is_allowed = thing.type.may_be_unknown or data is not thing.data
+            reason = unknown_reason(data) if is_allowed else ""
+            return unknown_fault(mention, reason) if reason else TOLD_ELSEWHERE
+        if isinstance(data, dict) and {"code", "year", "sequence"} <= data.keys():
+            return Said(Segment(document_number(data["code"], data["year"], data["sequence"]), target))
+        if thing.type.is_prose and isinstance(data, str) and "{" in data:
+            return self.prose_said(data, target, mention)
+        value = value_of(self.scope, thing)
+        if isinstance(value, Nothing):
+            return Said(Segment("无", target))
+        if isinstance(value, Unknown):
+            return TOLD_ELSEWHERE
+        if isinstance(value, Number):
+            return number_said(data, self.unit_of(thing), mention, target)
+        if isinstance(value, PartialDate):
+            said = date_said(value, mention, target)
+            return TOLD_ELSEWHERE if isinstance(said, Fault) and self.is_misjudged(target) else said
+        if isinstance(value, str):
+            if mention.format:
+                return Fault("mention-bad-format", {"mention": mention.path, "format": mention.format})
+            return Said(Segment(thing.type.choices.get(value, value), target))
+        return Fault("mention-not-a-value", {"mention": mention.path})
+
+    def is_misjudged(self, pointer: str) -> bool:
+        """Whether a date is of a period that ends before it starts, so that its own finding comes first."""
+        if not pointer.startswith("/period/"):
+            return False
+        from docgen.validation import period_of
+
+        period = period_of(self.record)
+        return period.is_reversed or period.is_plan_reversed
+
+    def unit_of(self, thing: Thing) -> str:
+        """The unit in which a number is written, "" for a plain number."""
+        if isinstance(thing.data, dict):
+            return str(thing.data.get("unit", thing.type.unit or ""))
+        if thing.type.unit is not None:
+            return thing.type.unit
+        unit = self.record.get(f"{thing.pointer.rpartition('/')[0]}/unit")
+        return unit if isinstance(unit, str) else ""
+
+    def prose_said(self, text: str, target: str, mention: Mention) -> Said | Fault:
+        """A mention of prose that has mentions itself: its resolved text."""
+        if target in self.within or len(self.within) >= _MAX_NESTED:
+            return Fault("mention-in-circle", {"mention": mention.path})
+        inner = MentionReader(self.record, self.kind, (*self.within, target))
+        return Said(Segment("".join(segment.text for segment in resolved(inner, text)), target))
+
+    def expected_unit(self, mention: Mention, said: Said) -> str:
+        """The unit that has to follow a mention, "" for none or where the indicator's own unit is wrong."""
+        if mention.format and said.amount is not None:
+            return mention.format
+        entry = said.segment.states.removesuffix("/value")
+        declared = self.declared_unit(entry) if entry != said.segment.states else said.unit
+        return said.unit if declared in (None, said.unit) else ""
+
+    def declared_unit(self, pointer: str) -> str | None:
+        """The unit that the kind wants of an indicator, None if it leaves it to the record."""
+        from docgen.structure import type_at
+
+        type_ = type_at(self.kind, pointer)
+        return type_.unit if type_ else None
 
 
-def number_said(value: Any, mention: Mention, target: str) -> Segment | Fault:
+def unknown_fault(mention: Mention, reason: str) -> Fault:
+    """A mention of a value that the record says is unknown."""
+    return Fault("mention-unknown-value", {"mention": mention.path, "reason": reason})
+
+
+def unknown_reason(data: Any) -> str:
+    """The reason of an explicit unknown; "" where it is none, or isn't written right."""
+    reason = data.get("unknown") if isinstance(data, dict) and len(data) == 1 else None
+    return reason if isinstance(reason, str) else ""
+
+
+def number_said(amount: int | Decimal, unit: str, mention: Mention, target: str) -> Said | Fault:
     """A number as written, or converted exactly to the unit that the format names."""
-    from docgen.expressions.values import shown_number
-
     if not mention.format:
-        return Segment(shown_number(value), target)
-    unit = value.shown_in.text if value.shown_in else ""
-    written = to_decimal(value.amount / (value.shown_in.factor if value.shown_in else Fraction(1)))
-    converted = convert(written, unit, mention.format)
+        return Said(Segment(number_text(amount), target), amount, unit)
+    converted = convert(amount, unit, mention.format)
     if converted is None:
         return Fault("mention-bad-unit", {"mention": mention.path, "unit": unit, "format": mention.format})
-    return Segment(number_text(converted), target)
+    return Said(Segment(number_text(converted), target), converted, mention.format)
 
 
-def unsaid(value: Any, path: str) -> Segment | Fault:
-    """A mention of something unknown is a fault; of 「无」 it says 无."""
-    from docgen.expressions import Nothing
-
-    if isinstance(value, Nothing):
-        return Segment("无", value.pointer)
-    reason = next((gap.reason for gap in getattr(value, "gaps", ()) if gap.reason), "")
-    return Fault("mention-unknown-value", {"mention": path, "reason": reason})
+def date_said(value: PartialDate, mention: Mention, target: str) -> Said | Fault:
+    """A date in the style that the format names."""
+    try:
+        text = format_date(value, mention.format) if mention.format else default_date(value)
+    except ValueError as error:
+        return Fault(str(error), {"mention": mention.path, "date": value.text, "style": mention.format})
+    return Said(Segment(text, target))
 
 
 def check_prose(record: Record, kind: Kind) -> list[Finding]:
-    """Mentions that name nothing, ask for what isn't there, or stand before another unit than the indicator's."""
+    """What is wrong in prose: mentions that can't be said, other units, lone braces, typed quantities."""
     from docgen.schemas import prose_fields
+    from docgen.typed_numbers import known_amounts, typed_numbers
 
+    known = known_amounts(record)
+    indicators = kind.root.fields.get("indicators")
+    titles = indicators.fields if indicators else {}
     found: list[Finding] = []
+    reader = MentionReader(record, kind)
     for pointer, text in prose_fields(record, kind):
         if "{" in text or "}" in text:
-            found.extend(field_findings(record, kind, pointer, text))
+            reader.within = (pointer,)
+            found.extend(field_findings(reader, pointer, text))
+        typed = typed_numbers(text, known, titles)
+        if typed:
+            found.append(
+                prose_finding(reader, pointer, Fault("number-typed-by-hand", {"numbers": "，".join(typed)}))
+            )
     return found
 
 
-def field_findings(record: Record, kind: Kind, pointer: str, text: str) -> Iterator[Finding]:
-    """The findings of one prose field."""
-    from docgen.schemas import label
+#: what may be meant so, and therefore doesn't block
+_HINTS = {
+    "mention-without-unit": Severity.WARNING,
+    "mention-unusual-unit": Severity.WARNING,
+    "number-typed-by-hand": Severity.INFO,
+}
 
-    place = None
+
+def prose_finding(reader: MentionReader, pointer: str, fault: Fault) -> Finding:
+    """A fault of a field of prose as a finding; hints don't block."""
+    from docgen.structure import finding
+
+    is_hint = fault.code in _HINTS
+    nature = Nature.ADVICE if is_hint else Nature.CONTRADICTION
+    severity = _HINTS.get(fault.code, Severity.ERROR)
+    return finding(reader.record, reader.kind, fault.code, pointer, severity, nature, **fault.parameters)
+
+
+def field_findings(reader: MentionReader, pointer: str, text: str) -> Iterator[Finding]:
+    """The findings of one field, the same fault once."""
+    told: set[tuple[str, str]] = set()
     for match in _TOKEN.finditer(text):
-        fault: Fault | None = None
-        severity, nature = Severity.ERROR, Nature.CONTRADICTION
-        if match[3] is not None:
-            fault = Fault("brace-alone", {"near": text[max(0, match.start() - 8) : match.end() + 8]})
-        elif match[2] is not None:
-            path, _, style = match[2].partition("|")
-            mention = Mention(path.strip(), style.strip(), match.start(), match.end())
-            said = said_by(record, kind, mention)
-            fault = said if isinstance(said, Fault) else unit_fault(record, mention, said, text[match.end() :])
-            if fault and fault.code == "mention-without-unit":
-                severity, nature = Severity.WARNING, Nature.ADVICE
-        if fault is not None:
-            place = place or record.place(pointer, label(kind, pointer, record))
-            yield Finding(fault.code, place, severity, nature, fault.parameters)
+        fault = token_fault(reader, match, text)
+        if fault is None or not fault.code:
+            continue
+        same = (fault.code, "" if fault.code == "brace-alone" else str(fault.parameters))
+        if same not in told:
+            told.add(same)
+            yield prose_finding(reader, pointer, fault)
 
 
-def unit_fault(record: Record, mention: Mention, said: Segment, after: str) -> Fault | None:
-    """What is wrong with the unit written after a number: another one than the indicator's, or none at all."""
-    parent = said.states.removesuffix("/value")
-    entry = record.get(parent) if parent != said.states else None
-    unit_text = entry.get("unit") if isinstance(entry, dict) else None
-    if not isinstance(unit_text, str) or not unit_text:
+def token_fault(reader: MentionReader, match: re.Match[str], text: str) -> Fault | None:
+    """What is wrong with a mention or brace of a text."""
+    if match[4] is not None:
+        return Fault("brace-alone", {"near": text[max(0, match.start() - 8) : match.end() + 8]})
+    if match[2] is not None:
+        return Fault("mention-doubled", {"mention": match[2][2:-2].strip()})
+    if match[3] is None:
         return None
-    own = parse_unit(mention.format or unit_text)
-    value = said.text
-    follows = _ABOUT.sub("", after[:12].lstrip("）) "), count=1)
-    written = next((unit for unit in UNITS_IN_PROSE if follows.startswith(unit)), "")
-    if not written:
-        if follows.startswith(own.head) or follows.startswith(alike(own.head)):
-            return None
-        return Fault("mention-without-unit", {"mention": mention.path, "value": value, "unit": own.text})
-    measure, head = parse_unit(written), parse_unit(own.head)
-    if (measure.dimension, measure.factor) == (head.dimension, head.factor) or written in alike(own.head):
-        return None
-    number = entry.get("value") if isinstance(entry, dict) else None
-    converted = convert(number, own.head, written) if is_number(number) else None
-    if converted is not None:
-        return Fault("mention-other-unit-convertible", {
-            "mention": mention.path, "value": value, "written": written, "unit": own.head,
-            "converted": number_text(converted),
-        })  # fmt: skip
-    return Fault("mention-other-unit", {"mention": mention.path, "value": value, "written": written, "unit": own.text})
-
-
-def is_number(value: Any) -> bool:
-    """Whether a record's value is an exact number."""
-    from decimal import Decimal
-
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-
-
-def alike(unit: str) -> tuple[str, ...]:
-    """The measure words that count the same things as a unit (名 and 位 for 人)."""
-    return tuple(word for words in COUNTING if unit in words for word in words)
-
-
-#: measure words that may stand for one another in front of a noun
-COUNTING: tuple[tuple[str, ...], ...] = (
-    ("人", "名", "位", "个人"),
-    ("个", "处", "家", "座", "所"),
-    ("户", "个家庭"),
-    ("例", "起", "件", "具", "座", "处"),
-    ("项", "个", "条"),
-    ("份", "张"),
-    ("亩",),
-)
-#: what is a unit when it stands after a number, longest first: the measure words and what docgen converts
-UNITS_IN_PROSE = tuple(
-    sorted(
-        {word for words in COUNTING for word in words}
-        | {"人次", "户次", "对", "小时", "袋", "桶", "箱", "盆", "平方米", "天"}
-        | set(known_units()) - {"分", "日", "年", "季", "次", "位"},
-        key=len,
-        reverse=True,
+    mention = mention_of(match)
+    said = reader.said(mention)
+    return (
+        said
+        if isinstance(said, Fault)
+        else unit_fault(reader, mention, said, text[match.end() : match.end() + 24])
     )
-)
+
+
+def unit_fault(reader: MentionReader, mention: Mention, said: Said, after: str) -> Fault | None:
+    """What is wrong with the unit written behind a number: another one than the value's, or none at all."""
+    unit = reader.expected_unit(mention, said) if said.unit and said.amount is not None else ""
+    if not unit or said.amount is None:
+        return None
+    own, written = parse_unit(unit).head, unit_after(after)
+    if begins_with(after, own) and len(own) >= len(written):
+        return None
+    given = {"mention": mention.path, "value": said.segment.text}
+    if not written:
+        is_shared = _SHARED_UNIT.match(after) is not None
+        return None if is_shared else Fault("mention-without-unit", {**given, "unit": own})
+    if counts_same(written, own):
+        return None
+    converted = convert(said.amount, own, written)
+    if converted is not None:
+        more = {"written": written, "unit": own, "converted": number_text(converted)}
+        return Fault("mention-other-unit-convertible", {**given, **more})
+    code = "mention-unusual-unit" if written in COUNTERS else "mention-other-unit"
+    return Fault(code, {**given, "written": written, "unit": unit})

@@ -8,7 +8,7 @@ something else in the record), ``x-window`` (where a date may lie), ``x-unit`` (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from docgen.errors import BrokenLibrary, UnreadableInput, UsageError
 from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, Value, compile_expression
 from docgen.library import Library
 from docgen.quantities import parse_unit
-from docgen.records import Record
+from docgen.records import Record, escape_pointer, split_pointer
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
@@ -45,8 +45,8 @@ class Kind:
     title: str
     description: str
     path: Path
-    schema: Mapping[str, Any]
-    core: Mapping[str, Any]
+    schema: dict[str, Any]
+    core: dict[str, Any]
     root: Type
     derived: Mapping[str, Derived]
     default_template: str
@@ -59,10 +59,13 @@ class Kind:
         registry = jsonschema_rs.Registry([(CORE_URI, self.core)])
         return jsonschema_rs.Draft202012Validator(self.schema, registry=registry)
 
+    @cached_property
+    def _evaluators(self) -> Mapping[str, Callable[[Scope], Value]]:
+        return {name: each.expression.evaluate for name, each in self.derived.items()}
+
     def scope(self, record: Record) -> Scope:
         """What expressions see of a record of this kind."""
-        derived = {name: each.expression.evaluate for name, each in self.derived.items()}
-        return Scope(Thing(record.data, "", self.root), record.pointers, derived)
+        return Scope(Thing(record.data, "", self.root), record.pointers, self._evaluators)
 
     def compute(self, name: str, record: Record) -> Value:
         """A derived value of a record, exact."""
@@ -70,11 +73,13 @@ class Kind:
 
 
 def load_kind(library: Library, kind_id: str) -> Kind:
-    """The kind of that id; UsageError with the nearest name if there is none, BrokenLibrary if it's broken."""
+    """The kind of that id; UsageError if there is none (with the nearest), BrokenLibrary if it's broken."""
     files = {file.id: file.path for file in library.schema_files()}
     if kind_id not in files or kind_id == "core":
         names = sorted(set(files) - {"core"})
-        raise UsageError("unknown-kind", suggestion=nearest(kind_id, names), kind=kind_id, kinds="、".join(names))
+        raise UsageError(
+            "unknown-kind", suggestion=nearest(kind_id, names), kind=kind_id, kinds="、".join(names)
+        )
     schema, core = read_schema(files[kind_id]), read_schema(files["core"])
     builder = TypeBuilder({"": schema, CORE_URI: core}, files[kind_id])
     root = builder.build(schema, "")
@@ -114,7 +119,9 @@ def read_derived(schema: Mapping[str, Any], root: Type, path: Path) -> dict[str,
                 raise ExpressionFault("derived-wrong-unit", 0, unit=unit, name=name)
         except ExpressionFault as fault:
             parameters = {"source": "", **fault.parameters, "field": name}
-            raise BrokenLibrary(fault.code, path=str(path), suggestion=fault.suggestion, **parameters) from fault
+            raise BrokenLibrary(
+                fault.code, path=str(path), suggestion=fault.suggestion, **parameters
+            ) from fault
         except KeyError as missing:
             raise BrokenLibrary("schema-lacks", path=str(path), field=name, key=str(missing)) from missing
         title = str(given.get("title", name))
@@ -125,18 +132,21 @@ def read_derived(schema: Mapping[str, Any], root: Type, path: Path) -> dict[str,
 def walk(data: Any, kind: Type, pointer: str = "") -> Iterator[tuple[str, Any, Type, Any]]:
     """Everything in the data that the types know, parents first: pointer, value, type, parent's value."""
     stack: list[tuple[str, Any, Type, Any]] = [(pointer, data, kind, None)]
+    pop, push = stack.pop, stack.append
     while stack:
-        here, value, type_, parent = stack.pop()
-        yield here, value, type_, parent
+        node = pop()
+        yield node
+        here, value, type_, _parent = node
         if isinstance(value, dict):
+            fields, entry = type_.fields, type_.entry
             for name in reversed(value):
-                inner = type_.fields.get(name) or type_.entry
+                inner = fields.get(name) or entry
                 if inner is not None:
-                    token = name.replace("~", "~0").replace("/", "~1")
-                    stack.append((f"{here}/{token}", value[name], inner, value))
+                    token = escape_pointer(name) if "~" in name or "/" in name else name
+                    push((f"{here}/{token}", value[name], inner, value))
         elif isinstance(value, list) and type_.item is not None:
             for index in range(len(value) - 1, -1, -1):
-                stack.append((f"{here}/{index}", value[index], type_.item, value))
+                push((f"{here}/{index}", value[index], type_.item, value))
 
 
 def prose_fields(record: Record, kind: Kind) -> Iterator[tuple[str, str]]:
@@ -147,24 +157,32 @@ def prose_fields(record: Record, kind: Kind) -> Iterator[tuple[str, str]]:
 
 
 def label(kind: Kind, pointer: str, record: Record) -> str:
-    """The Chinese path of a pointer as a clerk knows it: 资金发放 › 孤儿基本生活费 › 各期发放 › 第2项 › 实发日期."""
+    """The Chinese path of a pointer as a clerk knows it: 资金发放 › 孤儿基本生活费 › 各期发放 › 第2项."""
     parts: list[str] = []
     type_: Type | None = kind.root
     data: Any = record.data
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
+    for name in split_pointer(pointer):
         if isinstance(data, list):
             type_ = type_.item if type_ else None
             data = data[int(name)] if name.isdecimal() and int(name) < len(data) else None
             parts.append(element_name(data) or (f"第{int(name) + 1}项" if name.isdecimal() else name))
             continue
-        type_ = (type_.fields.get(name) or type_.entry) if type_ else None
+        holder, type_ = type_, (type_.fields.get(name) or type_.entry) if type_ else None
         data = data.get(name) if isinstance(data, dict) else None
-        own = data.get("name") if isinstance(data, dict) and type_ and type_.sort in ("number", "date") else None
-        if own is None and isinstance(data, dict) and parts and parts[-1] == "文件":
-            own = data.get("title")
-        parts.append(own if isinstance(own, str) else (type_.title if type_ and type_.title else name))
+        parts.append(field_name(name, data, type_, holder))
     return _SEPARATOR.join(parts)
+
+
+def field_name(name: str, data: Any, type_: Type | None, holder: Type | None) -> str:
+    """What a field, or an entry keyed by an id, is called: its own name, its title in the schema, its key."""
+    if type_ is None:
+        return "未知原因" if name == "unknown" and holder and holder.may_be_unknown else name
+    is_entry = holder is not None and name not in holder.fields
+    if isinstance(data, dict) and (is_entry or type_.sort in ("number", "date")):
+        own = data.get("name") or (data.get("title") if is_entry else None)
+        if isinstance(own, str):
+            return own
+    return name if is_entry else type_.title or name
 
 
 def element_name(data: Any) -> str:

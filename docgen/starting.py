@@ -7,7 +7,8 @@ from typing import Any
 
 from docgen.formats.manifest import exact_json
 from docgen.library import CHECKS, MARKER, SCHEMAS, TEMPLATES
-from docgen.schemas import CORE_URI, Kind
+from docgen.schema_types import CORE_URI
+from docgen.schemas import Kind
 
 RECORD = "记录.json"
 NOT_FILLED_IN = "尚未填写"

@@ -1,0 +1,130 @@
+"""The tree of types that a kind's JSON Schema describes: what expressions, labels and walks go by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from docgen.errors import BrokenLibrary
+from docgen.expressions import Type
+
+CORE_URI = "docgen:core"
+_INDICATOR, _DATED = f"{CORE_URI}#/$defs/indicator", f"{CORE_URI}#/$defs/dated"
+_UNKNOWN, _NONE = f"{CORE_URI}#/$defs/unknown", f"{CORE_URI}#/$defs/none"
+
+
+class TypeBuilder:
+    """Reads a kind's schema and the core into a tree of types."""
+
+    def __init__(self, documents: Mapping[str, Mapping[str, Any]], path: Path) -> None:
+        self.documents = documents
+        self.path = path
+        self.known: dict[str, Type] = {}
+
+    def build(self, node: Mapping[str, Any], document: str) -> Type:
+        """The type of one schema node; ``document`` is the URI that local references are relative to."""
+        if "$ref" in node:
+            return self.overlaid(self.referred(str(node["$ref"]), document), node, document)
+        for key in ("anyOf", "oneOf"):
+            if key in node:
+                return self.merged(node, key, document)
+        return self.plain(node, document)
+
+    def referred(self, ref: str, document: str) -> Type:
+        """The type behind a $ref, built once."""
+        uri, _, fragment = ref.partition("#")
+        full = f"{uri or document}#{fragment}"
+        if full not in self.known:
+            target: Any = self.documents.get(uri or document)
+            for token in fragment.split("/")[1:]:
+                target = target.get(token) if isinstance(target, Mapping) else None
+            if not isinstance(target, Mapping):
+                raise BrokenLibrary("schema-bad-ref", path=str(self.path), ref=ref)
+            built = self.build(target, uri or document)
+            if full == _INDICATOR:
+                built = replace(built, sort="number", unit=None)
+            if full == _DATED:
+                built = replace(built, sort="date")
+            self.known[full] = built
+        return self.known[full]
+
+    def overlaid(self, base: Type, node: Mapping[str, Any], document: str) -> Type:
+        """A referred type with what the referring node adds: title, window, unit, more about its fields."""
+        unit = node.get("properties", {}).get("unit", {}).get("const") if base.sort == "number" else None
+        return replace(
+            base,
+            title=str(node.get("title", base.title)),
+            window=str(node.get("x-window", base.window)),
+            unit=unit if unit is not None else node.get("x-unit", base.unit),
+            is_prose=bool(node.get("x-prose", base.is_prose)),
+            is_public=bool(node.get("x-public", base.is_public)),
+        )
+
+    def merged(self, node: Mapping[str, Any], key: str, document: str) -> Type:
+        """One type for alternatives: the first real one, with what the others allow besides."""
+        real: list[Type] = []
+        unknown = none = False
+        choices: dict[str, str] = {}
+        for branch in node[key]:
+            ref = str(branch.get("$ref", ""))
+            uri = ref if ref.startswith(CORE_URI) else f"{document}{ref}"
+            if uri == _UNKNOWN:
+                unknown = True
+            elif uri == _NONE:
+                none = True
+            elif "const" in branch:
+                choices[str(branch["const"])] = str(branch.get("title", branch["const"]))
+            else:
+                real.append(self.build(branch, document))
+        base = real[0] if real else Type("text")
+        for other in real[1:]:
+            choices.update(other.choices)
+            base = replace(base, ref=base.ref or other.ref)
+        if base.ref == "indicators":
+            base = replace(base, sort="number", unit="" if real[0].sort == "number" else None)
+        return replace(
+            base,
+            title=str(node.get("title", base.title)),
+            choices={**base.choices, **choices},
+            may_be_unknown=unknown or base.may_be_unknown,
+            may_be_none=none or base.may_be_none,
+            is_public=bool(node.get("x-public", base.is_public)),
+        )
+
+    def plain(self, node: Mapping[str, Any], document: str) -> Type:
+        """An object, a list, a number, a text, a date, or a constant."""
+        common: dict[str, Any] = {
+            "title": str(node.get("title", "")),
+            "is_prose": bool(node.get("x-prose", False)),
+            "is_public": bool(node.get("x-public", True)),
+        }
+        if node.get("const") == "无":
+            return Type("text", may_be_none=True, **common)
+        if node.get("x-date"):
+            return Type("date", window=str(node.get("x-window", "")), **common)
+        match node.get("type"):
+            case "object":
+                return self.object(node, document, common)
+            case "array":
+                return Type("list", item=self.build(node.get("items", {}), document), **common)
+            case "number" | "integer":
+                return Type("number", unit=str(node.get("x-unit", "")), **common)
+            case "boolean":
+                return Type("boolean", **common)
+        return Type("text", ref=str(node.get("x-ref", "")), **common)
+
+    def object(self, node: Mapping[str, Any], document: str, common: dict[str, Any]) -> Type:
+        """An object with its fields; beside a text field ``unit``, an amount or value is measured in it."""
+        required = set(node.get("required", ()))
+        fields: dict[str, Type] = {}
+        properties: Mapping[str, Any] = node.get("properties", {})
+        for name, inner in properties.items():
+            built = self.build(inner, document)
+            if "unit" in properties and name in ("amount", "value") and built.sort == "number":
+                built = replace(built, unit=None)
+            fields[name] = replace(built, is_required=True) if name in required else built
+        rest = node.get("additionalProperties")
+        entry = self.build(rest, document) if isinstance(rest, Mapping) else None
+        return Type("object", fields=fields, entry=entry, **common)
