@@ -42,7 +42,7 @@ def line_breaks(text: str, width: int) -> list[int]:
                     continue
                 shape = (length - total / lines) ** 2 / 8
                 price = cost + shape + (0.0 if end == len(text) else _break_cost(text, end))
-                if end not in reached or price < reached[end][0]:
+                if price < reached.get(end, (math.inf, []))[0]:
                     reached[end] = (price, breaks if end == len(text) else [*breaks, end])
         best = reached
     return best[len(text)][1] if len(text) in best else []

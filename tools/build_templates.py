@@ -76,7 +76,7 @@ def styles() -> str:
         f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+        f'<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
         f'<w:jc w:val="both"/></w:pPr><w:rPr>{fonts(FANGSONG)}<w:spacing w:val="{CHARACTER_SPACING}"/>'
         f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/></w:rPr></w:style>'
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/><w:tblPr>'
@@ -280,8 +280,8 @@ def rectification_report() -> str:
     columns = [
         Column("序号", 460, "{{ row.number }}", "TableCentred"),
         Column("问题来源", 1000, "{{ row.source }}"),
-        Column("问题描述", 1750, "{{ row.item.problem }}"),
-        Column("责任领导", 760, "{{ row.item.leader|brief }}", "TableCentred"),
+        Column("问题描述", 1660, "{{ row.item.problem }}"),
+        Column("责任领导", 850, "{{ row.item.leader|brief }}", "TableCentred"),
         Column("责任单位", 1050, "{{ row.item.unit|brief }}", "TableCentred"),
         Column("责任人", 760, "{{ row.item.person|brief }}", "TableCentred"),
         Column("整改措施", 1750, "{{ row.item.measure|brief }}"),
@@ -400,8 +400,8 @@ def package(body: str, title: str) -> bytes:
         ),
         "word/document.xml": f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
         "word/styles.xml": styles(),
-        "word/settings.xml": f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
-        '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
+        "word/settings.xml": f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
+        '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
         '<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>'
         '<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/><w:compatSetting'
         ' w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>',
