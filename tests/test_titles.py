@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from docgen.titles import line_breaks
@@ -9,7 +11,7 @@ from docgen.titles import line_breaks
 
 def lines(text: str, width: int = 20) -> list[str]:
     breaks = [0, *line_breaks(text, width), len(text)]
-    return [text[start:end] for start, end in zip(breaks, breaks[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(breaks)]
 
 
 def test_a_title_that_fits_stays_on_one_line():
