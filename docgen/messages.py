@@ -82,9 +82,8 @@ MESSAGES: dict[str, str] = {
     "date-not-month-end": "“{style}” says the end of the month, but the date is {date}.",
     "date-not-year-end": "“{style}” says the end of the year, but the date is {date}.",
     # --- validation
-    "missing": "“{title}” ({name}) is missing; if it isn't known, write {{\"unknown\": \"reason\"}}.",
-    "missing-value": (
-        "“{title}” ({name}) is missing; if its value isn't known, write it as {{\"unknown\": \"reason\"}}."
+    "missing": (
+        "“{title}” ({name}) is missing; where the value isn't known, put {{\"unknown\": \"reason\"}} in its place."
     ),
     "missing-needed": "“{title}” ({name}) is missing.",
     "misspelt": "There is no such field; it seems to stand for “{title}”, which is written {wanted}.",

@@ -110,7 +110,8 @@ class TypeBuilder:
             case "array":
                 return Type("list", item=self.build(node.get("items", {}), document), **common)
             case "number" | "integer":
-                return Type("number", unit=str(node.get("x-unit", "")), **common)
+                is_whole = node["type"] == "integer"
+                return Type("number", unit=str(node.get("x-unit", "")), is_whole=is_whole, **common)
             case "boolean":
                 return Type("boolean", **common)
         return Type("text", ref=str(node.get("x-ref", "")), **common)

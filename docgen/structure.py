@@ -122,8 +122,8 @@ class Teller:
             yield self.finding("null-without-reason", pointer)
         elif name in ("anyOf", "oneOf"):
             yield from self.alternatives(error, pointer)
-        elif name in ("required", "dependentRequired"):
-            yield from self.missing(pointer, instance, required_of(wanted, instance))
+        elif name == "required":
+            yield from self.missing(pointer, instance, list(wanted))
         elif name == "additionalProperties":
             yield from self.unknown_keys(pointer, instance, error)
         elif name == "const":
@@ -261,17 +261,9 @@ class Teller:
 
 
 def missing_code(type_: Type | None) -> str:
-    """How a missing field is told: it may be unknown, or (an indicator) its value, or has to be given."""
-    if type_ is None or not (type_.may_be_unknown or "value" in type_.fields):
-        return "missing-needed"
-    return "missing" if type_.may_be_unknown else "missing-value"
-
-
-def required_of(wanted: Any, instance: Mapping[str, Any]) -> list[str]:
-    """The names that ``required`` lists, or that ``dependentRequired`` asks for beside those given."""
-    if isinstance(wanted, Mapping):
-        return [name for given, names in wanted.items() if given in instance for name in names]
-    return list(wanted)
+    """How a missing field is told: it, or (an indicator) its value, may be unknown, or it has to be given."""
+    may_be_unknown = type_ is not None and (type_.may_be_unknown or "value" in type_.fields)
+    return "missing" if may_be_unknown else "missing-needed"
 
 
 def meant_branch(error: ValidationError, branches: list[Mapping[str, Any]]) -> int:

@@ -11,6 +11,7 @@ import keyword
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from docgen.dates import PartialDate, parse_date
@@ -55,8 +56,12 @@ def validate(record: Record, kind: Kind) -> list[Finding]:
     """Everything wrong with a record except its prose, in the record's order."""
     found = structure_findings(record, kind)
     faulty = {each.place.pointer for each in found}
-    nodes = (node for node in walk(record.data, kind.root) if isinstance(node[1], str))
-    texts = [Node(*node) for node in nodes if node[0] not in faulty]
+    nodes = [node for node in walk(record.data, kind.root) if isinstance(node[1], (str, Decimal))]
+    texts = [Node(*node) for node in nodes if isinstance(node[1], str) and node[0] not in faulty]
+    for pointer, value, type_, _parent in nodes:
+        if type_.is_whole and isinstance(value, Decimal) and pointer not in faulty:
+            # JSON Schema takes 3.0 for an integer, but it would be printed as 3.0
+            found.append(finding(record, kind, "wanted-integer", pointer, found=shown(value)))
     found.extend(date_findings(record, kind, texts))
     found.extend(reference_findings(record, kind, texts))
     found.extend(slip_findings(record, kind))

@@ -28,6 +28,7 @@ class Type:
     ref: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     window: str = ""
+    is_whole: bool = False
     is_required: bool = False
     may_be_unknown: bool = False
     may_be_none: bool = False
