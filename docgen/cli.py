@@ -92,8 +92,9 @@ def _run_command(args: list[str], language: str) -> int:
     try:
         code = command_line(language).main(args, prog_name="docgen", standalone_mode=False)
         sys.stdout.flush()
-        # every command gives its code; click swallows what a closed pipe raises, and gives none
-        return BROKEN_PIPE if code is None else int(code)
+        return int(code)
+    except SystemExit:  # of all that ends a command, click exits by itself only for a closed pipe
+        return BROKEN_PIPE
     finally:
         if before is None:
             del os.environ["LANGUAGE"]

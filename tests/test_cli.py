@@ -322,9 +322,11 @@ def test_json_is_whole_in_any_encoding(contradicting: Path, encoding: str) -> No
 
 def test_ends_quietly_when_nobody_reads_on() -> None:
     with subprocess.Popen(
-        [sys.executable, "-m", "docgen", "check", COMPLETE, "--json"],
+        [sys.executable, "-m", "docgen", "check", *[COMPLETE] * 3, "--json"],  # more than any pipe holds
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # an unbuffered stream doesn't notice that it wrote only a part
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
     ) as process:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.read(1)

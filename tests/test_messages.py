@@ -52,7 +52,9 @@ def codes_used() -> Iterator[tuple[str, str]]:
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             first = node.args[0] if node.args else None
-            if name in TAKES_CODE and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            if name not in TAKES_CODE or not isinstance(first, ast.Constant):
+                continue
+            if isinstance(first.value, str) and first.value:  # a fault told elsewhere has no code
                 yield first.value, f"{path.name}:{node.lineno}"
 
 
