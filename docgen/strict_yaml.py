@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from docgen.errors import YamlFault
 from docgen.quantities import is_within_caps
@@ -92,16 +92,25 @@ class _Reading:
 
         documents = 0
         for event in self._events(text):
-            if isinstance(event, yaml.DocumentStartEvent):
+            sort = type(event)
+            if sort is yaml.ScalarEvent:
+                self._check(event)
+                around = self.open[-1] if self.open else None
+                if around is not None and around.key is None and type(around.value) is dict:
+                    self._key(around, event)
+                else:
+                    self._put(around, event, self._scalar(event))
+            elif sort is yaml.MappingStartEvent or sort is yaml.SequenceStartEvent:
+                self._check(event)
+                self._collection(event, {} if sort is yaml.MappingStartEvent else [])
+            elif sort is yaml.MappingEndEvent or sort is yaml.SequenceEndEvent:
+                self.open.pop()
+            elif sort is yaml.AliasEvent:
+                raise self._fault("yaml-alias", event, name=event.anchor)
+            elif sort is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     raise self._fault("yaml-several-documents", event)
-            elif isinstance(event, yaml.AliasEvent):
-                raise self._fault("yaml-alias", event, name=event.anchor)
-            elif isinstance(event, yaml.NodeEvent):
-                self._node(event)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self.open.pop()
         return Document(self.path, self.root, self.marks, self.key_marks)
 
     def _events(self, text: str) -> Iterator[Any]:
@@ -122,58 +131,41 @@ class _Reading:
             line = text.count("\n", 0, position) + 1
             raise YamlFault("yaml-character", path=self.path, line=line) from None
 
-    def _node(self, event: Any) -> None:
-        """Take in the start of a list or mapping, or a scalar: as a key if a mapping waits for one."""
-        import yaml
-
+    def _check(self, event: Any) -> None:
         if event.anchor is not None:
             raise self._fault("yaml-anchor", event, name=event.anchor)
         if event.tag is not None:
             raise self._fault("yaml-tag", event, tag=event.tag)
+
+    def _collection(self, event: Any, value: list[Any] | dict[str, Any]) -> None:
         around = self.open[-1] if self.open else None
-        if around is not None and isinstance(around.value, dict) and around.key is None:
-            self._key(around, event)
-            return
-        pointer = self._pointer(around)
-        self.marks[pointer] = _mark(event)
-        value: Any
-        if isinstance(event, yaml.ScalarEvent):
-            value = self._scalar(event)
-        else:
-            value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._put(around, value)
-        if not isinstance(event, yaml.ScalarEvent):
-            if len(self.open) >= MAX_DEPTH:
-                raise self._fault("yaml-too-deep", event, limit=MAX_DEPTH)
-            self.open.append(_Open(pointer, value))
+        if around is not None and around.key is None and type(around.value) is dict:
+            raise self._fault("yaml-key-not-text", event)
+        if len(self.open) >= MAX_DEPTH:
+            raise self._fault("yaml-too-deep", event, limit=MAX_DEPTH)
+        self.open.append(_Open(self._put(around, event, value), value))
 
     def _key(self, around: _Open, event: Any) -> None:
-        import yaml
-
-        if not isinstance(event, yaml.ScalarEvent):
-            raise self._fault("yaml-key-not-text", event)
         # names in expressions are NFKC-normalised by Python's parser; keys must match them
-        key = unicodedata.normalize("NFKC", event.value)
+        key = event.value if event.value.isascii() else unicodedata.normalize("NFKC", event.value)
         if key in around.seen:
             raise self._fault("yaml-duplicate-key", event, key=key, first=around.seen[key][0])
-        around.seen[key] = self.key_marks[f"{around.pointer}/{_escape(key)}"] = _mark(event)
-        around.key = key
+        around.key, around.seen[key] = key, _mark(event)
+        self.key_marks[f"{around.pointer}/{_escape(key)}"] = around.seen[key]
 
-    def _pointer(self, around: _Open | None) -> str:
+    def _put(self, around: _Open | None, event: Any, value: Any) -> str:
+        """Put a value into the list or mapping around it; its pointer."""
         if around is None:
-            return ""
-        step = len(around.value) if around.key is None else _escape(around.key)
-        return f"{around.pointer}/{step}"
-
-    def _put(self, around: _Open | None, value: Any) -> None:
-        if around is None:
-            self.root = value
-        elif isinstance(around.value, list):
-            around.value.append(value)
+            self.root, pointer = value, ""
+        elif around.key is None:
+            pointer = f"{around.pointer}/{len(around.value)}"
+            cast("list[Any]", around.value).append(value)
         else:
-            assert around.key is not None  # _node gave the scalar before it to _key
-            around.value[around.key] = value
+            pointer = f"{around.pointer}/{_escape(around.key)}"
+            cast("dict[str, Any]", around.value)[around.key] = value
             around.key = None
+        self.marks[pointer] = _mark(event)
+        return pointer
 
     def _scalar(self, event: Any) -> str | int | Decimal | bool | None:
         """A quoted or block scalar is text; a plain one may be a word or a number of JSON's grammar."""
@@ -182,7 +174,7 @@ class _Reading:
             return text
         if text in _WORDS:
             return _WORDS[text]
-        if not _NUMBER.fullmatch(text):
+        if text[0] not in "-0123456789" or not _NUMBER.fullmatch(text):
             return text
         is_whole = text.removeprefix("-").isdigit()
         # int() refuses thousands of digits with a ValueError of its own: look at the length first
@@ -198,9 +190,10 @@ class _Reading:
 
 
 def _mark(event: Any) -> Mark:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    mark = event.start_mark
+    return mark.line + 1, mark.column + 1
 
 
 def _escape(step: str) -> str:
     """One step of a JSON pointer (RFC 6901)."""
-    return step.replace("~", "~0").replace("/", "~1")
+    return step.replace("~", "~0").replace("/", "~1") if "~" in step or "/" in step else step

@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
+from types import NoneType
 from typing import Any
 
 from docgen.errors import DocgenError
@@ -90,16 +92,21 @@ def error_object(error: DocgenError, language: str) -> dict[str, Any]:
 
 def plain(value: object) -> Any:
     """Any value of docgen as JSON has it; an exact number that JSON readers would round becomes text."""
+    if type(value) in (str, int, bool, NoneType):  # nearly all of it
+        return value
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, str | bool | int):
-        return value
     if isinstance(value, Decimal | Fraction):
         return number_text(value)
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {name: plain(getattr(value, name)) for name in _field_names(value.__class__)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Iterable):
+    if isinstance(value, Iterable) and not isinstance(value, str):
         return [plain(item) for item in value]
     return str(value)
+
+
+@cache
+def _field_names(sort: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(sort))
