@@ -145,20 +145,26 @@ class _Wording:
         yield from self._foot(failures[0])
 
     def _alike(self, failures: Sequence[Outcome]) -> Iterator[str]:
-        """Failures that say the same: the sentence once, then each place with what was put in there."""
+        """Failures that say the same: what they share once, then each place with what is its own."""
         if failures[0].message:
             yield self._field("found", failures[0].message)
-        for outcome in failures[:_MOST_PLACES]:
-            values = (f"{_short(read.label, outcome)} {read.text}" for read in outcome.reads)
-            came_out = self._("Came out") + " " + outcome.computed if outcome.computed else ""
-            differs = self._("Difference") + " " + outcome.difference if outcome.difference else ""
-            evidence = "；".join(filter(None, ("，".join(values), came_out, differs)))
+        evidence = [self._evidence_line(outcome) for outcome in failures]
+        is_shared = len(set(evidence)) == 1
+        if is_shared and evidence[0]:
+            yield f"   {evidence[0]}"
+        for outcome, own in list(zip(failures, evidence, strict=True))[:_MOST_PLACES]:
             label = outcome.subject_label or outcome.place.label
             yield self._field("where", "  ".join(filter(None, (place_text(outcome.place), label))))
-            if evidence:
-                yield f"      {evidence}"
+            if own and not is_shared:
+                yield f"      {own}"
         if len(failures) > _MOST_PLACES:
             yield self._field("where", self._("and {count} more", count=len(failures) - _MOST_PLACES))
+
+    def _evidence_line(self, outcome: Outcome) -> str:
+        """What was put in, what came out and the difference, in one line."""
+        put_in = "，".join(f"{_short(read.label, outcome)} {read.text}" for read in outcome.reads)
+        named = (("read", put_in), ("result", outcome.computed), ("difference", outcome.difference))
+        return "；".join(self._field(name, text).strip() for name, text in named if text)
 
     def _head(self, outcome: Outcome) -> Iterator[str]:
         nature = translate(NATURES[outcome.nature], self.language)

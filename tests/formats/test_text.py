@@ -8,7 +8,7 @@ from outcome_samples import BASIS, PASSED, TOTAL, late, place, result, unsure
 
 from docgen.findings import Finding, Severity
 from docgen.formats.text import basis_text, check_text
-from docgen.rules.outcomes import Explanation, LegalBasis
+from docgen.rules.outcomes import Explanation, LegalBasis, Read
 
 
 def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
@@ -46,10 +46,9 @@ def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
 2. 儿童生活费按时发放 [业务提示]
    应当：每期不晚于应发日期发放
    情况：6月份应于2020-06-10前发放，实际2020-06-12发放，请说明。
+   相差：2天
    位置：某处/记录.json:200:9  资金发放 › 孤儿
-      相差 2天
    位置：某处/记录.json:210:9  资金发放 › 特困
-      相差 2天
    依据：《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号）
    规则：child-pay-on-time
 
@@ -89,6 +88,25 @@ Passed 0, faults 2, hints 0, not assessable 0, not applicable 0
 The official document can't be made yet.
 """
     )
+
+
+def test_shows_at_each_place_what_is_its_own() -> None:
+    alike = [
+        replace(
+            late(name, line),
+            reads=(Read("", f"资金发放 › {name} › 实发日期", f"2020-06-{day}", place("", "", line)),),
+            difference=f"{day - 10}天",
+        )
+        for name, line, day in (("孤儿", 2, 12), ("特困", 9, 15))
+    ]
+    lines = check_text(result(*alike), "zh_CN").splitlines()
+    first = lines.index("   情况：6月份应于2020-06-10前发放，实际2020-06-12发放，请说明。")
+    assert lines[first + 1 : first + 5] == [
+        "   位置：某处/记录.json:2:9  资金发放 › 孤儿",
+        "      填写：实发日期 2020-06-12；相差：2天",
+        "   位置：某处/记录.json:9:9  资金发放 › 特困",
+        "      填写：实发日期 2020-06-15；相差：5天",
+    ]
 
 
 def test_lists_who_explained_what() -> None:
