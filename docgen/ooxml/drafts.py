@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import quoteattr
 
 from docgen.ooxml.anchors import Placement, comment_end
 from docgen.ooxml.compiled import DOCUMENT
-from docgen.ooxml.marking import escaped
+from docgen.ooxml.marking import escaped, escaped_markup
 from docgen.ooxml.package import CONTENT_TYPES, Deflated, inflate
 
 DRAFT_LINE = "草稿（未经核准，不得外传）"
@@ -120,8 +119,8 @@ def _comment(id: int, comment: Comment) -> str:
         f'<w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'
         for line in comment.text.split("\n")
     )
-    author = quoteattr(comment.author)
-    return f'<w:comment w:id="{id}" w:author={author} w:initials="校">{paragraphs}</w:comment>'
+    author = escaped_markup(comment.author).replace('"', "&quot;")
+    return f'<w:comment w:id="{id}" w:author="{author}" w:initials="校">{paragraphs}</w:comment>'
 
 
 def _register(text_of: Callable[[str], str], rendered: dict[str, str], name: str, sort: str, id: str) -> None:

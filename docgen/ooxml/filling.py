@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
 
 from docgen.ooxml import drafts
 from docgen.ooxml.anchors import Anchors, MarkedPart, Placement, put_together, take_apart, without_marks
 from docgen.ooxml.compiled import DOCUMENT, Plan
+from docgen.ooxml.marking import escaped_markup
 from docgen.ooxml.package import Deflated, deflate, write_package
 from docgen.ooxml.signatures import indent_signature
 
@@ -131,13 +131,13 @@ def _assembled(
 
 def _core_properties(properties: Properties) -> str:
     moment = f"{properties.on.isoformat()}T00:00:00Z"
-    author = escape(properties.author)
+    author = escaped_markup(properties.author)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(properties.title)}</dc:title><dc:creator>{author}</dc:creator>"
+        f"<dc:title>{escaped_markup(properties.title)}</dc:title><dc:creator>{author}</dc:creator>"
         f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified>'

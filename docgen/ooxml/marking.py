@@ -30,10 +30,15 @@ def escaped(text: str) -> str:
     """Text for a ``w:t``: markup escaped, line breaks and tabs as the elements that Word wants."""
     if FORBIDDEN.search(text):
         raise UnreadableInput("character-not-for-xml", text=FORBIDDEN.sub("□", text)[:40])
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = escaped_markup(text)
     if "\n" in text or "\t" in text or "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _BREAK).replace("\t", _TAB)
     return text
+
+
+def escaped_markup(text: str) -> str:
+    """Text for any element (xml.sax.saxutils would load a web client to do it)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def marked(value: object) -> Markup:
