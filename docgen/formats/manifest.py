@@ -21,8 +21,6 @@ from docgen.rules.outcomes import CheckResult
 from docgen.schemas import Kind, walk
 
 FORMAT = "docgen-manifest/0"
-#: a number marked by _for_json, as the encoder has written it; no text of a record can hold the mark
-_EXACT = re.compile(r'"\\u0002([^"\\]*)\\u0002"')
 
 
 def manifest(
@@ -76,40 +74,27 @@ def private_pointers(record: Record, kind: Kind) -> set[str]:
 def exact_json(value: Any, indent: str = "\n") -> str:
     """JSON in which a Decimal keeps the digits it was written with; in one line if ``indent`` is ""."""
     if not indent:
-        line = json.dumps(value, ensure_ascii=False, default=_for_json)
-        return _EXACT.sub(r"\1", line)
+        return _EXACT.sub(r"\1", json.dumps(value, ensure_ascii=False, default=_marked_number))
     inner = f"{indent} "
-    if isinstance(value, Mapping):
-        members = [f"{exact_json(str(key), '')}: {exact_json(item, inner)}" for key, item in value.items()]
-        return "{" + inner + f",{inner}".join(members) + indent + "}" if members else "{}"
-    if isinstance(value, list | tuple):
-        items = [exact_json(item, inner) for item in value]
-        return "[" + inner + f",{inner}".join(items) + indent + "]" if items else "[]"
+    if isinstance(value, Mapping) and value:
+        names = (json.dumps(str(key), ensure_ascii=False) for key in value)
+        members = [
+            f"{name}: {exact_json(item, inner)}" for name, item in zip(names, value.values(), strict=True)
+        ]
+        return "{" + inner + f",{inner}".join(members) + indent + "}"
+    if isinstance(value, list | tuple) and value:
+        return "[" + inner + f",{inner}".join(exact_json(item, inner) for item in value) + indent + "]"
     return exact_json(value, "")
 
 
-def _for_json(value: object) -> object:
-    """What the standard encoder doesn't know; a number goes through it as a marked text."""
-    if isinstance(value, Decimal):
-        return f"\x02{number_text(value)}\x02"
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(type(value).__name__)
+#: json's encoder knows no Decimal: its digits go through as a text between characters no record may hold
+_EXACT = re.compile(r'"\\u0000(-?[0-9.]+)\\u0000"')
 
 
-def _in_lines(content: Mapping[str, Any]) -> str:
-    """JSON with a line for each member of each part: short to write, and still to be read and compared."""
-    parts = []
-    for name, part in content.items():
-        if isinstance(part, dict):
-            members = [f"{exact_json(key, '')}: {exact_json(item, '')}" for key, item in part.items()]
-            text = "{\n  " + ",\n  ".join(members) + "\n }"
-        elif isinstance(part, list):
-            text = "[\n  " + ",\n  ".join(exact_json(item, "") for item in part) + "\n ]"
-        else:
-            text = exact_json(part, "")
-        parts.append(f" {exact_json(name, '')}: {text}")
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+def _marked_number(value: object) -> str:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{type(value).__name__} is no value of a record")
+    return f"\0{number_text(value)}\0"
 
 
 def _public(value: Any, pointer: str, private: set[str]) -> Any:
