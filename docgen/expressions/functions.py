@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from docgen.dates import PartialDate, parse_date
 from docgen.expressions import values as v
-from docgen.expressions.parts import LOOSE, Compilation, Evaluator, Known, Part, stating
+from docgen.expressions.parts import ATOM, LOOSE, Compilation, Evaluator, Known, Part, stating
 from docgen.expressions.scopes import MAX_ELEMENTS, Scope
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Unknown, Value
 from docgen.quantities import Dimension, number_text, parse_unit, to_decimal
@@ -224,7 +224,7 @@ def of_alike(compilation: Compilation, node: ast.Call, name: str) -> Part:
             return Part(stating(said, run), Known("boolean"), said, rank=LOOSE)
         case "abs":
             run = of_numbers(parts, lambda n: Number(abs(n[0].amount), n[0].dimension, n[0].shown_in, n[0].places))
-            return counted(Part(run, known, f"{parts[0].words}的绝对值"))
+            return counted(Part(run, known, f"{parts[0].within(ATOM)}的绝对值"))
         case "min":
             run = of_numbers(parts, lambda n: min(n, key=lambda number: number.amount))
             return counted(Part(run, known, f"{'、'.join(words)}中最小的"))

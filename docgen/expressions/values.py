@@ -13,7 +13,15 @@ from typing import Any, Union
 
 from docgen.dates import PartialDate
 from docgen.expressions.types import Type
-from docgen.quantities import Dimension, Unit, dimension_text, multiply, number_text, places_needed, to_decimal
+from docgen.quantities import (
+    Dimension,
+    Unit,
+    dimension_text,
+    multiply,
+    number_text,
+    places_needed,
+    to_decimal,
+)
 
 
 @dataclass(frozen=True, slots=True)
