@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import os
 import re
 import zlib
 from collections.abc import Callable
@@ -17,6 +15,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary
 from docgen.ooxml.package import Deflated, deflate, read_package
 
@@ -190,50 +189,23 @@ def _release(package: str) -> bytes:
     return Path(spec.origin).read_bytes() if spec is not None and spec.origin else b""
 
 
-def cache_folder() -> Path:
-    """Where plans are kept: DOCGEN_CACHE, else the user's cache folder; it need not exist or be writable."""
-    named = os.environ.get("DOCGEN_CACHE")
-    if named:
-        return Path(named)
-    local = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME")
-    return (Path(local) if local else Path(os.path.expanduser("~")) / ".cache") / "docgen"
-
-
 def _read_cached(key: str) -> Plan | None:
     """The plan kept under this key; None if there is none or it is damaged in any way."""
+    found = kept(key)
     try:
-        digest, _, body = (cache_folder() / f"{key}.json").read_bytes().partition(b"\n")
-        if hashlib.sha256(body).hexdigest().encode("ascii") != digest:
-            return None
-        kept = json.loads(body)
         static = {
             name: Deflated(name, crc, size, base64.b64decode(packed))
-            for name, (crc, size, packed) in kept["static"].items()
+            for name, (crc, size, packed) in found["static"].items()
         }
-        return Plan(kept["sources"], static, kept["must_fix_tables"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Plan(found["sources"], static, found["must_fix_tables"])
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _write_cached(key: str, plan: Plan) -> None:
-    """Keep the plan; where nothing can be written, the next run compiles again."""
+    """Keep the plan for the next run."""
     static = {
         name: (part.crc, part.size, base64.b64encode(part.data).decode("ascii"))
         for name, part in plan.static.items()
     }
-    kept = {"sources": plan.sources, "static": static, "must_fix_tables": plan.must_fix_tables}
-    body = json.dumps(kept, ensure_ascii=True).encode("ascii")
-    import tempfile
-
-    try:
-        folder = cache_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(body).hexdigest().encode("ascii") + b"\n" + body)
-            os.replace(temporary, folder / f"{key}.json")
-        except OSError:
-            os.unlink(temporary)
-    except OSError:
-        return
+    keep(key, {"sources": plan.sources, "static": static, "must_fix_tables": plan.must_fix_tables})

@@ -12,8 +12,9 @@ import pytest
 from docx_builder import canonical, document, paragraph, part, row, run, table, texts
 from hostile_text import HOSTILE_TEXTS
 
+from docgen.caching import cache_folder
 from docgen.errors import BrokenLibrary, UnreadableInput
-from docgen.ooxml.compiled import cache_folder, compile_template, load_plan
+from docgen.ooxml.compiled import compile_template, load_plan
 from docgen.ooxml.environment import make_environment
 from docgen.ooxml.filling import CompiledTemplate
 
