@@ -5,23 +5,24 @@ The shape of a pack is in PACK, BASIS and RULE below; docs/rules-language.md exp
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from docgen import strict_yaml
 from docgen.dates import PartialDate, parse_date
-from docgen.errors import BrokenLibrary, YamlFault
+from docgen.errors import BrokenLibrary
 from docgen.expressions import Expression, ExpressionFault, Type, compile_expression
 from docgen.findings import Nature, Severity
 from docgen.library import Library
+from docgen.locating import join_pointer
+from docgen.quantities import parse_unit
+from docgen.rules.documents import read_document
 from docgen.rules.outcomes import LegalBasis
 from docgen.schemas import Kind
 from docgen.strict_yaml import Document
-from docgen.wording import nearest
+from docgen.wording import format_date, nearest
 
 #: key -> whether it is required
 PACK = {"pack": True, "title": True, "kinds": True, "bases": False, "rules": True, "overrides": False, "note": False}
@@ -93,35 +94,38 @@ class Pack:
 
 
 def load_packs(library: Library, kind: Kind) -> list[Pack]:
-    """Every pack that speaks of a kind; BrokenLibrary, with all faults, if one of them is broken."""
+    """Every pack that speaks of a kind; BrokenLibrary, with all faults of all packs, if one is broken."""
     packs: list[Pack] = []
+    faults: list[BrokenLibrary] = []
     owners: dict[str, str] = {}
     known_kinds = {file.id for file in library.kind_files()}
     for file in library.pack_files():
-        content = file.path.read_bytes()
         try:
-            document = strict_yaml.load(content, str(file.path))
-        except YamlFault as fault:
-            raise fault.as_broken_library() from None
-        reader = PackReader(document, known_kinds)
+            document, digest = read_document(file.path)
+        except BrokenLibrary as fault:
+            faults.append(fault)
+            continue
+        reader = PackReader(document, known_kinds, owners)
         if kind.id in reader.kinds():
-            pack = reader.pack(kind, file.path, hashlib.sha256(content).hexdigest())
-            packs.append(pack)
-            for rule in pack.rules:
-                if rule.id in owners:
-                    reader.fault("pack-rule-twice", "", id=rule.id, other=owners[rule.id])
-                owners[rule.id] = str(file.path)
-        reader.refuse()
+            packs.append(reader.pack(kind, file.path, digest))
+        faults.extend(reader.faults)
+    if faults:
+        first, *others = faults
+        first.also = tuple(others)
+        raise first
     return packs
 
 
 class PackReader:
     """Reads one pack's document, collecting every fault before it is refused."""
 
-    def __init__(self, document: Document, known_kinds: Iterable[str]) -> None:
+    def __init__(self, document: Document, known_kinds: Iterable[str], owners: dict[str, str]) -> None:
         self.document = document
         self.known_kinds = sorted(known_kinds)
+        #: rule id -> the file it is in, of all packs read so far
+        self.owners = owners
         self.faults: list[BrokenLibrary] = []
+        self.derived: dict[str, Type] = {}
 
     def fault(
         self, code: str, pointer: str, suggestion: str = "", offset: int = 0, *, key: bool = False, **parameters: Any
@@ -134,13 +138,6 @@ class PackReader:
                 code, path=self.document.path, line=line, column=column + offset, suggestion=suggestion, **parameters
             )
         )
-
-    def refuse(self) -> None:
-        """Raise the first fault, with the others behind it, if there was any."""
-        if self.faults:
-            first, *others = self.faults
-            first.also = tuple(others)
-            raise first
 
     def kinds(self) -> list[str]:
         """The kinds the pack speaks of; faults for those nobody knows."""
@@ -162,6 +159,8 @@ class PackReader:
         """The pack for one kind; its faults are kept."""
         data = self.document.data
         self.keys(data, PACK, "")
+        self.texts(data, ("pack", "title", "overrides", "note"), "")
+        self.derived = {name: Type("number", each.title, each.unit) for name, each in kind.derived.items()}
         bases = self.bases(data.get("bases"))
         rules: list[Rule] = []
         given = data.get("rules")
@@ -178,11 +177,17 @@ class PackReader:
         """Faults for keys that are unknown or missing; whether the mapping can be read on."""
         for name in data:
             if name not in known:
-                self.fault("pack-unknown-key", f"{pointer}/{name}", nearest(name, list(known)), key=True, name=name)
+                self.fault("pack-unknown-key", join_pointer(pointer, name), nearest(name, list(known)), key=True, name=name)
         missing = [name for name, required in known.items() if required and data.get(name) in (None, "")]
         for name in missing:
             self.fault("pack-missing-key", pointer, name=name)
         return not missing
+
+    def texts(self, data: Mapping[str, Any], names: Iterable[str], pointer: str) -> None:
+        """Faults for what is given but isn't text."""
+        for name in names:
+            if data.get(name) is not None and not isinstance(data[name], str):
+                self.fault("pack-wants-text", f"{pointer}/{name}")
 
     def one_of(self, data: Mapping[str, Any], name: str, choices: Iterable[str], pointer: str) -> str:
         """A text that must be one of a few; its first choice stands in where it isn't."""
@@ -194,15 +199,19 @@ class PackReader:
             return choices[0]
         return str(value)
 
-    def date(self, data: Mapping[str, Any], name: str, pointer: str) -> PartialDate | None:
-        """An optional date."""
-        value = data.get(name)
-        if value in (None, ""):
-            return None
-        date = parse_date(str(value))
-        if date is None:
-            self.fault("not-a-date", f"{pointer}/{name}", found=str(value))
-        return date
+    def span(self, data: Mapping[str, Any], pointer: str) -> tuple[PartialDate | None, PartialDate | None]:
+        """The optional dates ``from`` and ``to``, in this order."""
+        dates: list[PartialDate | None] = []
+        for name in ("from", "to"):
+            value = data.get(name)
+            date = None if value in (None, "") else parse_date(str(value))
+            if date is None and value not in (None, ""):
+                self.fault("not-a-date", f"{pointer}/{name}", found=str(value))
+            dates.append(date)
+        first, last = dates
+        if first and last and last.last < first.first:
+            self.fault("pack-dates-reversed", f"{pointer}/to", start=first.text, end=last.text)
+        return first, last
 
     def bases(self, given: Any) -> dict[str, LegalBasis]:
         """The pack's legal bases by their short name."""
@@ -213,12 +222,13 @@ class PackReader:
             self.fault("pack-bases-mapping", "/bases")
             return found
         for name, data in given.items():
-            pointer = f"/bases/{name}"
+            pointer = join_pointer("/bases", name)
             if not isinstance(data, dict):
                 self.fault("pack-not-a-mapping", pointer)
                 continue
             self.keys(data, BASIS, pointer)
-            first, last = self.date(data, "from", pointer), self.date(data, "to", pointer)
+            self.texts(data, ("title", "issuer", "number", "area", "note"), pointer)
+            first, last = self.span(data, pointer)
             found[name] = LegalBasis(
                 title=str(data.get("title", "")),
                 issuer=str(data.get("issuer", "")),
@@ -242,12 +252,12 @@ class PackReader:
         if not self.keys(data, RULE, pointer):
             return None
         before = len(self.faults)
-        if not _ID.fullmatch(str(data["id"])):
-            self.fault("pack-bad-rule-id", f"{pointer}/id", found=str(data["id"]))
+        self.texts(data, ("title", "why", "expect", "area", "note"), pointer)
+        self.identified(str(data["id"]), f"{pointer}/id")
         item, for_each = None, None
         if "for_each" in data:
             for_each = self.expression(data["for_each"], f"{pointer}/for_each", kind, {}, "list")
-            item = list_item(kind.root, for_each) if for_each else None
+            item = for_each.type.item if for_each and for_each.type else None
         locals_ = {"item": item} if item else {}
         if "where" in data and for_each is None:
             self.fault("pack-where-alone", f"{pointer}/where", key=True)
@@ -256,7 +266,7 @@ class PackReader:
         where = self.optional(data, "where", pointer, kind, locals_, "boolean")
         message = self.message(data["message"], f"{pointer}/message", kind, locals_)
         ask = self.message(data["ask"], f"{pointer}/ask", kind, locals_) if data.get("ask") else None
-        first, last = self.date(data, "from", pointer), self.date(data, "to", pointer)
+        first, last = self.span(data, pointer)
         uses = self.uses(data.get("basis"), f"{pointer}/basis", bases)
         tests = self.tests(data["tests"], f"{pointer}/tests")
         nature = self.one_of(data, "nature", [each.value for each in Nature], pointer)
@@ -271,6 +281,14 @@ class PackReader:
             area=str(data.get("area") or ""), first=first, last=last, bases=uses, tests=tests, pack=pack,
             path=self.document.path, line=self.document.mark(pointer)[0],
         )  # fmt: skip
+
+    def identified(self, id: str, pointer: str) -> None:
+        """Faults for an id of another form than rules have, or that another rule has."""
+        if not _ID.fullmatch(id):
+            self.fault("pack-bad-rule-id", pointer, found=id)
+        if id in self.owners:
+            self.fault("pack-rule-twice", pointer, id=id, other=self.owners[id])
+        self.owners.setdefault(id, self.document.path)
 
     def optional(
         self, data: Mapping[str, Any], name: str, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str
@@ -289,11 +307,10 @@ class PackReader:
         if not isinstance(source, str):
             self.fault("pack-wants-text", pointer)
             return None
-        derived = {name: Type("number", each.title, each.unit) for name, each in kind.derived.items()}
         try:
-            return compile_expression(source, kind.root, locals_, derived, wanted=wanted)
+            return compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
         except ExpressionFault as fault:
-            parameters = {"source": source, **fault.parameters}
+            parameters: dict[str, Any] = {"source": source, **fault.parameters}
             shift = 0 if "\n" in source.strip() else fault.offset + offset
             self.fault(fault.code, pointer, fault.suggestion, shift, **parameters)
             return None
@@ -306,14 +323,35 @@ class PackReader:
         parts: list[str | tuple[Expression, str]] = []
         at = 0
         for match in _PLACEHOLDER.finditer(text):
-            parts.append(text[at : match.start()])
+            parts.append(self.literal(text[at : match.start()], pointer))
             at = match.end()
             source, _, style = match[1].partition("|")
             expression = self.expression(source, pointer, kind, locals_, "", match.start() + 1)
             if expression is not None:
+                self.printable(expression, style.strip(), pointer)
                 parts.append((expression, style.strip()))
-        parts.append(text[at:].rstrip())
+        parts.append(self.literal(text[at:].rstrip(), pointer))
         return Message(tuple(part for part in parts if part != ""))
+
+    def literal(self, text: str, pointer: str) -> str:
+        """The text between placeholders; a fault for half a pair of braces."""
+        if "{" in text or "}" in text:
+            self.fault("pack-stray-brace", pointer, near=text.strip()[:20])
+        return text
+
+    def printable(self, expression: Expression, style: str, pointer: str) -> None:
+        """Faults for what can't stand in a sentence, or not in that format."""
+        if expression.sort in ("list", "object"):
+            self.fault("expression-wrong-sort", pointer, source=expression.source, wanted="text", found=expression.sort)
+        if not style:
+            return
+        fits = False
+        if expression.sort == "number":
+            fits = expression.dimension in (None, parse_unit(style).dimension)
+        elif expression.sort == "date":
+            fits = is_date_style(style)
+        if not fits:
+            self.fault("pack-bad-format", pointer, source=expression.source, format=style)
 
     def uses(self, given: Any, pointer: str, bases: Mapping[str, LegalBasis]) -> tuple[LegalBasis, ...]:
         """The bases a rule names, each with its article."""
@@ -325,8 +363,12 @@ class PackReader:
         found: list[LegalBasis] = []
         for index, data in enumerate(given):
             here = f"{pointer}/{index}"
-            if not isinstance(data, dict) or not self.keys(data, BASIS_USE, here):
+            if not isinstance(data, dict):
+                self.fault("pack-not-a-mapping", here)
                 continue
+            if not self.keys(data, BASIS_USE, here):
+                continue
+            self.texts(data, BASIS_USE, here)
             base = bases.get(str(data["ref"]))
             if base is None:
                 self.fault("pack-unknown-basis", here, nearest(str(data["ref"]), list(bases)), name=str(data["ref"]))
@@ -335,10 +377,7 @@ class PackReader:
             if article and base.verified != "article":
                 self.fault("pack-article-unverified", here, title=base.title)
             found.append(
-                LegalBasis(
-                    base.title, base.issuer, base.number, article, base.effective_from, base.effective_to,
-                    base.verified, base.area, str(data.get("note") or base.note),
-                )  # fmt: skip
+                replace(base, article=article, note=str(data.get("note") or base.note))
             )
         return tuple(found)
 
@@ -364,9 +403,12 @@ class PackReader:
         return tuple(found)
 
 
-def list_item(root: Type, expression: Expression) -> Type | None:
-    """The type of the elements of the list that ``for_each`` names."""
-    kind: Type | None = root
-    for name in expression.paths[0] if expression.paths else ():
-        kind = (kind.fields.get(name) or kind.entry) if kind else None
-    return kind.item if kind else None
+def is_date_style(style: str) -> bool:
+    """Whether a date to the day could be written in a style (the last of a year can in each)."""
+    last = parse_date("2020-12-31")
+    assert last is not None
+    try:
+        format_date(last, style)
+    except ValueError:
+        return False
+    return True
