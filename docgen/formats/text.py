@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from docgen.dates import parse_date
 from docgen.findings import Finding, Nature, Place
 from docgen.messages import N_, translate, word
 from docgen.rules.outcomes import CheckResult, Explanation, LegalBasis, Missing, Outcome, Status
+from docgen.wording import default_date
 
 _RED, _YELLOW, _GREEN, _BOLD, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[1m", "\x1b[0m"
 
@@ -52,10 +54,25 @@ def basis_text(basis: LegalBasis, language: str) -> str:
         return ""
     name, _, edition = basis.title.strip("《》").removesuffix("）").partition("（")
     article = basis.article if basis.verified == "article" else ""
-    about = [part for part in (edition, basis.area, basis.issuer, basis.number, basis.note) if part]
+    about = [
+        part
+        for part in (edition, basis.area, basis.issuer, basis.number, _in_force(basis, edition, language), basis.note)
+        if part
+    ]
     if basis.verified == "title":
         about.append(translate(N_("check against the original text"), language))
     return f"《{name}》{article}" + (f"（{'，'.join(about)}）" if about else "")
+
+
+def _in_force(basis: LegalBasis, edition: str, language: str) -> str:
+    """Since when (and until when) a basis is in force; "" where its edition already names the day."""
+    first, last = parse_date(basis.effective_from), parse_date(basis.effective_to)
+    if first is None or (last is None and default_date(first) in edition):
+        return ""
+    if last is None:
+        return translate(N_("from {first}"), language).format(first=default_date(first))
+    text = translate(N_("{first} to {last}"), language)
+    return text.format(first=default_date(first), last=default_date(last))
 
 
 def counts(result: CheckResult) -> dict[str, int]:

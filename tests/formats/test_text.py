@@ -49,7 +49,7 @@ def test_shows_faults_first_then_hints_then_what_is_missing() -> None:
    相差：2天
    位置：某处/记录.json:200:9  资金发放 › 孤儿
    位置：某处/记录.json:210:9  资金发放 › 特困
-   依据：《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号）
+   依据：《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号，2003年8月1日起）
    规则：child-pay-on-time
 
 ── 无法判断（请补充所缺内容） ──
@@ -147,8 +147,8 @@ def test_names_a_basis_only_as_far_as_it_was_verified() -> None:
         basis_text(replace(BASIS, verified=verified), "zh_CN") for verified in ("article", "title", "none")
     ]
     assert texts == [
-        "《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号）",
-        "《城市生活无着的流浪乞讨人员救助管理办法》（国务院，国务院令第381号，请核对原文）",
+        "《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号，2003年8月1日起）",
+        "《城市生活无着的流浪乞讨人员救助管理办法》（国务院，国务院令第381号，2003年8月1日起，请核对原文）",
         "",
     ]
 
