@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from fractions import Fraction
+from functools import cache
 
-from docgen.quantities import known_units, parse_unit
+from docgen.quantities import Dimension, known_units, parse_unit
 
 #: general counters: which of them a writer takes is a matter of style (18个墓地, 18处墓地, 359件婚姻登记)
 COUNTERS = frozenset("个处家座所例起件具项条份张只台辆套批间栋块本册场宗笔支名位")
@@ -17,6 +19,8 @@ _OTHERS = {"人", "个人", "人次", "户", "个家庭", "户次", "对"} | {
 DURATIONS = frozenset({"天", "个月", "小时", "分钟", "个工作日", "个季度", "学时"})
 #: dates, ages and ordinals: none of them is a quantity
 _CALENDAR = {"年", "月", "日", "号", "时", "点", "岁", "周岁", "届", "级", "版", "周年", "季度"}
+#: always, whatever is counted
+_IDIOMS = {"24小时", "24个小时"}
 _MEASURED = {"元", "亩", "平方米", "天", "月", "岁", "小时", "人次", "户次", "次", ""}
 
 _KNOWN = set(known_units()) - {"分", "角", "日", "年", "季", "季度", "次", "位"}
@@ -31,7 +35,7 @@ _UNITS = COUNTERS | _OTHERS | DURATIONS | _KNOWN
 _UNIT, _UNIT_OR_DATE = _alternatives(_UNITS), _alternatives(_UNITS | _CALENDAR)
 _AFTER = re.compile(rf"[）)\s]*[余多来]?(?P<rest>{_SCALE}[余多来]?(?P<unit>{_UNIT})?)")
 _QUANTITY = re.compile(
-    r"(?<![0-9A-Za-z.,\-－—~～第〔×/\0])"
+    r"(?<![0-9A-Za-z.,\-－—~～第〔×/+\0])"
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,40})(?P<places>\.[0-9]{1,40})?"
     rf"\s?[余多来]?{_SCALE}[余多来]?(?P<unit>{_UNIT_OR_DATE})"
 )
@@ -44,23 +48,39 @@ def unit_after(text: str) -> str:
 
 
 def begins_with(text: str, unit: str) -> bool:
-    """Whether a text begins with a unit, known or not."""
-    return bool(unit) and text.lstrip("）) \t\u3000余多来").startswith(unit)
+    """Whether a text begins with a unit, known or not, or with another word for the same measure (日 for 天)."""
+    text = text.lstrip("）) \t\u3000余多来")
+    return bool(unit) and (text.startswith(unit) or text.startswith(other_words(unit)))
+
+
+@cache
+def other_words(unit: str) -> tuple[str, ...]:
+    """The words that mean exactly the same measure: 日 for 天, 岁 for 周岁, ％ for %."""
+    own = parse_unit(unit)
+    words = [word for word in known_units() if measure_of(word) == measure_of(unit)]
+    bases = [base for base, _power in own.dimension] if own.factor == 1 and len(own.dimension) == 1 else []
+    return (*words, *bases)
 
 
 def quantities_in(text: str) -> list[re.Match[str]]:
     """Numbers with a unit behind them (groups digits, places, scale, unit); no dates, ages or ordinals."""
-    return [match for match in _QUANTITY.finditer(text) if match["scale"] or match["unit"] not in _CALENDAR]
+    found = (match for match in _QUANTITY.finditer(text) if match["scale"] or match["unit"] not in _CALENDAR)
+    return [match for match in found if match[0] not in _IDIOMS]
 
 
 def counts_same(written: str, own: str) -> bool:
     """Whether a unit in prose may stand for a value's own: the same measure, or a general counter."""
-    left, right = parse_unit(written), parse_unit(own)
-    if (left.dimension, left.factor) == (right.dimension, right.factor):
+    if measure_of(written) == measure_of(own):
         return True
     if (written, own) in (("个人", "人"), ("个家庭", "户")):
         return True
     return written in COUNTERS and not is_measured(own)
+
+
+def measure_of(unit: str) -> tuple[Dimension, Fraction]:
+    """What a unit measures, and how large it is."""
+    parsed = parse_unit(unit)
+    return parsed.dimension, parsed.factor
 
 
 def is_measured(unit: str) -> bool:

@@ -21,6 +21,7 @@ from docgen.wording import default_date, document_number, format_date, nearest
 
 if TYPE_CHECKING:
     from docgen.expressions import Thing
+    from docgen.expressions.values import Gap
     from docgen.records import Record
     from docgen.schemas import Kind
     from docgen.validation import Lost
@@ -225,10 +226,23 @@ class MentionReader:
             return number_said(amount, derived.unit, mention, f"/derived/{mention.path}")
         if isinstance(value, Nothing):
             return Said(Segment("无", value.pointer))
-        reasons = [gap.reason for gap in value.gaps] if isinstance(value, Unknown) else []
-        if not all(reasons):
-            return TOLD_ELSEWHERE
-        return unknown_fault(mention, "；".join(dict.fromkeys(reasons)))
+        reasons = [self.reason_of(gap) for gap in value.gaps] if isinstance(value, Unknown) else [""]
+        return unknown_fault(mention, "；".join(dict.fromkeys(reasons))) if all(reasons) else TOLD_ELSEWHERE
+
+    def reason_of(self, gap: Gap) -> str:
+        """Why a value that is calculated with is unknown; "" where its own finding tells."""
+        from docgen.schemas import label
+        from docgen.structure import type_at
+
+        if not gap.pointer:
+            return gap.reason
+        type_, missing = type_at(self.kind, gap.pointer), object()
+        data = self.record.get(gap.pointer, missing)
+        if data is not missing:
+            return unknown_reason(data) if type_ and type_.may_be_unknown else ""
+        if type_ is None or type_.is_required:
+            return ""
+        return f"缺少“{label(self.kind, gap.pointer, self.record)}”"
 
     def thing_said(self, thing: Thing, mention: Mention) -> Said | Fault:
         """What a thing of the record says."""
@@ -285,6 +299,10 @@ class MentionReader:
         if target in self.within or len(self.within) >= _MAX_NESTED:
             return Fault("mention-in-circle", {"mention": mention.path})
         inner = MentionReader(self.record, self.kind, (*self.within, target))
+        for piece in pieces(text):
+            said = inner.said(piece) if isinstance(piece, Mention) else None
+            if isinstance(said, Fault) and said.code == "mention-in-circle":
+                return Fault("mention-in-circle", {"mention": mention.path})
         return Said(Segment("".join(segment.text for segment in resolved(inner, text)), target))
 
     def expected_unit(self, mention: Mention, said: Said) -> str:

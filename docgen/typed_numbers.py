@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import NamedTuple
 
+from docgen.expressions import Type
 from docgen.measure_words import COUNTERS, DURATIONS, quantities_in
 from docgen.quantities import is_within_caps, parse_unit
 from docgen.records import Record
@@ -21,43 +22,56 @@ _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|�
 _DIGIT = re.compile(r"[0-9]")
 #: how many values with the same number are named, and how far around it their names are looked for
 _MOST, _AROUND = 3, 12
+#: stands for the dimension of all counters
+COUNTED = "个"
 
 #: amount in base units and its dimension, counters being one
 Key = tuple[Fraction, object]
 
 
+class Known(NamedTuple):
+    """An indicator with a number: its id, the name it gives itself ("": none), its unit."""
+
+    id: str
+    name: str
+    unit: str
+
+
 def key_of(amount: Fraction, unit: str) -> Key:
     """What makes two quantities the same: their amount and what is measured."""
     head = parse_unit(parse_unit(unit).head)
-    return amount * head.factor, "个" if head.text in COUNTERS and head.text not in "名位" else head.dimension
+    return amount * head.factor, COUNTED if is_counter(unit) else head.dimension
 
 
-def known_amounts(record: Record) -> dict[Key, list[tuple[str, str]]]:
-    """Every indicator's quantity -> the ids and names that have it."""
-    found: dict[Key, list[tuple[str, str]]] = {}
+def is_counter(unit: str) -> bool:
+    """Whether a unit counts anything, so that it tells little of what is counted."""
+    return unit in COUNTERS and not parse_unit(unit).dimension == parse_unit("人").dimension
+
+
+def known_amounts(record: Record) -> dict[Key, list[Known]]:
+    """Every indicator's quantity -> the indicators that have it."""
+    found: dict[Key, list[Known]] = {}
     indicators = record.data.get("indicators")
-    for name, entry in indicators.items() if isinstance(indicators, dict) else ():
+    for id_, entry in indicators.items() if isinstance(indicators, dict) else ():
         if not isinstance(entry, dict):
             continue
-        value, unit = entry.get("value"), entry.get("unit")
+        value, unit, name = entry.get("value"), entry.get("unit"), entry.get("name")
         if is_number(value) and is_within_caps(value) and isinstance(unit, str) and unit:
-            own = entry.get("name")
-            found.setdefault(key_of(Fraction(value), unit), []).append(
-                (name, own if isinstance(own, str) else "")
-            )
+            known = Known(id_, name if isinstance(name, str) else "", unit)
+            found.setdefault(key_of(Fraction(value), unit), []).append(known)
     return found
 
 
 def typed_numbers(
-    text: str, known: Mapping[Key, list[tuple[str, str]]], titles: Mapping[str, Any]
+    text: str, known: Mapping[Key, list[Known]], titles: Mapping[str, Type]
 ) -> list[str]:
     """The quantities typed in a text: 「296人 → {dibao_persons}人」 where a value has it, else 「296人」.
 
-    ``known`` is known_amounts; ``titles`` gives the kind's names of its indicators.
+    ``known`` is known_amounts; ``titles`` has the kind's names of its indicators.
     """
     if not known or not _DIGIT.search(text):
         return []
-    bare = _QUOTED.sub(lambda m: "\0" * len(m[0]), _MENTION.sub(lambda m: "\0" * len(m[0]), text))
+    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text))
     found: dict[str, None] = {}
     for match in quantities_in(bare):
         unit = (match["scale"] or "") + match["unit"]
@@ -66,27 +80,42 @@ def typed_numbers(
         if not having and match["unit"] in DURATIONS:
             continue
         around = bare[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-        said = match[0].replace("\0", "")
-        mentions = "、".join("{" + name + "}" + match["unit"] for name in best(having, around, titles))
-        found[f"{said} → {mentions}" if mentions else said] = None
+        usable = [each for each in having if "/" not in each.unit or is_of_size(each, unit)]
+        mentions = "、".join(mention_of(each, unit) for each in best(usable, around, titles))
+        found[f"{match[0]} → {mentions}" if mentions else match[0]] = None
     return list(found)
 
 
-def best(having: list[tuple[str, str]], around: str, titles: Mapping[str, Any]) -> list[str]:
-    """Of the values with the same number, the one whose name the text around it speaks of most, or a few."""
-    if len(having) < 2:
-        return [name for name, _own in having]
+def _blank(match: re.Match[str]) -> str:
+    return "\0" * len(match[0])
 
+
+def mention_of(known: Known, unit: str) -> str:
+    """The mention that says a value in a unit, with the unit behind it."""
+    return "{" + known.id + ("" if is_of_size(known, unit) else f"|{unit}") + "}" + unit
+
+
+def is_of_size(known: Known, unit: str) -> bool:
+    """Whether a value is written in a unit as large as another (元/人·月 as 元), so that it needn't be converted."""
+    return parse_unit(parse_unit(known.unit).head).factor == parse_unit(unit).factor
+
+
+def best(having: list[Known], around: str, titles: Mapping[str, Type]) -> list[Known]:
+    """Of the values with the same number, the one whose name the text around it speaks of most, or a few.
+
+    Where the unit is a mere counter (3个), none that the text doesn't speak of.
+    """
     near = pairs(around)
 
-    def likeness(one: tuple[str, str]) -> int:
-        declared = titles.get(one[0])
-        return len(near & pairs(one[1] + (declared.title if declared else one[0])))
+    def likeness(one: Known) -> int:
+        declared = titles.get(one.id)
+        return len(near & pairs(one.name + (declared.title if declared else one.id)))
 
-    ranked = sorted(having, key=likeness, reverse=True)
-    if likeness(ranked[0]) > likeness(ranked[1]):
-        return [ranked[0][0]]
-    return [name for name, _own in ranked[:_MOST]]
+    spoken_of = [one for one in having if likeness(one) or not is_counter(one.unit)]
+    ranked = sorted(spoken_of, key=likeness, reverse=True)
+    if len(ranked) > 1 and likeness(ranked[0]) > likeness(ranked[1]):
+        return ranked[:1]
+    return ranked[:_MOST]
 
 
 def pairs(text: str) -> set[str]:

@@ -261,7 +261,11 @@ def id_findings(record: Record, kind: Kind, faulty: set[str]) -> Iterator[Findin
     """Ids given twice, or taken by the kind or the rule language; what can't be an id."""
     for name, first, second in record.id_clashes:
         yield finding(record, kind, "id-clash", second, key=True, id=name, other=label(kind, first, record))
+    seen: set[str] = set()
     for name, pointer in record.pointers.items():
+        if pointer in seen:
+            continue  # the normal form of an id already looked at
+        seen.add(pointer)
         if not _ID.fullmatch(name) or keyword.iskeyword(name) or name in _RESERVED:
             if pointer not in faulty and f"{pointer}/id" not in faulty:
                 yield finding(record, kind, "bad-id", pointer, key=True, found=shown(name))
