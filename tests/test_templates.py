@@ -12,7 +12,7 @@ from docx_builder import document, paragraph, row, table
 from docgen.errors import BrokenLibrary, UsageError
 from docgen.filters import FILTER_FUNCTIONS, TEST_FUNCTIONS
 from docgen.findings import Finding, Place
-from docgen.library import Library
+from docgen.library import Library, shipped_root
 from docgen.schemas import load_kind
 from docgen.template_checks import check_template, refuse_broken
 from docgen.templates import (
@@ -72,8 +72,8 @@ def test_every_filter_and_test_that_is_told_is_there():
 
 def test_finds_a_template_by_its_id(library: Library):
     found = find_template(library, "work-plan", KIND)
-    path = ROOT / "templates" / "docx" / "work-plan.docx"
-    assert found == Template("work-plan", "工作计划", KIND, path, ROOT)
+    path = shipped_root() / "templates" / "docx" / "work-plan.docx"
+    assert found == Template("work-plan", "工作计划", KIND, path, shipped_root())
 
 
 def test_names_the_nearest_template(library: Library):
