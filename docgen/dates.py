@@ -1,7 +1,8 @@
 """Dates as records give them: a day, a month or a year, and exact comparison between them.
 
 「2020-06-30」 is a day, 「2020-04」 a month, 「2017」 a year. Two such dates compare surely only when
-their spans do not overlap; otherwise the answer is unknown (None), never a guess.
+their spans do not overlap; otherwise the answer is unknown (None), never a guess. Two months written alike
+overlap: nobody knows which of their days is meant.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -30,6 +32,7 @@ class PartialDate:
         return self.precision == "day"
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> PartialDate | None:
     """Read YYYY, YYYY-MM or YYYY-MM-DD; None if it is no date of the calendar."""
     match = _PATTERN.fullmatch(text)

@@ -14,6 +14,7 @@ from functools import cache
 #: a number with more digits or a larger exponent than this is refused: Fraction("1e100000000") hangs
 MAX_DIGITS = 40
 MAX_EXPONENT = 40
+_BOUND: int = 10**MAX_DIGITS
 #: a longer text in a unit's place is no unit: it stands for itself and nothing else
 MAX_UNIT = 40
 #: places after the point beyond which a number without end is rounded, and to how many
@@ -114,7 +115,7 @@ def dimension_text(dimension: Dimension) -> str:
 def is_within_caps(number: int | Decimal) -> bool:
     """Whether a number is small enough to calculate with exactly (MAX_DIGITS, MAX_EXPONENT)."""
     if isinstance(number, int):
-        return -(10**MAX_DIGITS) < number < 10**MAX_DIGITS
+        return -_BOUND < number < _BOUND
     if not number.is_finite():
         return False
     _sign, digits, exponent = number.as_tuple()

@@ -10,7 +10,7 @@ from docgen.dates import parse_date
 from docgen.expressions.scopes import Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
-from docgen.locating import escape_pointer, join_pointer, normal_key, split_pointer
+from docgen.locating import join_pointer, normal_key, split_pointer
 from docgen.quantities import is_within_caps, parse_unit
 
 NONE_TEXT = "无"
@@ -43,14 +43,15 @@ def value_of(scope: Scope, thing: Thing) -> Value:
 
 def child(thing: Thing, name: str) -> Thing | None:
     """A field of an object (or entry of a keyed object); None if the type or the data has none."""
-    type_ = thing.type.fields.get(name) or thing.type.entry
-    if type_ is None or not isinstance(thing.data, dict):
+    data, pointer, type_ = thing
+    inner = type_.fields.get(name) or type_.entry
+    if inner is None or not isinstance(data, dict):
         return None
-    if name not in thing.data:  # a rule's names are NFKC-normal, a record's keys need not be
-        name = next((key for key in thing.data if normal_key(key) == name), "")
+    if name not in data:  # a rule's names are NFKC-normal, a record's keys need not be
+        name = next((key for key in data if not key.isascii() and normal_key(key) == name), "")
         if not name:
             return None
-    return Thing(thing.data[name], f"{thing.pointer}/{escape_pointer(name)}", type_)
+    return Thing(data[name], join_pointer(pointer, name), inner)
 
 
 def locate(scope: Scope, pointer: str) -> Thing | None:
@@ -196,4 +197,5 @@ def measured(scope: Scope, thing: Thing, unit: Any) -> Found:
         return Found(Unknown((Gap(pointer, "没有写单位"),)), pointer, type_)
     measure = parse_unit(unit)
     places = max(0, -int(data.as_tuple().exponent)) if isinstance(data, Decimal) else 0
-    return Found(Number(Fraction(data) * measure.factor, measure.dimension, measure, places), pointer, type_)
+    amount = Fraction(data) if measure.factor == 1 else Fraction(data) * measure.factor
+    return Found(Number(amount, measure.dimension, measure, places), pointer, type_)

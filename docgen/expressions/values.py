@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Union
+from typing import Any, NamedTuple
 
 from docgen.dates import PartialDate
 from docgen.expressions.types import Type
@@ -64,8 +64,7 @@ class Nothing:
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(NamedTuple):
     """An object of the record as an expression meets it."""
 
     data: Any
@@ -81,7 +80,7 @@ class Listing:
     pointer: str
 
 
-Value = Union[bool, Number, PartialDate, str, Thing, Listing, Unknown, Nothing]
+Value = bool | Number | PartialDate | str | Thing | Listing | Unknown | Nothing
 
 #: the largest numerator or denominator, in bits, before a calculation is given up
 MAX_BITS = 8192
@@ -169,7 +168,9 @@ def shown_number(value: Number, unit: Unit | None = None) -> str:
     tell it from zero (up to 6).
     """
     unit = unit or value.shown_in
-    amount = value.amount / unit.factor if unit else value.amount
+    amount = value.amount / unit.factor if unit and unit.factor != 1 else value.amount
+    if amount.denominator == 1 and not value.places:
+        return str(amount.numerator)
     needed = places_needed(amount)
     if amount * 10**needed % 1 == 0:
         written = value.places if value.places is not None and unit is value.shown_in else 0

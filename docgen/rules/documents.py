@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from docgen import strict_yaml
 from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary, YamlFault
-from docgen.strict_yaml import Document
+from docgen.strict_yaml import Document, Mark
 
-#: raised whenever the same file gives other data or marks
+#: raised whenever the same file gives other data
 FORMAT = 1
 
 
-def read_document(path: Path) -> tuple[Document, str]:
-    """A pack's data with its marks, and the file's SHA-256; BrokenLibrary if it can't be read."""
+@dataclass
+class PackText:
+    """A pack's file: its data, its SHA-256, and the line of each rule; exact places are looked up when asked for."""
+
+    path: str
+    digest: str
+    content: bytes = field(repr=False)
+    data: Any
+    rule_lines: list[int]
+
+    @cached_property
+    def document(self) -> Document:
+        """The file read with all its marks."""
+        return parsed(self.content, self.path)
+
+    def mark(self, pointer: str, *, key: bool = False) -> Mark:
+        """Line and column of the value at a pointer (or with ``key`` of its key), or of what is around it."""
+        marks = self.document.key_marks
+        return marks[pointer] if key and pointer in marks else self.document.mark(pointer)
+
+
+def read_pack(path: Path) -> PackText:
+    """A pack's file as data; BrokenLibrary if it can't be read."""
     try:
         with path.open("rb") as file:
             content = file.read(strict_yaml.MAX_BYTES + 1)
@@ -27,21 +50,29 @@ def read_document(path: Path) -> tuple[Document, str]:
         ) from None
     digest = hashlib.sha256(content).hexdigest()
     key = f"pack-{FORMAT}-{digest}"
-    found = unpacked(kept(key), str(path))
-    if found is None:
-        try:
-            found = strict_yaml.load(content, str(path))
-        except YamlFault as fault:
-            raise fault.as_broken_library() from None
-        keep(key, packed(found))
-    return found, digest
+    found = unpacked(kept(key))
+    if found is not None:
+        return PackText(str(path), digest, content, *found)
+    document = parsed(content, str(path))
+    rules = document.data.get("rules") if isinstance(document.data, dict) else None
+    count = len(rules) if isinstance(rules, list) else 0
+    lines = [document.mark(f"/rules/{index}")[0] for index in range(count)]
+    keep(key, packed(document.data, lines))
+    return PackText(str(path), digest, content, document.data, lines)
 
 
-def packed(document: Document) -> dict[str, Any]:
-    """A document as JSON can hold it: decimals as texts, and the pointers that say where they are."""
+def parsed(content: bytes, path: str) -> Document:
+    """A pack's content read strictly; BrokenLibrary with line and column if it is not such YAML."""
+    try:
+        return strict_yaml.load(content, path)
+    except YamlFault as fault:
+        raise fault.as_broken_library() from None
+
+
+def packed(data: Any, lines: list[int]) -> dict[str, Any]:
+    """Data as JSON can hold it: decimals as texts, and the steps that lead to each."""
     decimals: list[list[str | int]] = []
-    data = without_decimals(document.data, [], decimals)
-    return {"data": data, "decimals": decimals, "marks": document.marks, "key_marks": document.key_marks}
+    return {"data": without_decimals(data, [], decimals), "decimals": decimals, "lines": lines}
 
 
 def without_decimals(value: Any, steps: list[str | int], found: list[list[str | int]]) -> Any:
@@ -56,8 +87,8 @@ def without_decimals(value: Any, steps: list[str | int], found: list[list[str | 
     return value
 
 
-def unpacked(given: Any, path: str) -> Document | None:
-    """The document that was packed; None for anything else."""
+def unpacked(given: Any) -> tuple[Any, list[int]] | None:
+    """The data and lines that were packed; None for anything else."""
     try:
         data = given["data"]
         for *steps, last in given["decimals"]:
@@ -65,6 +96,6 @@ def unpacked(given: Any, path: str) -> Document | None:
             for step in steps:
                 inner = inner[step]
             inner[last] = Decimal(inner[last])
-        return Document(path, data, dict(given["marks"]), dict(given["key_marks"]))
+        return data, [int(line) for line in given["lines"]]
     except (TypeError, KeyError, IndexError, ValueError, ArithmeticError):
         return None

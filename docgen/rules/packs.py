@@ -18,10 +18,9 @@ from docgen.findings import Nature, Severity
 from docgen.library import Library
 from docgen.locating import join_pointer
 from docgen.quantities import parse_unit
-from docgen.rules.documents import read_document
+from docgen.rules.documents import PackText, read_pack
 from docgen.rules.outcomes import LegalBasis
 from docgen.schemas import Kind
-from docgen.strict_yaml import Document
 from docgen.wording import format_date, nearest
 
 #: key -> whether it is required
@@ -101,13 +100,13 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     known_kinds = {file.id for file in library.kind_files()}
     for file in library.pack_files():
         try:
-            document, digest = read_document(file.path)
+            text = read_pack(file.path)
         except BrokenLibrary as fault:
             faults.append(fault)
             continue
-        reader = PackReader(document, known_kinds, owners)
+        reader = PackReader(text, known_kinds, owners)
         if kind.id in reader.kinds():
-            packs.append(reader.pack(kind, file.path, digest))
+            packs.append(reader.pack(kind, file.path))
         faults.extend(reader.faults)
     if faults:
         first, *others = faults
@@ -119,29 +118,29 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
 class PackReader:
     """Reads one pack's document, collecting every fault before it is refused."""
 
-    def __init__(self, document: Document, known_kinds: Iterable[str], owners: dict[str, str]) -> None:
-        self.document = document
+    def __init__(self, text: PackText, known_kinds: Iterable[str], owners: dict[str, str]) -> None:
+        self.text = text
         self.known_kinds = sorted(known_kinds)
         #: rule id -> the file it is in, of all packs read so far
         self.owners = owners
         self.faults: list[BrokenLibrary] = []
         self.derived: dict[str, Type] = {}
+        self.compiled: dict[tuple[str, int, str], Expression] = {}
 
     def fault(
         self, code: str, pointer: str, suggestion: str = "", offset: int = 0, *, key: bool = False, **parameters: Any
     ) -> None:
         """Keep a fault at a place of the file."""
-        marks = self.document.key_marks if key and pointer in self.document.key_marks else None
-        line, column = marks[pointer] if marks else self.document.mark(pointer)
+        line, column = self.text.mark(pointer, key=key)
         self.faults.append(
             BrokenLibrary(
-                code, path=self.document.path, line=line, column=column + offset, suggestion=suggestion, **parameters
+                code, path=self.text.path, line=line, column=column + offset, suggestion=suggestion, **parameters
             )
         )
 
     def kinds(self) -> list[str]:
         """The kinds the pack speaks of; faults for those nobody knows."""
-        data = self.document.data
+        data = self.text.data
         if not isinstance(data, dict):
             self.fault("pack-not-a-mapping", "")
             return []
@@ -155,9 +154,9 @@ class PackReader:
                            kinds="、".join(self.known_kinds))  # fmt: skip
         return given
 
-    def pack(self, kind: Kind, path: Path, digest: str) -> Pack:
+    def pack(self, kind: Kind, path: Path) -> Pack:
         """The pack for one kind; its faults are kept."""
-        data = self.document.data
+        data = self.text.data
         self.keys(data, PACK, "")
         self.texts(data, ("pack", "title", "overrides", "note"), "")
         self.derived = {name: Type("number", each.title, each.unit) for name, each in kind.derived.items()}
@@ -168,10 +167,10 @@ class PackReader:
             self.fault("pack-rules-list", "/rules")
             given = []
         for index, each in enumerate(given):
-            rule = self.rule(each, f"/rules/{index}", kind, bases, str(data.get("pack", "")))
+            rule = self.rule(each, index, kind, bases, str(data.get("pack", "")))
             if rule is not None:
                 rules.append(rule)
-        return Pack(str(data.get("pack", path.stem)), str(data.get("title", "")), path, digest, tuple(rules))
+        return Pack(str(data.get("pack", path.stem)), str(data.get("title", "")), path, self.text.digest, tuple(rules))
 
     def keys(self, data: Mapping[str, Any], known: Mapping[str, bool], pointer: str) -> bool:
         """Faults for keys that are unknown or missing; whether the mapping can be read on."""
@@ -243,9 +242,10 @@ class PackReader:
         return found
 
     def rule(
-        self, data: Any, pointer: str, kind: Kind, bases: Mapping[str, LegalBasis], pack: str
+        self, data: Any, index: int, kind: Kind, bases: Mapping[str, LegalBasis], pack: str
     ) -> Rule | None:
         """One rule compiled for a kind; None (and faults) if it is broken."""
+        pointer = f"/rules/{index}"
         if not isinstance(data, dict):
             self.fault("pack-not-a-mapping", pointer)
             return None
@@ -279,7 +279,7 @@ class PackReader:
             why=str(data["why"]).strip(), expect=str(data["expect"]).strip(), condition=condition, message=message,
             ask=ask, when=when, for_each=for_each, where=where, on_empty=on_empty,
             area=str(data.get("area") or ""), first=first, last=last, bases=uses, tests=tests, pack=pack,
-            path=self.document.path, line=self.document.mark(pointer)[0],
+            path=self.text.path, line=self.text.rule_lines[index],
         )  # fmt: skip
 
     def identified(self, id: str, pointer: str) -> None:
@@ -288,7 +288,7 @@ class PackReader:
             self.fault("pack-bad-rule-id", pointer, found=id)
         if id in self.owners:
             self.fault("pack-rule-twice", pointer, id=id, other=self.owners[id])
-        self.owners.setdefault(id, self.document.path)
+        self.owners.setdefault(id, self.text.path)
 
     def optional(
         self, data: Mapping[str, Any], name: str, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str
@@ -307,8 +307,13 @@ class PackReader:
         if not isinstance(source, str):
             self.fault("pack-wants-text", pointer)
             return None
+        key = (source, id(locals_.get("item")), wanted)
+        found = self.compiled.get(key)
+        if found is not None:
+            return found
         try:
-            return compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
+            self.compiled[key] = compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
+            return self.compiled[key]
         except ExpressionFault as fault:
             parameters: dict[str, Any] = {"source": source, **fault.parameters}
             shift = 0 if "\n" in source.strip() else fault.offset + offset
