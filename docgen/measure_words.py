@@ -48,7 +48,7 @@ def unit_after(text: str) -> str:
 
 
 def begins_with(text: str, unit: str) -> bool:
-    """Whether a text begins with a unit, known or not, or with another word for the same measure (日 for 天)."""
+    """Whether a text begins with a unit, known or not, or with another word for it (日 for 天)."""
     text = text.lstrip("）) \t\u3000余多来")
     return bool(unit) and (text.startswith(unit) or text.startswith(other_words(unit)))
 

@@ -161,6 +161,8 @@ MESSAGES: dict[str, str] = {
     # --- schemas
     "unknown-kind": "There is no kind of record “{kind}”; there are: {kinds}.",
     "schema-bad-ref": "The schema refers to {ref}, which isn't there.",
+    "schema-in-circle": "The schema refers to {ref} from within itself, which docgen can't follow.",
+    "schema-not-valid": "The schema isn't in order at {place}: {reason}",
     "schema-lacks": "The derived value {field} lacks {key}.",
     "derived-wrong-unit": "The derived value {name} says the unit {unit}, but its expression gives another.",
     # --- expressions

@@ -22,6 +22,7 @@ class TypeBuilder:
         self.documents = documents
         self.path = path
         self.known: dict[str, Type] = {}
+        self.building: set[str] = set()
 
     def build(self, node: Mapping[str, Any], document: str) -> Type:
         """The type of one schema node; ``document`` is the URI that local references are relative to."""
@@ -42,7 +43,11 @@ class TypeBuilder:
                 target = target.get(token) if isinstance(target, Mapping) else None
             if not isinstance(target, Mapping):
                 raise BrokenLibrary("schema-bad-ref", path=str(self.path), ref=ref)
+            if full in self.building:
+                raise BrokenLibrary("schema-in-circle", path=str(self.path), ref=ref)
+            self.building.add(full)
             built = self.build(target, uri or document)
+            self.building.remove(full)
             if full == _INDICATOR:
                 built = replace(built, sort="number", unit=None)
             if full == _DATED:

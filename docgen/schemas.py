@@ -56,8 +56,11 @@ class Kind:
         """The fast yes-or-no validator; what it rejects is worded by validation.py."""
         import jsonschema_rs
 
-        registry = jsonschema_rs.Registry([(CORE_URI, self.core)])
-        return jsonschema_rs.Draft202012Validator(self.schema, registry=registry)
+        try:
+            registry = jsonschema_rs.Registry([(CORE_URI, self.core)])
+            return jsonschema_rs.Draft202012Validator(self.schema, registry=registry)
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            raise broken_schema(self.schema, self.path, error) from error
 
     @cached_property
     def _evaluators(self) -> Mapping[str, Callable[[Scope], Value]]:
@@ -81,8 +84,11 @@ def load_kind(library: Library, kind_id: str) -> Kind:
             "unknown-kind", suggestion=nearest(kind_id, names), kind=kind_id, kinds="、".join(names)
         )
     schema, core = read_schema(files[kind_id]), read_schema(files["core"])
-    builder = TypeBuilder({"": schema, CORE_URI: core}, files[kind_id])
-    root = builder.build(schema, "")
+    try:
+        root = TypeBuilder({"": schema, CORE_URI: core}, files[kind_id]).build(schema, "")
+        derived = read_derived(schema, root, files[kind_id])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise broken_schema(schema, files[kind_id], error) from error
     return Kind(
         id=kind_id,
         title=str(schema.get("title", kind_id)),
@@ -91,9 +97,22 @@ def load_kind(library: Library, kind_id: str) -> Kind:
         schema=schema,
         core=core,
         root=root,
-        derived=read_derived(schema, root, files[kind_id]),
+        derived=derived,
         default_template=str(schema.get("x-template", "")),
     )
+
+
+def broken_schema(schema: Mapping[str, Any], path: Path, error: Exception) -> BrokenLibrary:
+    """The error for a schema that JSON Schema doesn't allow, or that can't be read as one."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
+    place, reason = "/", str(error)
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as fault:
+        place, reason = "/" + "/".join(str(step) for step in fault.absolute_path), fault.message
+    return BrokenLibrary("schema-not-valid", path=str(path), place=place, reason=reason)
 
 
 def read_schema(path: Path) -> dict[str, Any]:

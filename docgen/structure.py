@@ -201,7 +201,9 @@ class Teller:
         missing = [name for name in required if name not in instance]
         slips = slips_of(missing, (key for key in instance if key not in fields))
         for name in missing:
-            title = "未知原因" if name == "unknown" else (fields[name].title if name in fields else "") or name
+            title = (
+                "未知原因" if name == "unknown" else (fields[name].title if name in fields else "") or name
+            )
             if name in slips:
                 key = join_pointer(pointer, slips[name])
                 yield self.finding("misspelt", key, key=True, wanted=name, title=title)

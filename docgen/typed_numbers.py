@@ -18,7 +18,10 @@ from docgen.records import Record
 from docgen.structure import is_number
 
 _MENTION = re.compile(r"\{[^{}]*\}")
-_QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|《[^》]*》|〔[^〕]*〕|\"[^\"]*\"")
+_QUOTED = re.compile(
+    # an opening mark ends the search for the closing one, so that many of them cost no more than their number
+    r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〔[^〔〕]*〕|\"[^\"]*\""
+)
 _DIGIT = re.compile(r"[0-9]")
 #: how many values with the same number are named, and how far around it their names are looked for
 _MOST, _AROUND = 3, 12
@@ -45,7 +48,7 @@ def key_of(amount: Fraction, unit: str) -> Key:
 
 def is_counter(unit: str) -> bool:
     """Whether a unit counts anything, so that it tells little of what is counted."""
-    return unit in COUNTERS and not parse_unit(unit).dimension == parse_unit("人").dimension
+    return unit in COUNTERS and parse_unit(unit).dimension != parse_unit("人").dimension
 
 
 def known_amounts(record: Record) -> dict[Key, list[Known]]:
@@ -62,9 +65,7 @@ def known_amounts(record: Record) -> dict[Key, list[Known]]:
     return found
 
 
-def typed_numbers(
-    text: str, known: Mapping[Key, list[Known]], titles: Mapping[str, Type]
-) -> list[str]:
+def typed_numbers(text: str, known: Mapping[Key, list[Known]], titles: Mapping[str, Type]) -> list[str]:
     """The quantities typed in a text: 「296人 → {dibao_persons}人」 where a value has it, else 「296人」.
 
     ``known`` is known_amounts; ``titles`` has the kind's names of its indicators.
@@ -96,7 +97,7 @@ def mention_of(known: Known, unit: str) -> str:
 
 
 def is_of_size(known: Known, unit: str) -> bool:
-    """Whether a value is written in a unit as large as another (元/人·月 as 元), so that it needn't be converted."""
+    """Whether a value's unit is as large as another (元/人·月 as 元), so that it needn't be converted."""
     return parse_unit(parse_unit(known.unit).head).factor == parse_unit(unit).factor
 
 

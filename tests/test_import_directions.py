@@ -38,6 +38,7 @@ ORDER = (
     "structure",
     "validation",
     "typed_numbers",
+    "mentions",
     "prose",
     "rules",
     "ooxml",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hostile_text import HOSTILE_TEXTS
+from record_changes import changed, kind_of, told, written
 
 from docgen.findings import Finding, Nature, Severity
 from docgen.prose import Prose, Segment, check_prose, resolve, resolve_text
 from docgen.records import Record
 from docgen.schemas import prose_fields
-from hostile_text import HOSTILE_TEXTS
-from record_changes import changed, kind_of, told, written
 
 KIND = kind_of("civil-affairs-half-year")
 
@@ -74,7 +74,10 @@ def codes(text: str, **indicators: dict[str, Any]) -> list[tuple[str, dict[str, 
         ("{prior_year}", "2023年"),
         ("{pi_pay.due}", "每月"),
         ("{issuer.name}", "云川县民政局"),
-        ("{doc_uplift.title}（{doc_uplift.number}）", "关于提高城乡低保和特困人员救助供养标准的通知（云民字〔2024〕2号）"),
+        (
+            "{doc_uplift.title}（{doc_uplift.number}）",
+            "关于提高城乡低保和特困人员救助供养标准的通知（云民字〔2024〕2号）",
+        ),
         ("{unnumbered.number}", "无"),
         ("{nothing}", "无"),
         ("{inspection_rate}%", "100.0%"),
@@ -320,9 +323,12 @@ def test_typed_quantities_are_told_once_a_field_and_never_block() -> None:
 
 def test_a_record_without_indicators_gets_no_hint_of_typed_quantities() -> None:
     from record_changes import NOTICE
+
     from docgen.records import Source, parse
 
-    text = NOTICE.replace('"indicators": {\n    "orgs": {"value": 158, "unit": "家", "basis": "stock"}\n  },\n', "")
+    text = NOTICE.replace(
+        '"indicators": {\n    "orgs": {"value": 158, "unit": "家", "basis": "stock"}\n  },\n', ""
+    )
     given = parse(Source("n.json", text.replace("{orgs}家", "158家")))
     assert check_prose(given, kind_of("notice")) == []
 

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from record_changes import Change, Data, changed, found_in, kind_of, notice, told, written
 
 from docgen.findings import Finding, Nature, Place, Severity
+from docgen.library import Library, shipped_root
 from docgen.messages import word
 from docgen.prose import check_prose
 from docgen.records import Record
 from docgen.rules.checking import check
 from docgen.rules.packs import load_packs
-from docgen.library import Library, shipped_root
 from docgen.validation import validate
-from record_changes import Change, Data, changed, found_in, kind_of, notice, told, written
 
 
 def renamed(owner: Data, old: str, new: str) -> None:
@@ -34,9 +34,7 @@ def payment(**values: Any) -> Change:
 
 PAY = "资金发放 › 城市低保金"
 PERSONS = "指标 › 城市低保人数"
-FREQUENCIES = (
-    "monthly（按月）、quarterly（按季）、yearly（按年）、per-case（逐案）、when-triggered（达到条件时）、once（一次性）"
-)
+FREQUENCIES = "monthly（按月）、quarterly（按季）、yearly（按年）、per-case（逐案）、when-triggered（达到条件时）、once（一次性）"
 
 #: what was done to the complete sample -> the one finding it gives
 STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
@@ -46,7 +44,7 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
             "missing",
             "/indicators/urban_dibao_persons",
             PERSONS,
-            "缺少“城市低保人数”（urban_dibao_persons），请补充；确实不掌握的，在值的位置写{\"unknown\": \"原因\"}。",
+            '缺少“城市低保人数”（urban_dibao_persons），请补充；确实不掌握的，在值的位置写{"unknown": "原因"}。',
         ),
     ),
     "a required indicator is misspelt": (
@@ -103,7 +101,7 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
             "null-without-reason",
             "/indicators/urban_dibao_persons/value",
             f"{PERSONS} › 数值",
-            "这里是空值（null）；不掌握的请写{\"unknown\": \"原因\"}，没有的请写\"无\"。",
+            '这里是空值（null）；不掌握的请写{"unknown": "原因"}，没有的请写"无"。',
         ),
     ),
     "a list is null": (
@@ -112,7 +110,7 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
             "null-without-reason",
             "/payments",
             "资金发放",
-            "这里是空值（null）；不掌握的请写{\"unknown\": \"原因\"}，没有的请写\"无\"。",
+            '这里是空值（null）；不掌握的请写{"unknown": "原因"}，没有的请写"无"。',
         ),
     ),
     "a fixed unit is null": (
@@ -121,7 +119,7 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
             "null-without-reason",
             "/indicators/urban_dibao_persons/unit",
             f"{PERSONS} › 单位",
-            "这里是空值（null）；不掌握的请写{\"unknown\": \"原因\"}，没有的请写\"无\"。",
+            '这里是空值（null）；不掌握的请写{"unknown": "原因"}，没有的请写"无"。',
         ),
     ),
     "yuan stand for ten thousand yuan": (
@@ -234,7 +232,12 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
     ),
     "a choice is a number": (
         payment(frequency=1),
-        ("not-a-choice", "/payments/0/frequency", f"{PAY} › 发放周期", f"“1”不在可选范围内，可选：{FREQUENCIES}。"),
+        (
+            "not-a-choice",
+            "/payments/0/frequency",
+            f"{PAY} › 发放周期",
+            f"“1”不在可选范围内，可选：{FREQUENCIES}。",
+        ),
     ),
     "the calendar has no such day": (
         lambda d: d["publication"].update(published_on="2024-02-30"),
@@ -336,7 +339,7 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
             "missing",
             "/payments/0/instalments",
             f"{PAY} › 各期发放",
-            "缺少“各期发放”（instalments），请补充；确实不掌握的，在值的位置写{\"unknown\": \"原因\"}。",
+            '缺少“各期发放”（instalments），请补充；确实不掌握的，在值的位置写{"unknown": "原因"}。',
         ),
     ),
     "an instalment's amount has no unit": (
@@ -393,9 +396,9 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
         ),
     ),
     "a section prints a plan item that isn't there": (
-        lambda d: next(s for s in d["sections"] if s["id"] == "plan_social_assistance")["points"][0]["items"].__setitem__(
-            0, "pi_reviw"
-        ),
+        lambda d: next(s for s in d["sections"] if s["id"] == "plan_social_assistance")["points"][0][
+            "items"
+        ].__setitem__(0, "pi_reviw"),
         (
             "names-nothing",
             None,
@@ -405,7 +408,12 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
     ),
     "an id is given twice": (
         lambda d: d["dates"].update(pay_urban_dibao={"value": "2024"}),
-        ("id-clash", "/dates/pay_urban_dibao", "日期 › pay_urban_dibao", f"标识“pay_urban_dibao”已被“{PAY}”使用，请换一个。"),
+        (
+            "id-clash",
+            "/dates/pay_urban_dibao",
+            "日期 › pay_urban_dibao",
+            f"标识“pay_urban_dibao”已被“{PAY}”使用，请换一个。",
+        ),
     ),
     "an id is a derived value's": (
         lambda d: d["dates"].update(lottery_rate={"value": "2024"}),
@@ -487,7 +495,12 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
     ),
     "the period ends before it begins": (
         lambda d: d["period"].update(start="2024-06-30", end="2024-01-01"),
-        ("period-reversed", "/period/end", "报告期 › 截止日", "截止日（2024-01-01）早于起始日（2024-06-30）。"),
+        (
+            "period-reversed",
+            "/period/end",
+            "报告期 › 截止日",
+            "截止日（2024-01-01）早于起始日（2024-06-30）。",
+        ),
     ),
     "the plan begins within the period": (
         lambda d: d["period"].update(plan_start="2024-06-01"),
@@ -587,7 +600,11 @@ def test_a_plan_item_in_no_section_is_a_hint() -> None:
         section["points"] = section["points"][1:]
 
     (found,) = findings_of(changed(unprint))
-    assert (found.code, found.severity, found.nature) == ("plan-item-not-printed", Severity.WARNING, Nature.ADVICE)
+    assert (found.code, found.severity, found.nature) == (
+        "plan-item-not-printed",
+        Severity.WARNING,
+        Nature.ADVICE,
+    )
     assert found.place.pointer == "/plan/0"
 
 
@@ -679,9 +696,17 @@ JSON = st.recursive(
     | st.integers(-(10**20), 10**20)
     | st.decimals(allow_nan=False, allow_infinity=False, places=3)
     | st.text(max_size=8)
-    | st.sampled_from(["无", "{", "}", "{{ x }}", "{orgs|元}", "2024-13", "\ud800", "{period.end}", "{title}", "unknown"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text(max_size=6) | st.sampled_from(["unknown", "value", "id", "unit", "\ud800", "a/b~"]), inner, max_size=3),
+    | st.sampled_from(
+        ["无", "{", "}", "{{ x }}", "{orgs|元}", "2024-13", "\ud800", "{period.end}", "{title}", "unknown"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.text(max_size=6) | st.sampled_from(["unknown", "value", "id", "unit", "\ud800", "a/b~"]),
+            inner,
+            max_size=3,
+        )
+    ),
     max_leaves=6,
 )
 
