@@ -168,7 +168,7 @@ class MentionReader:
         return Fault("mention-names-nothing", {"mention": mention.path, "nearest": near + tail})
 
     def nearest_name(self, name: str) -> str:
-        """The name of the record that was most likely meant; a text of endless wrong names gets none at last."""
+        """The name that was most likely meant; among endless wrong names the later ones get none."""
         if name not in self.near and len(self.near) < _MAX_NEAREST:
             names = [*self.record.pointers, *self.kind.derived, *self.kind.root.fields]
             self.near[name] = nearest(name, names)
