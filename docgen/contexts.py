@@ -90,7 +90,11 @@ class Passage:
 
 
 class Fields(Mapping[str, Any]):
-    """An object of the record; each field is worded when it is asked for."""
+    """An object of the record; each field is worded when it is asked for.
+
+    One that the record leaves out is empty and false, and its fields print nothing: a draft shows what
+    there is of an unfinished record.
+    """
 
     def __init__(self, reader: Reader, data: Mapping[str, Any], type_: Type, pointer: str) -> None:
         self._reader, self._data, self._type, self.pointer = reader, data, type_, pointer
@@ -110,9 +114,6 @@ class Fields(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._data)
-
-    def __bool__(self) -> bool:
-        return True
 
 
 class Measured(Fields):
@@ -215,12 +216,15 @@ class Reader:
 
     def value(self, data: Any, type_: Type, pointer: str, is_given: bool = True) -> Any:
         """The value at a pointer, ready for a template."""
+        is_number = bool(type_.fields.get("sequence") and type_.fields.get("code"))
+        if type_.sort == "object" and type_.fields and not is_number and not _says(data, type_):
+            return Fields(self, {}, type_, pointer)
         if not is_given:
             return Prose(pointer, ()) if type_.is_prose else Stated("", pointer, None, state="absent")
         if type_.ref and isinstance(data, str) and data != NONE:
             return self.referred(data, type_, pointer)
         if isinstance(data, dict) and not _is_unknown(data):
-            if type_.fields.get("sequence") and type_.fields.get("code"):
+            if is_number:
                 return Stated(_document_number(data), pointer, None)
             is_entry = type_.sort in ("number", "date") and "value" in type_.fields
             return (Measured if is_entry else Fields)(self, data, type_, pointer)
@@ -294,7 +298,7 @@ def _sections(reader: Reader, part: str | None) -> list[Any]:
     return [
         _section(reader, section, f"/sections/{at}")
         for at, section in enumerate(_list(reader.record.data.get("sections")))
-        if part is None or _part(section) == part
+        if isinstance(section, dict) and (part is None or _part(section) == part)
     ]
 
 
@@ -304,6 +308,7 @@ def _section(reader: Reader, section: Mapping[str, Any], pointer: str) -> dict[s
     points = [
         _block(reader, point, f"{pointer}/points/{at}")
         for at, point in enumerate(_list(section.get("points")))
+        if isinstance(point, dict)
     ]
     labelled = [
         {"label": ordinal_label(at) if len(points) > 1 else "", "text": point}
@@ -317,6 +322,7 @@ def _section(reader: Reader, section: Mapping[str, Any], pointer: str) -> dict[s
         "subsections": [
             _section(reader, inner, f"{pointer}/subsections/{at}")
             for at, inner in enumerate(_list(section.get("subsections")))
+            if isinstance(inner, dict)
         ],
     }
 
@@ -380,6 +386,13 @@ def _document_number(data: Mapping[str, Any]) -> str:
 
 def _is_unknown(data: Any) -> bool:
     return isinstance(data, dict) and len(data) == 1 and "unknown" in data
+
+
+def _says(data: Any, type_: Type) -> bool:
+    """Whether something is said of an object at all: what it is, or where the schema allows it, 未知 or 无."""
+    if _is_unknown(data):
+        return type_.may_be_unknown
+    return isinstance(data, dict) or (data == NONE and type_.may_be_none)
 
 
 def _token(name: str) -> str:

@@ -98,6 +98,39 @@ def test_every_mention_of_the_record_is_placed(library: Library):
         assert placement.text in lines[placement.paragraph]
 
 
+def last_lines(library: Library, publication: dict[str, Any]) -> list[str]:
+    """What stands below the name of the complete sample with such publication data."""
+    kind = load_kind(library, HALF_YEAR)
+    record = Record.from_data({**sample().data, "publication": publication})
+    lines = texts(render(find_template(library, "half-year-summary-and-plan", HALF_YEAR), record, kind).data)
+    return lines[lines.index("云川县民政局") + 1 :]
+
+
+def test_a_published_document_has_its_note_below_the_date(library: Library):
+    given = {"formed_on": "2024-07-05", "published_on": "2024-07-12", "index_number": "YC01/2024-37"}
+    more = {"openness": "主动公开", "web_title": "{period.start|Y年}总结"}
+    assert last_lines(library, {**given, **more}) == [
+        "2024年7月5日",
+        "（网页标题：2024年总结；公开方式：主动公开；公开日期：2024年7月12日；信息索取号：YC01/2024-37）",
+    ]
+    for unsaid in ({"unknown": "未报"}, "无"):
+        assert last_lines(library, {**given, "published_on": unsaid}) == [
+            "2024年7月5日",
+            "（信息索取号：YC01/2024-37）",
+        ]
+    assert last_lines(library, {"formed_on": "2024-07-05", **more}) == ["2024年7月5日"]
+
+
+@pytest.mark.parametrize("wrong", [{}, {"unknown": "未报"}, "无", 3, [1], None])
+@pytest.mark.parametrize("name", ["signature", "publication", "issuer", "period", "sections", "plan", "title"])
+def test_a_draft_is_made_of_an_unfinished_record_too(library: Library, name: str, wrong: object):
+    data = {**sample().data}
+    for record in (Record.from_data({**data, name: wrong}), Record.from_data({k: v for k, v in data.items() if k != name})):
+        for template in ("half-year-summary-and-plan", "work-plan"):
+            found = find_template(library, template, HALF_YEAR)
+            assert render(found, record, load_kind(library, HALF_YEAR), draft_comments=[]).data
+
+
 def test_filters_word_values_otherwise(library: Library, tmp_path: Path):
     change = {
         "indicators": {

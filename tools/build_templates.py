@@ -94,6 +94,8 @@ def styles() -> str:
         # 7.3.5.2: docgen sets the right indent by the length of name and date
         + style("Signer", "落款", '<w:keepNext/><w:ind w:right="640"/><w:jc w:val="right"/>', next="IssueDate")
         + style("IssueDate", "成文日期", '<w:ind w:right="640"/><w:jc w:val="right"/>')
+        # 7.3.6: two characters from the left, in （）, on the line below the date
+        + style("Note", "附注", FIRST_LINE)
         # 7.5: 四号半角宋体
         + style("PageNumber", "页码", '<w:spacing w:line="280" w:lineRule="exact"/>',
                 f'{fonts(SONGTI)}<w:spacing w:val="0"/><w:sz w:val="{SI_HAO}"/><w:szCs w:val="{SI_HAO}"/>')
@@ -232,6 +234,19 @@ SIGNATURE = [
     paragraph("{{ signature.date }}", "IssueDate"),
 ]
 
+#: where the document can be found on the web, for those that are published under a number
+PUBLICATION_NOTE = [
+    control("if publication.index_number is known"),
+    paragraph(
+        "（{% if publication.web_title %}网页标题：{{ publication.web_title }}；{% endif %}"
+        "{% if publication.openness is known %}公开方式：{{ publication.openness }}；{% endif %}"
+        "{% if publication.published_on is known %}公开日期：{{ publication.published_on }}；{% endif %}"
+        "信息索取号：{{ publication.index_number }}）",
+        "Note",
+    ),
+    control("endif"),
+]
+
 
 def half_year_summary_and_plan() -> str:
     """工作总结及工作计划: every part of the record, in order."""
@@ -251,6 +266,7 @@ def half_year_summary_and_plan() -> str:
             control("endfor"),
             control("endfor"),
             *SIGNATURE,
+            *PUBLICATION_NOTE,
             section(PORTRAIT),
         ]
     )
