@@ -333,7 +333,7 @@ class PackReader:
             source, _, style = match[1].partition("|")
             expression = self.expression(source, pointer, kind, locals_, "", match.start() + 1)
             if expression is not None:
-                self.printable(expression, style.strip(), pointer)
+                self.printable(expression, style.strip(), pointer, match.start() + 1)
                 parts.append((expression, style.strip()))
         parts.append(self.literal(text[at:].rstrip(), pointer))
         return Message(tuple(part for part in parts if part != ""))
@@ -344,10 +344,13 @@ class PackReader:
             self.fault("pack-stray-brace", pointer, near=text.strip()[:20])
         return text
 
-    def printable(self, expression: Expression, style: str, pointer: str) -> None:
+    def printable(self, expression: Expression, style: str, pointer: str, offset: int) -> None:
         """Faults for what can't stand in a sentence, or not in that format."""
         if expression.sort in ("list", "object"):
-            self.fault("expression-wrong-sort", pointer, source=expression.source, wanted="text", found=expression.sort)
+            self.fault(
+                "expression-wrong-sort", pointer, offset=offset,
+                source=expression.source, wanted="text", found=expression.sort,
+            )  # fmt: skip
         if not style:
             return
         fits = False
@@ -356,7 +359,7 @@ class PackReader:
         elif expression.sort == "date":
             fits = is_date_style(style)
         if not fits:
-            self.fault("pack-bad-format", pointer, source=expression.source, format=style)
+            self.fault("pack-bad-format", pointer, offset=offset, source=expression.source, format=style)
 
     def uses(self, given: Any, pointer: str, bases: Mapping[str, LegalBasis]) -> tuple[LegalBasis, ...]:
         """The bases a rule names, each with its article."""
