@@ -93,6 +93,7 @@ MESSAGES: dict[str, str] = {
         "there is none."
     ),
     "unknown-not-allowed": "An unknown can't stand here; this has to be filled in.",
+    "choice-unknown": "One of these has to be chosen, it can't be unknown: {choices}.",
     "unknown-belongs-inside": "An unknown can't stand for the whole; write it at “{fields}” inside.",
     "wrong-unit": "The unit is “{found}”; it has to be “{wanted}”.",
     "wrong-unit-convertible": (

@@ -186,6 +186,8 @@ class Teller:
         labels = "、".join(
             f"{code}（{title}）" if code != title else title for code, title in choices.items()
         )
+        if is_unknown(instance):
+            return self.finding("choice-unknown", pointer, choices=labels)
         return self.finding("not-a-choice", pointer, found=shown(instance), choices=labels, nearest=meant)
 
     def missing(self, pointer: str, instance: Mapping[str, Any], required: list[str]) -> Iterator[Finding]:
