@@ -83,7 +83,8 @@ MESSAGES: dict[str, str] = {
     "date-not-year-end": "“{style}” says the end of the year, but the date is {date}.",
     # --- validation
     "missing": (
-        "“{title}” ({name}) is missing; where the value isn't known, put {{\"unknown\": \"reason\"}} in its place."
+        "“{title}” ({name}) is missing; "
+        "where the value isn't known, put {{\"unknown\": \"reason\"}} in its place."
     ),
     "missing-needed": "“{title}” ({name}) is missing.",
     "misspelt": "There is no such field; it seems to stand for “{title}”, which is written {wanted}.",
@@ -304,7 +305,7 @@ def translate(text: str, language: str) -> str:
 
 
 def word(code: str, parameters: Mapping[str, object], language: str) -> str:
-    """The sentence of a code with its parameters filled in, and the nearest right name where ``nearest`` has one.
+    """The sentence of a code with its parameters filled in, and the nearest name where ``nearest`` has one.
 
     KeyError if the code is not in MESSAGES.
     """

@@ -152,7 +152,7 @@ def places_needed(number: Fraction) -> int:
 
 
 def convert(number: int | Decimal, unit: str, wanted: str) -> Decimal | None:
-    """The number in another unit (exact unless it has no end, see to_decimal); None if the units are unlike."""
+    """The number in another unit (exact unless it has no end, see to_decimal); None if they are unlike."""
     source, target = parse_unit(unit), parse_unit(wanted)
     if source.dimension != target.dimension or not is_within_caps(number):
         return None

@@ -56,7 +56,14 @@ def basis_text(basis: LegalBasis, language: str) -> str:
     article = basis.article if basis.verified == "article" else ""
     about = [
         part
-        for part in (edition, basis.area, basis.issuer, basis.number, _in_force(basis, edition, language), basis.note)
+        for part in (
+            edition,
+            basis.area,
+            basis.issuer,
+            basis.number,
+            _in_force(basis, edition, language),
+            basis.note,
+        )
         if part
     ]
     if basis.verified == "title":

@@ -20,7 +20,7 @@ FORMAT = 1
 
 @dataclass
 class PackText:
-    """A pack's file: its data, its SHA-256, and the line of each rule; exact places are looked up when asked for."""
+    """A pack's file: its data, its SHA-256 and the line of each rule; other places are looked up if need be."""
 
     path: str
     digest: str
