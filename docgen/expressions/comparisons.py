@@ -110,7 +110,9 @@ def membership(compilation: Compilation, symbol: str, left: ast.expr, right: ast
     compilation.want(first, "text", left)
     if not isinstance(right, (ast.List, ast.Tuple)):
         raise compilation.fault("expression-in-needs-list", right)
-    texts = {item.value for item in right.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)}
+    texts = {
+        item.value for item in right.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)
+    }
     if not all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in right.elts):
         raise compilation.fault("expression-in-needs-list", right)
     said = known_choice(compilation, first, right)

@@ -38,8 +38,9 @@ MAX_DEPTH = 60
 #: what is looked for before Python's parser sees the text: texts are passed over; a comment would swallow
 #: what follows it, an escape hides what a text says, and a number that runs into a word only gets a warning
 _LEXICAL = re.compile(
-    r"""(?P<text>"[^"\\]*"|'[^'\\]*')|(?P<long>\d{%d,})|(?P<refused>[#\\]|(?<![\w.])\d[\d.]*[^\W\d])"""
-    % (MAX_DIGITS + 1)
+    r"""(?P<text>"[^"\\]*"|'[^'\\]*')|"""
+    rf"(?P<long>\d{{{MAX_DIGITS + 1},}})|"
+    r"(?P<refused>[#\\]|(?<![\w.])\d[\d.]*[^\W\d])"
 )
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 #: sort -> the Python types of its values; a value of another type was never what the field is for
@@ -175,7 +176,7 @@ class Compiler(Compilation):
         raise self.fault("expression-not-allowed", node)
 
     def path(self, node: ast.Name | ast.Attribute) -> Part:
-        """A dotted path; its first name is item, each, an indicator, a derived value or a field of the record."""
+        """A dotted path; it begins with item, each, an indicator, a derived value or a record's field."""
         names = self.names(node)
         self.paths.append(names)
         first = names[0]
@@ -188,7 +189,12 @@ class Compiler(Compilation):
             return self.derived_path(first)
         if first in self.root.fields:
             return self.root_path(names, node, self.root, names)
-        candidates = [*self.locals, *self.derived, *self.root.fields, *(indicators.fields if indicators else ())]
+        candidates = [
+            *self.locals,
+            *self.derived,
+            *self.root.fields,
+            *(indicators.fields if indicators else ()),
+        ]
         raise self.fault("expression-unknown-name", node, nearest(first, candidates), name=first)
 
     def derived_path(self, name: str) -> Part:
@@ -242,7 +248,9 @@ class Compiler(Compilation):
             type_ = self.referred(type_)
             found = type_.fields.get(name) or type_.entry
             if found is None:
-                raise self.fault("expression-unknown-name", node, nearest(name, list(type_.fields)), name=name)
+                raise self.fault(
+                    "expression-unknown-name", node, nearest(name, list(type_.fields)), name=name
+                )
             type_ = found
             titles.append(type_.title or name)
         target = self.referred(type_)
@@ -362,6 +370,6 @@ def product_of(left: Part, right: Part, sign: int) -> Dimension | None:
 
 def fitting(value: Value, types: tuple[type, ...]) -> Value:
     """The value, if it is of the type that the expression was checked for; else Unknown."""
-    if isinstance(value, types) or isinstance(value, (Unknown, Nothing)):
+    if isinstance(value, (*types, Unknown, Nothing)):
         return value
     return Unknown((Gap(value.pointer if isinstance(value, (Thing, Listing)) else "", "填写的内容无法识别"),))

@@ -1,4 +1,4 @@
-"""What the compilation of an expression is made of: its parts, its faults, and the checks every part needs."""
+"""What compiling an expression is made of: its parts, its faults, and the checks every part needs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class ExpressionFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a sub-expression before it runs: its sort, and a number's dimension (None: not known)."""
+    """What is known of a sub-expression before it runs: its sort, a number's dimension (None: not known)."""
 
     sort: str
     dimension: Dimension | None = None
@@ -90,10 +90,15 @@ class Compilation(ABC):
         """The one dimension of two parts, None if it isn't known; unlike ones (人 and 人次) are refused."""
         a, b = left.known.dimension, right.known.dimension
         if a is not None and b is not None and a != b:
-            raise self.fault(
-                "expression-unlike-units", node, left=dimension_text(a), right=dimension_text(b)
-            )
+            raise self.fault("expression-unlike-units", node, left=dimension_text(a), right=dimension_text(b))
         return b if a is None else a
+
+    def arguments(self, node: ast.Call, sort: str) -> list[Part]:
+        """All arguments of a call compiled, each of one sort."""
+        parts = [self.compile(argument) for argument in node.args]
+        for part, argument in zip(parts, node.args, strict=True):
+            self.want(part, sort, argument)
+        return parts
 
 
 def stating(words: str, run: Evaluator) -> Evaluator:
@@ -112,3 +117,15 @@ def stating(words: str, run: Evaluator) -> Evaluator:
         return value
 
     return stated
+
+
+def counted(part: Part) -> Part:
+    """The part of a call: a step against the budget, and one in the working."""
+
+    def run(scope: Scope) -> Value:
+        scope.spend()
+        value = part.run(scope)
+        scope.note(part.words, value)
+        return value
+
+    return Part(run, part.known, part.words, rank=part.rank)

@@ -10,7 +10,7 @@ from docgen.dates import parse_date
 from docgen.expressions.scopes import Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
-from docgen.locating import join_pointer, normal_key, split_pointer
+from docgen.locating import join_pointer, normal_key, shown, split_pointer
 from docgen.quantities import is_within_caps, parse_unit
 
 NONE_TEXT = "无"
@@ -80,7 +80,7 @@ def referred(scope: Scope, thing: Thing) -> Thing | Unknown:
     pointer = scope.pointers.get(thing.data)
     target = None if pointer is None else locate(scope, pointer)
     if target is None or refers(target):
-        return Unknown((Gap(thing.pointer, f"记录中没有“{thing.data}”"),))
+        return Unknown((Gap(thing.pointer, f"记录中没有“{shown(thing.data)}”"),))
     return target
 
 
@@ -101,8 +101,8 @@ def follow_path(scope: Scope, start: Thing, names: tuple[str, ...]) -> Found:
             pointer = join_pointer(thing.pointer, name)
             type_ = thing.type.fields.get(name) or thing.type.entry or thing.type
             return Found(Unknown((Gap(pointer),)), pointer, type_)
-        is_last = position == len(names) - 1
-        if is_last and found.type.sort == "number" and found.type.unit is None and isinstance(thing.data, dict):
+        is_measured = position == len(names) - 1 and found.type.sort == "number" and found.type.unit is None
+        if is_measured and isinstance(thing.data, dict):
             return measured(scope, found, thing.data.get("unit"))
         thing = found
     return found_in(scope, thing)
@@ -164,7 +164,11 @@ def found_date(scope: Scope, thing: Thing) -> Found:
     data = thing.data
     if isinstance(data, dict):
         given = child(thing, "value") if "value" in thing.type.fields else None
-        return found_in(scope, given) if given else Found(Unknown((Gap(thing.pointer),)), thing.pointer, thing.type)
+        return (
+            found_in(scope, given)
+            if given
+            else Found(Unknown((Gap(thing.pointer),)), thing.pointer, thing.type)
+        )
     date = parse_date(data) if isinstance(data, str) else None
     word = data if isinstance(data, str) and data in thing.type.choices else None
     return Found(date or word or unreadable(thing), thing.pointer, thing.type)
@@ -181,8 +185,12 @@ def measured(scope: Scope, thing: Thing, unit: Any) -> Found:
     type_ = thing.type
     if isinstance(data, dict) and "value" in data:
         unit, pointer, declared = data.get("unit", unit), f"{pointer}/value", type_.unit
-        if isinstance(unit, str) and declared and parse_unit(unit).dimension != parse_unit(declared).dimension:
-            return Found(Unknown((Gap(pointer, f"单位是“{unit}”，应为“{declared}”"),)), pointer, type_)
+        if (
+            isinstance(unit, str)
+            and declared
+            and parse_unit(unit).dimension != parse_unit(declared).dimension
+        ):
+            return Found(Unknown((Gap(pointer, f"单位是“{shown(unit)}”，应为“{declared}”"),)), pointer, type_)
         data = data["value"]
         lacking = lack(Thing(data, pointer, type_.fields.get("value", type_)))
     else:

@@ -192,4 +192,3 @@ def plain_text(value: Value) -> str:
     if isinstance(value, Listing):
         return f"{len(value.elements)}项"
     return "未知" if isinstance(value, Unknown) else ""
-

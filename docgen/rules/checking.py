@@ -11,7 +11,7 @@ from docgen.records import Record
 from docgen.rules.evidence import MAX_READS, Witness, said
 from docgen.rules.explanations import applied
 from docgen.rules.outcomes import CheckResult, Explanation, LegalBasis, Outcome, Status
-from docgen.rules.packs import Message, Pack, Rule
+from docgen.rules.rule import Message, Pack, Rule
 from docgen.schemas import Kind
 
 PROVINCE, START, END = "/issuer/province", "/period/start", "/period/end"
@@ -54,10 +54,10 @@ def judged(rule: Rule, record: Record, kind: Kind) -> list[Outcome]:
 def overlaps(first: PartialDate | None, last: PartialDate | None, record: Record) -> bool | Unknown:
     """Whether the span from first to last touches the record's period; an open end always does."""
     for limit, pointer in ((first, END), (last, START)):
-        given = record.get(pointer)
-        date = parse_date(given) if isinstance(given, str) else None
         if limit is None:
             continue
+        given = record.get(pointer)
+        date = parse_date(given) if isinstance(given, str) else None
         if date is None:
             return Unknown((Gap(pointer),))
         if limit.first > date.last if pointer == END else limit.last < date.first:
@@ -79,7 +79,7 @@ class Judge:
         self.scope.start()
         applies = self.applies()
         if applies is not True:
-            yield self.outcome(Status.NOT_ASSESSABLE if isinstance(applies, Unknown) else Status.NOT_APPLICABLE, applies)
+            yield self.outcome(undecided(applies), applies)
         elif self.rule.for_each is None:
             yield self.judged(None)
         else:
@@ -97,7 +97,8 @@ class Judge:
             if taken is False:
                 continue
             is_empty = False
-            yield self.outcome(Status.NOT_ASSESSABLE, taken, element) if taken is not True else self.judged(element)
+            is_sure = taken is True
+            yield self.judged(element) if is_sure else self.outcome(Status.NOT_ASSESSABLE, taken, element)
         if is_empty:
             self.scope.start()
             pointer = listing.pointer if isinstance(listing, (Listing, Nothing)) else ""
@@ -127,8 +128,7 @@ class Judge:
         if self.rule.when is not None:
             value = self.rule.when.evaluate(self.scope)
             if value is not True:
-                status = Status.NOT_ASSESSABLE if isinstance(value, Unknown) else Status.NOT_APPLICABLE
-                return self.outcome(status, value, element)
+                return self.outcome(undecided(value), value, element)
         value = self.rule.condition.evaluate(self.scope)
         if value is True:
             return self.outcome(Status.PASS, value, element)
@@ -136,8 +136,7 @@ class Judge:
         value = self.rule.condition.evaluate(self.scope)
         if value is False:
             return self.outcome(Status.FAIL, value, element)
-        unknown = isinstance(value, Unknown)
-        return self.outcome(Status.NOT_ASSESSABLE if unknown else Status.NOT_APPLICABLE, value, element)
+        return self.outcome(undecided(value), value, element)
 
     def outcome(
         self, status: Status, value: Value = True, element: Thing | None = None, pointer: str = ""
@@ -193,7 +192,13 @@ class Judge:
         """Whether a basis may be printed for this record: verified, of its area, in force in its period."""
         if base.verified == "none" or (base.area and base.area != self.record.get(PROVINCE)):
             return False
-        return overlaps(parse_date(base.effective_from), parse_date(base.effective_to), self.record) is not False
+        first, last = parse_date(base.effective_from), parse_date(base.effective_to)
+        return overlaps(first, last, self.record) is not False
+
+
+def undecided(value: Value) -> Status:
+    """What a rule comes to that is neither kept nor broken: not assessable if that is unknown."""
+    return Status.NOT_ASSESSABLE if isinstance(value, Unknown) else Status.NOT_APPLICABLE
 
 
 def about(record: Record, evidence: Evidence) -> str:

@@ -20,7 +20,7 @@ FORMAT = 1
 
 @dataclass
 class PackText:
-    """A pack's file: its data, its SHA-256 and the line of each rule; other places are looked up if need be."""
+    """A pack's file: its data, SHA-256 and the line of each rule; other places are found when asked for."""
 
     path: str
     digest: str

@@ -1,4 +1,4 @@
-"""What an evaluation left behind, made fit to be shown: values with their places, the working, what is missing."""
+"""What an evaluation left behind, made fit to be shown: values with places, the working, what is missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from docgen.wording import default_date, format_date
 MAX_READS = 40
 MAX_STEPS = 60
 MAX_FAILURES = 3
-#: a calculated number is cut off after so many characters; nobody reads on
+#: a value is cut off after so many characters; nobody reads on
 _MAX_TEXT = 60
 
 
@@ -59,7 +59,7 @@ class Witness:
         found = self.kept.get((pointer, is_shown))
         if found is None:
             place = self.place(pointer, is_shown)
-            text = type_.choices.get(value, value) if isinstance(value, str) else text_of(value)
+            text = shortened(type_.choices.get(value, value) if isinstance(value, str) else text_of(value))
             found = self.kept[pointer, is_shown] = Read(pointer, place.label, text, place)
         return found
 

@@ -1,17 +1,17 @@
-"""Rule packs: a YAML file of ``checks/`` read strictly, checked against its kinds, refused whole if it is broken.
+"""Rule packs: a YAML file of ``checks/`` read strictly, checked against its kinds, refused whole if broken.
 
-The shape of a pack is in PACK, BASIS and RULE below; docs/rules-language.md explains it to those who write packs.
+The shape of a pack is in shapes.py; docs/rules-language.md explains it to their authors.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from docgen.dates import PartialDate, parse_date
+from docgen.dates import parse_date
 from docgen.errors import BrokenLibrary
 from docgen.expressions import Expression, ExpressionFault, Type, compile_expression
 from docgen.findings import Nature, Severity
@@ -20,76 +20,15 @@ from docgen.locating import join_pointer
 from docgen.quantities import parse_unit
 from docgen.rules.documents import PackText, read_pack
 from docgen.rules.outcomes import LegalBasis
+from docgen.rules.rule import Message, Pack, Rule
+from docgen.rules.shapes import BASIS, BASIS_USE, ON_EMPTY, PACK, RULE, TEST_OUTCOMES, VERIFIED, ShapeReader
 from docgen.schemas import Kind
 from docgen.wording import format_date, nearest
 
-#: key -> whether it is required
-PACK = {"pack": True, "title": True, "kinds": True, "bases": False, "rules": True, "overrides": False, "note": False}
-BASIS = {
-    "title": True, "issuer": True, "number": False, "from": False, "to": False, "verified": True,
-    "area": False, "note": False,
-}  # fmt: skip
-RULE = {
-    "id": True, "title": True, "nature": True, "severity": True, "why": True, "expect": True, "area": False,
-    "from": False, "to": False, "when": False, "for_each": False, "where": False, "on_empty": False,
-    "condition": True, "message": True, "ask": False, "basis": False, "tests": True, "note": False,
-}  # fmt: skip
-BASIS_USE = {"ref": True, "article": False, "note": False}
-TEST_OUTCOMES = ("pass", "fail", "not-assessable", "not-applicable")
-VERIFIED = ("article", "title", "none")
-ON_EMPTY = ("not-applicable", "not-assessable", "fail")
+__all__ = ["Pack", "PackReader", "Rule", "load_packs"]
+
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A pack's sentence: literal texts, and expressions with their formats ("" for none)."""
-
-    parts: tuple[str | tuple[Expression, str], ...]
-
-    @property
-    def is_about_item(self) -> bool:
-        """Whether it says something of the element that the rule is judging."""
-        return any(path[0] == "item" for part in self.parts if not isinstance(part, str) for path in part[0].paths)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule, checked and compiled for one kind; ``fields`` titles the paths its expressions read."""
-
-    id: str
-    title: str
-    nature: Nature
-    severity: Severity
-    why: str
-    expect: str
-    condition: Expression
-    message: Message
-    ask: Message | None
-    when: Expression | None
-    for_each: Expression | None
-    where: Expression | None
-    on_empty: str
-    area: str
-    first: PartialDate | None
-    last: PartialDate | None
-    bases: tuple[LegalBasis, ...]
-    tests: tuple[tuple[str, Any], ...]
-    pack: str
-    path: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A rule pack (规则包) as it applies to one kind; ``digest`` is the SHA-256 of its file."""
-
-    id: str
-    title: str
-    path: Path
-    digest: str
-    rules: tuple[Rule, ...]
 
 
 def load_packs(library: Library, kind: Kind) -> list[Pack]:
@@ -115,28 +54,16 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     return packs
 
 
-class PackReader:
+class PackReader(ShapeReader):
     """Reads one pack's document, collecting every fault before it is refused."""
 
     def __init__(self, text: PackText, known_kinds: Iterable[str], owners: dict[str, str]) -> None:
-        self.text = text
+        super().__init__(text)
         self.known_kinds = sorted(known_kinds)
         #: rule id -> the file it is in, of all packs read so far
         self.owners = owners
-        self.faults: list[BrokenLibrary] = []
         self.derived: dict[str, Type] = {}
         self.compiled: dict[tuple[str, int, str], Expression] = {}
-
-    def fault(
-        self, code: str, pointer: str, suggestion: str = "", offset: int = 0, *, key: bool = False, **parameters: Any
-    ) -> None:
-        """Keep a fault at a place of the file."""
-        line, column = self.text.mark(pointer, key=key)
-        self.faults.append(
-            BrokenLibrary(
-                code, path=self.text.path, line=line, column=column + offset, suggestion=suggestion, **parameters
-            )
-        )
 
     def kinds(self) -> list[str]:
         """The kinds the pack speaks of; faults for those nobody knows."""
@@ -170,47 +97,9 @@ class PackReader:
             rule = self.rule(each, index, kind, bases, str(data.get("pack", "")))
             if rule is not None:
                 rules.append(rule)
-        return Pack(str(data.get("pack", path.stem)), str(data.get("title", "")), path, self.text.digest, tuple(rules))
-
-    def keys(self, data: Mapping[str, Any], known: Mapping[str, bool], pointer: str) -> bool:
-        """Faults for keys that are unknown or missing; whether the mapping can be read on."""
-        for name in data:
-            if name not in known:
-                self.fault("pack-unknown-key", join_pointer(pointer, name), nearest(name, list(known)), key=True, name=name)
-        missing = [name for name, required in known.items() if required and data.get(name) in (None, "")]
-        for name in missing:
-            self.fault("pack-missing-key", pointer, name=name)
-        return not missing
-
-    def texts(self, data: Mapping[str, Any], names: Iterable[str], pointer: str) -> None:
-        """Faults for what is given but isn't text."""
-        for name in names:
-            if data.get(name) is not None and not isinstance(data[name], str):
-                self.fault("pack-wants-text", f"{pointer}/{name}")
-
-    def one_of(self, data: Mapping[str, Any], name: str, choices: Iterable[str], pointer: str) -> str:
-        """A text that must be one of a few; its first choice stands in where it isn't."""
-        choices = list(choices)
-        value = data.get(name)
-        if value not in choices:
-            self.fault("pack-not-a-choice", f"{pointer}/{name}", nearest(str(value), choices), name=name,
-                       found=str(value), choices="、".join(choices))  # fmt: skip
-            return choices[0]
-        return str(value)
-
-    def span(self, data: Mapping[str, Any], pointer: str) -> tuple[PartialDate | None, PartialDate | None]:
-        """The optional dates ``from`` and ``to``, in this order."""
-        dates: list[PartialDate | None] = []
-        for name in ("from", "to"):
-            value = data.get(name)
-            date = None if value in (None, "") else parse_date(str(value))
-            if date is None and value not in (None, ""):
-                self.fault("not-a-date", f"{pointer}/{name}", found=str(value))
-            dates.append(date)
-        first, last = dates
-        if first and last and last.last < first.first:
-            self.fault("pack-dates-reversed", f"{pointer}/to", start=first.text, end=last.text)
-        return first, last
+        return Pack(
+            str(data.get("pack", path.stem)), str(data.get("title", "")), path, self.text.digest, tuple(rules)
+        )
 
     def bases(self, given: Any) -> dict[str, LegalBasis]:
         """The pack's legal bases by their short name."""
@@ -276,8 +165,8 @@ class PackReader:
             return None
         return Rule(
             id=str(data["id"]), title=str(data["title"]), nature=Nature(nature), severity=Severity(severity),
-            why=str(data["why"]).strip(), expect=str(data["expect"]).strip(), condition=condition, message=message,
-            ask=ask, when=when, for_each=for_each, where=where, on_empty=on_empty,
+            why=str(data["why"]).strip(), expect=str(data["expect"]).strip(), condition=condition,
+            message=message, ask=ask, when=when, for_each=for_each, where=where, on_empty=on_empty,
             area=str(data.get("area") or ""), first=first, last=last, bases=uses, tests=tests, pack=pack,
             path=self.text.path, line=self.text.rule_lines[index],
         )  # fmt: skip
@@ -291,7 +180,13 @@ class PackReader:
         self.owners.setdefault(id, self.text.path)
 
     def optional(
-        self, data: Mapping[str, Any], name: str, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str
+        self,
+        data: Mapping[str, Any],
+        name: str,
+        pointer: str,
+        kind: Kind,
+        locals_: dict[str, Type],
+        wanted: str,
     ) -> Expression | None:
         """An expression that may be left out."""
         if data.get(name) in (None, ""):
@@ -299,7 +194,13 @@ class PackReader:
         return self.expression(data[name], f"{pointer}/{name}", kind, locals_, wanted)
 
     def expression(
-        self, source: Any, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str = "", offset: int = 0
+        self,
+        source: Any,
+        pointer: str,
+        kind: Kind,
+        locals_: dict[str, Type],
+        wanted: str = "",
+        offset: int = 0,
     ) -> Expression | None:
         """A checked expression; a fault with its column if it's wrong."""
         if isinstance(source, bool):
@@ -379,14 +280,14 @@ class PackReader:
             self.texts(data, BASIS_USE, here)
             base = bases.get(str(data["ref"]))
             if base is None:
-                self.fault("pack-unknown-basis", here, nearest(str(data["ref"]), list(bases)), name=str(data["ref"]))
+                self.fault(
+                    "pack-unknown-basis", here, nearest(str(data["ref"]), list(bases)), name=str(data["ref"])
+                )
                 continue
             article = str(data.get("article") or "")
             if article and base.verified != "article":
                 self.fault("pack-article-unverified", here, title=base.title)
-            found.append(
-                replace(base, article=article, note=str(data.get("note") or base.note))
-            )
+            found.append(replace(base, article=article, note=str(data.get("note") or base.note)))
         return tuple(found)
 
     def tests(self, given: Any, pointer: str) -> tuple[tuple[str, Any], ...]:
@@ -397,7 +298,11 @@ class PackReader:
         found: list[tuple[str, Any]] = []
         for index, data in enumerate(given):
             here = f"{pointer}/{index}"
-            if not isinstance(data, dict) or len(data) != 1 or not isinstance(next(iter(data.values())), dict):
+            if (
+                not isinstance(data, dict)
+                or len(data) != 1
+                or not isinstance(next(iter(data.values())), dict)
+            ):
                 self.fault("pack-test-shape", here)
                 continue
             outcome, fragment = next(iter(data.items()))

@@ -10,7 +10,7 @@ from typing import Any
 from docgen.records import Record
 from docgen.rules.checking import judged
 from docgen.rules.outcomes import Outcome, Status
-from docgen.rules.packs import Pack, Rule
+from docgen.rules.rule import Pack, Rule
 from docgen.schemas import Kind
 
 #: which outcome stands for a fragment when a rule gives several, one for each of its subjects

@@ -1,0 +1,146 @@
+"""sum, count, all, any: the functions of the rule language that go through a list."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from fractions import Fraction
+
+from docgen.expressions import values as v
+from docgen.expressions.parts import LOOSE, Compilation, Evaluator, Known, Part, counted
+from docgen.expressions.scopes import MAX_ELEMENTS, Scope
+from docgen.expressions.values import Gap, Listing, Nothing, Number, Unknown, Value
+from docgen.quantities import Dimension
+
+_WORDS = {
+    "sum": "{0}各项的{1}之和",
+    "count": "{0}中“{1}”的项数",
+    "all": "{0}每一项都满足：{1}",
+    "any": "{0}有一项满足：{1}",
+}
+
+
+def over_list(compilation: Compilation, node: ast.Call, name: str) -> Part:
+    """sum, count, all, any: over a list, with ``each`` as the element."""
+    listing = compilation.compile(node.args[0])
+    element = listing.known.type.item if listing.known.type and listing.known.sort == "list" else None
+    if element is None:
+        raise compilation.fault(
+            "expression-wrong-sort", node.args[0], wanted="list", found=listing.known.sort
+        )
+    if len(node.args) == 1:
+        return counted(Part(length_of(listing), Known("number", ()), f"{listing.words}的项数"))
+    outer = compilation.locals.get("each")
+    compilation.locals["each"] = element
+    inner = compilation.compile(node.args[1])
+    del compilation.locals["each"]
+    if outer is not None:
+        compilation.locals["each"] = outer
+    compilation.want(inner, "number" if name == "sum" else "boolean", node.args[1])
+    words = _WORDS[name].format(listing.words, inner.words)
+    match name:
+        case "all":
+            return Part(each_judged(listing, inner, v.both), Known("boolean"), words, rank=LOOSE)
+        case "any":
+            return Part(each_judged(listing, inner, v.either), Known("boolean"), words, rank=LOOSE)
+        case "count":
+            return counted(Part(each_taken(listing, inner, how_many), Known("number", ()), words))
+    return counted(Part(each_taken(listing, inner, total_of(inner.known.dimension)), inner.known, words))
+
+
+def elements_of(listing: Part, scope: Scope) -> Listing | Unknown | Nothing:
+    """The list, or why there is none."""
+    elements = listing.run(scope)
+    if isinstance(elements, Listing):
+        return elements
+    return v.absent(elements) or Unknown((Gap("", "不是列表"),))
+
+
+def length_of(listing: Part) -> Evaluator:
+    """What counts a list's elements."""
+
+    def run(scope: Scope) -> Value:
+        elements = elements_of(listing, scope)
+        return Number(Fraction(len(elements.elements)), ()) if isinstance(elements, Listing) else elements
+
+    return run
+
+
+def on_each(elements: Listing, inner: Part) -> list[Evaluator]:
+    """One evaluator for each element: the inner part with that element as ``each``."""
+
+    def at(index: int) -> Evaluator:
+        def run(scope: Scope) -> Value:
+            outer = scope.local.get("each")
+            scope.local["each"] = elements.elements[index]
+            try:
+                return inner.run(scope)
+            finally:
+                del scope.local["each"]
+                if outer is not None:
+                    scope.local["each"] = outer
+
+        return run
+
+    return [at(index) for index in range(len(elements.elements))]
+
+
+def each_judged(listing: Part, inner: Part, join: Callable[[list[Value]], Value]) -> Evaluator:
+    """What judges every element, keeping the evidence of those that decided."""
+
+    def run(scope: Scope) -> Value:
+        scope.spend()
+        elements = elements_of(listing, scope)
+        if not isinstance(elements, Listing):
+            return elements
+        return scope.joined(on_each(elements, inner), join, MAX_ELEMENTS)
+
+    return run
+
+
+def each_taken(listing: Part, inner: Part, gather: Callable[[list[Value]], Value]) -> Evaluator:
+    """What takes a value from every element and gathers them; of many, the first ones' reads are kept."""
+
+    def run(scope: Scope) -> Value:
+        elements = elements_of(listing, scope)
+        if not isinstance(elements, Listing):
+            return elements
+        results: list[Value] = []
+        for take in on_each(elements, inner):
+            if not scope.is_traced:
+                results.append(take(scope))
+                continue
+            value, evidence = scope.apart(take)
+            results.append(value)
+            if len(results) <= MAX_ELEMENTS:
+                evidence.steps.clear()
+                evidence.failures.clear()
+                scope.evidence.add(evidence)
+        return gather(results)
+
+    return run
+
+
+def how_many(results: list[Value]) -> Value:
+    """How many are true; unknown while one of them is. What says 「无」 isn't counted."""
+    if any(isinstance(result, Unknown) for result in results):
+        return v.absent(*results) or False
+    return Number(Fraction(sum(result is True for result in results)), ())
+
+
+def total_of(dimension: Dimension | None) -> Callable[[list[Value]], Value]:
+    """What sums up: 「无」 adds nothing, an unknown makes the sum unknown."""
+
+    def gather(results: list[Value]) -> Value:
+        missing = v.absent(*results)
+        if isinstance(missing, Unknown):
+            return missing
+        total: Value = Number(Fraction(0), dimension or ())
+        numbers = [result for result in results if isinstance(result, Number)]
+        for position, number in enumerate(numbers):
+            total = v.plus(total, number) if position and isinstance(total, Number) else number
+            if isinstance(total, Unknown):
+                return total
+        return total
+
+    return gather

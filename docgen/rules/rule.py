@@ -1,0 +1,64 @@
+"""A rule pack and its rules, as they are once a pack was read and found right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docgen.dates import PartialDate
+from docgen.expressions import Expression
+from docgen.findings import Nature, Severity
+from docgen.rules.outcomes import LegalBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A pack's sentence: literal texts, and expressions with their formats ("" for none)."""
+
+    parts: tuple[str | tuple[Expression, str], ...]
+
+    @property
+    def is_about_item(self) -> bool:
+        """Whether it says something of the element that the rule is judging."""
+        return any(
+            path[0] == "item" for part in self.parts if not isinstance(part, str) for path in part[0].paths
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, checked and compiled for one kind; ``fields`` titles the paths its expressions read."""
+
+    id: str
+    title: str
+    nature: Nature
+    severity: Severity
+    why: str
+    expect: str
+    condition: Expression
+    message: Message
+    ask: Message | None
+    when: Expression | None
+    for_each: Expression | None
+    where: Expression | None
+    on_empty: str
+    area: str
+    first: PartialDate | None
+    last: PartialDate | None
+    bases: tuple[LegalBasis, ...]
+    tests: tuple[tuple[str, Any], ...]
+    pack: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A rule pack (规则包) as it applies to one kind; ``digest`` is the SHA-256 of its file."""
+
+    id: str
+    title: str
+    path: Path
+    digest: str
+    rules: tuple[Rule, ...]

@@ -1,0 +1,113 @@
+"""The shape of a rule pack: which keys there are, and what every value of them is checked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from docgen.dates import PartialDate, parse_date
+from docgen.errors import BrokenLibrary
+from docgen.locating import join_pointer
+from docgen.rules.documents import PackText
+from docgen.wording import nearest
+
+#: key -> whether it is required
+PACK = {
+    "pack": True,
+    "title": True,
+    "kinds": True,
+    "bases": False,
+    "rules": True,
+    "overrides": False,
+    "note": False,
+}
+BASIS = {
+    "title": True, "issuer": True, "number": False, "from": False, "to": False, "verified": True,
+    "area": False, "note": False,
+}  # fmt: skip
+RULE = {
+    "id": True, "title": True, "nature": True, "severity": True, "why": True, "expect": True, "area": False,
+    "from": False, "to": False, "when": False, "for_each": False, "where": False, "on_empty": False,
+    "condition": True, "message": True, "ask": False, "basis": False, "tests": True, "note": False,
+}  # fmt: skip
+BASIS_USE = {"ref": True, "article": False, "note": False}
+TEST_OUTCOMES = ("pass", "fail", "not-assessable", "not-applicable")
+VERIFIED = ("article", "title", "none")
+ON_EMPTY = ("not-applicable", "not-assessable", "fail")
+
+
+class ShapeReader:
+    """A pack's file being read: every fault is kept with its place."""
+
+    def __init__(self, text: PackText) -> None:
+        self.text = text
+        self.faults: list[BrokenLibrary] = []
+
+    def fault(
+        self,
+        code: str,
+        pointer: str,
+        suggestion: str = "",
+        offset: int = 0,
+        *,
+        key: bool = False,
+        **parameters: Any,
+    ) -> None:
+        """Keep a fault at a place of the file."""
+        line, column = self.text.mark(pointer, key=key)
+        self.faults.append(
+            BrokenLibrary(
+                code,
+                path=self.text.path,
+                line=line,
+                column=column + offset,
+                suggestion=suggestion,
+                **parameters,
+            )
+        )
+
+    def keys(self, data: Mapping[str, Any], known: Mapping[str, bool], pointer: str) -> bool:
+        """Faults for keys that are unknown or missing; whether the mapping can be read on."""
+        for name in data:
+            if name not in known:
+                self.fault(
+                    "pack-unknown-key",
+                    join_pointer(pointer, name),
+                    nearest(name, list(known)),
+                    key=True,
+                    name=name,
+                )
+        missing = [name for name, required in known.items() if required and data.get(name) in (None, "")]
+        for name in missing:
+            self.fault("pack-missing-key", pointer, name=name)
+        return not missing
+
+    def texts(self, data: Mapping[str, Any], names: Iterable[str], pointer: str) -> None:
+        """Faults for what is given but isn't text."""
+        for name in names:
+            if data.get(name) is not None and not isinstance(data[name], str):
+                self.fault("pack-wants-text", f"{pointer}/{name}")
+
+    def one_of(self, data: Mapping[str, Any], name: str, choices: Iterable[str], pointer: str) -> str:
+        """A text that must be one of a few; its first choice stands in where it isn't."""
+        choices = list(choices)
+        value = data.get(name)
+        if value not in choices:
+            self.fault("pack-not-a-choice", f"{pointer}/{name}", nearest(str(value), choices), name=name,
+                       found=str(value), choices="、".join(choices))  # fmt: skip
+            return choices[0]
+        return str(value)
+
+    def span(self, data: Mapping[str, Any], pointer: str) -> tuple[PartialDate | None, PartialDate | None]:
+        """The optional dates ``from`` and ``to``, in this order."""
+        dates: list[PartialDate | None] = []
+        for name in ("from", "to"):
+            value = data.get(name)
+            date = None if value in (None, "") else parse_date(str(value))
+            if date is None and value not in (None, ""):
+                self.fault("not-a-date", f"{pointer}/{name}", found=str(value))
+            dates.append(date)
+        first, last = dates
+        if first and last and last.last < first.first:
+            self.fault("pack-dates-reversed", f"{pointer}/to", start=first.text, end=last.text)
+        return first, last
