@@ -389,7 +389,7 @@ def _is_unknown(data: Any) -> bool:
 
 
 def _says(data: Any, type_: Type) -> bool:
-    """Whether something is said of an object at all: what it is, or where the schema allows it, 未知 or 无."""
+    """Whether something is said of an object: what it is, or where the schema allows it, 未知 or 无."""
     if _is_unknown(data):
         return type_.may_be_unknown
     return isinstance(data, dict) or (data == NONE and type_.may_be_none)

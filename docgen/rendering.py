@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -65,7 +65,7 @@ def render(
         document_context(record, kind),
         anchors=anchors,
         split=split,
-        comments=draft_comments or (),
+        comments=_with_places(record, draft_comments or ()),
         is_draft=draft_comments is not None,
         properties=document_properties(record, kind),
     )
@@ -122,6 +122,36 @@ def document_date(record: Record) -> date | None:
         if known is not None and known.is_day:
             return known.first
     return None
+
+
+def _with_places(record: Record, comments: Sequence[Comment]) -> list[Comment]:
+    """The comments with every place where they may stand when what they are about is not stated."""
+    if not comments:
+        return []
+    things = set(record.pointers.values())
+    kept_in = {thing.rpartition("/")[0] for thing in things}
+
+    def places(pointer: str) -> Iterator[str]:
+        around = pointer
+        while around and around not in things:
+            around = around.rpartition("/")[0]
+            if around not in kept_in:
+                yield around
+        item = record.get("/".join(pointer.split("/")[:3]))
+        section = item.get("section") if isinstance(item, dict) else None
+        if isinstance(section, str) and section in record.pointers:
+            yield f"{record.pointers[section]}/heading"
+        top, _, rest = pointer.removeprefix("/").partition("/")
+        if top == "indicators":  # one that no text states: beside those of its family (lottery_…)
+            family = rest.partition("/")[0].partition("_")[0] + "_"
+            yield from (f"/{top}/{id}" for id in record.data.get(top, ()) if id.startswith(family))
+
+    return [
+        comment._replace(
+            others=(*comment.others, *(at for own in (comment.pointer, *comment.others) for at in places(own)))
+        )
+        for comment in comments
+    ]
 
 
 def _filled(

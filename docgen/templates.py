@@ -157,11 +157,12 @@ _FINDING = Type(
     title="一条校核意见",
     fields={
         "title": _text("事项"),
-        "place": _text("位置"),
+        "count": _text("处数（同一事项合为一条）"),
+        "place": _text("位置（超过两处的，写出两处和总数）"),
         "what": _text("情况"),
         "expected": _text("应当怎样"),
         "basis": _text("依据"),
-        "nature": _text("性质（文稿差错、业务提示）"),
+        "nature": _text("性质（文稿差错、业务提示、无法判断）"),
         "status": _text("结论"),
     },
 )

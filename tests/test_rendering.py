@@ -265,6 +265,7 @@ def test_threads_may_share_a_template(library: Library, tmp_path: Path):
 def test_the_check_sheet_lists_findings_and_explanations(library: Library):
     finding = {
         "title": "救助率达到100%",
+        "count": "1",
         "place": "指标 › 救助率",
         "what": "符合条件20人，给予救助18人。",
         "expected": "",

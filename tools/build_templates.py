@@ -26,7 +26,7 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
 #: half-points
-ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO, XIAO_WU = 44, 32, 28, 24, 21, 18
+ER_HAO, SAN_HAO, SI_HAO, XIAO_SI, WU_HAO, XIAO_WU, LIU_HAO = 44, 32, 28, 24, 21, 18, 15
 #: 22 lines of 28 characters a page (5.2.3): exact line, and run spacing, in twips
 LINE, CHARACTER_SPACING = 579, -5
 #: two characters of 三号: what Word reads, and what others need beside it
@@ -43,7 +43,7 @@ LANDSCAPE = (
 #: the check sheet is no official document: narrow margins keep it on one page
 SHEET = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/>'
+    '<w:pgMar w:top="737" w:right="850" w:bottom="737" w:left="850" w:header="340" w:footer="340" w:gutter="0"/>'
 )
 TABLE_WIDTH_LANDSCAPE = 12756
 
@@ -106,16 +106,18 @@ def styles() -> str:
         + style("TableText", "表格文字", f'{table_line}<w:jc w:val="left"/>',
                 f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_WU}"/><w:szCs w:val="{XIAO_WU}"/>')
         + style("TableCentred", "表格文字居中", '<w:jc w:val="center"/>', based_on="TableText")
-        + style("SheetCell", "校核单表格文字", '<w:spacing w:line="220" w:lineRule="exact"/>',
-                '<w:sz w:val="16"/><w:szCs w:val="16"/>', based_on="TableText")
+        + style("SheetCell", "校核单表格文字", '<w:spacing w:line="190" w:lineRule="exact"/>',
+                f'<w:sz w:val="{LIU_HAO}"/><w:szCs w:val="{LIU_HAO}"/>', based_on="TableText")
         + style("SheetCentred", "校核单表格文字居中", '<w:jc w:val="center"/>', based_on="SheetCell")
         # a section or document can't end in a table; the paragraph after it must not open a new page
         + style("TableEnd", "表格末尾", '<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>',
                 '<w:sz w:val="2"/><w:szCs w:val="2"/>')
-        + style("SheetText", "校核单文字", '<w:snapToGrid w:val="0"/><w:spacing w:line="340" w:lineRule="exact"/><w:jc w:val="left"/>',
-                f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_SI}"/><w:szCs w:val="{XIAO_SI}"/>')
-        + style("SheetHead", "校核单小标题", '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="120" w:line="400" w:lineRule="exact"/>',
-                f'{fonts(HEITI)}<w:spacing w:val="0"/><w:sz w:val="{XIAO_SI}"/><w:szCs w:val="{XIAO_SI}"/>')
+        + style("SheetText", "校核单文字", '<w:snapToGrid w:val="0"/><w:spacing w:line="260" w:lineRule="exact"/><w:jc w:val="left"/>',
+                f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_WU}"/><w:szCs w:val="{XIAO_WU}"/>')
+        + style("SheetTitle", "校核单标题", '<w:spacing w:after="0" w:line="400" w:lineRule="exact"/>',
+                f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/>', based_on="TableTitle")
+        + style("SheetHead", "校核单小标题", '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="40" w:line="300" w:lineRule="exact"/>',
+                f'{fonts(HEITI)}<w:spacing w:val="0"/><w:sz w:val="{WU_HAO}"/><w:szCs w:val="{WU_HAO}"/>')
         + "</w:styles>"
     )  # fmt: skip
 
@@ -184,8 +186,13 @@ def control_row(tag: str, columns: list[Column]) -> str:
     return f"<w:tr>{cell(f'{{%tr {tag} %}}', width, 'TableText', len(columns))}</w:tr>"
 
 
-def table(columns: list[Column], loop: str, extra_rows: str = "", empty: str = "") -> str:
-    """A table with a head that repeats on every page and a row for each turn of the loop."""
+def table(
+    columns: list[Column], loop: str, extra_rows: str = "", empty: str = "", padding: int = 28
+) -> str:
+    """A table with a head that repeats on every page and a row for each turn of the loop.
+
+    ``padding`` is what is free above and below the text of a cell, in twips.
+    """
     width = sum(column.width for column in columns)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
@@ -200,8 +207,9 @@ def table(columns: list[Column], loop: str, extra_rows: str = "", empty: str = "
         )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
-        '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        f'<w:top w:w="{padding}" w:type="dxa"/><w:left w:w="57" w:type="dxa"/>'
+        f'<w:bottom w:w="{padding}" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
         + f"</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
         # a short row stays whole; a row longer than a page could not, so Word splits that one all the same
@@ -342,17 +350,18 @@ def rectification_report() -> str:
 def review_sheet() -> str:
     """校核单: what was found in a document and what was explained, on one page."""
     findings = [
-        Column("性质", 860, "{{ finding.nature }}", "SheetCentred"),
-        Column("事项", 1350, "{{ finding.title }}", "SheetCell"),
-        Column("位置", 1700, "{{ finding.place }}", "SheetCell"),
-        Column("情况", 2928, "{{ finding.what }}", "SheetCell"),
-        Column("依据", 2800, "{{ finding.basis }}", "SheetCell"),
+        Column("性质", 740, "{{ finding.nature }}", "SheetCentred"),
+        Column("事项", 1540, "{{ finding.title }}", "SheetCell"),
+        Column("处数", 480, "{{ finding.count }}", "SheetCentred"),
+        Column("位置", 2860, "{{ finding.place }}", "SheetCell"),
+        Column("情况", 2410, "{{ finding.what }}", "SheetCell"),
+        Column("依据", 2176, "{{ finding.basis }}", "SheetCell"),
     ]
     explanations = [
-        Column("事项", 2000, "{{ explanation.rule }}", "SheetCell"),
-        Column("位置", 2000, "{{ explanation.place }}", "SheetCell"),
-        Column("说明", 3838, "{{ explanation.reason }}", "SheetCell"),
-        Column("说明人", 1800, "{{ explanation.by }} {{ explanation.date }}", "SheetCentred"),
+        Column("事项", 1500, "{{ explanation.rule }}", "SheetCell"),
+        Column("位置", 2600, "{{ explanation.place }}", "SheetCell"),
+        Column("说明", 3500, "{{ explanation.reason }}", "SheetCell"),
+        Column("说明人", 2606, "{{ explanation.by }} {{ explanation.date }}", "SheetCentred"),
     ]
     counts = (
         "文稿差错{{ counts.contradictions }}项，业务提示{{ counts.advice }}项，无法判断{{ counts.not_assessable }}项，"
@@ -360,19 +369,19 @@ def review_sheet() -> str:
     )
     return "".join(
         [
-            paragraph("文稿校核单", "TableTitle"),
+            paragraph("文稿校核单", "SheetTitle"),
             paragraph("文稿标题：{{ title }}", "SheetText"),
             paragraph("发文机关：{{ issuer }}　　文稿日期：{{ date }}", "SheetText"),
             paragraph("工作记录：{{ file }}（校验码 {{ digest }}）", "SheetText"),
             paragraph(f"校核结果：{counts}", "SheetText"),
             paragraph("一、校核意见", "SheetHead"),
-            table(findings, "for finding in findings", empty="无"),
+            table(findings, "for finding in findings", empty="无", padding=8),
             paragraph("二、情况说明", "SheetHead"),
-            table(explanations, "for explanation in explanations", empty="无"),
+            table(explanations, "for explanation in explanations", empty="无", padding=8),
             paragraph(
                 "校核人：　　　　　　　　审核人：　　　　　　　　日期：",
                 "SheetText",
-                '<w:spacing w:before="240"/>',
+                '<w:spacing w:before="160"/>',
             ),
             section(SHEET),
         ]

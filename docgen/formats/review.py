@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from docgen.findings import Finding, Nature, Place
-from docgen.formats.text import NATURES, basis_text
+from docgen.formats.text import NATURES
 from docgen.messages import N_, translate, word
 from docgen.ooxml.drafts import Comment
-from docgen.rules.outcomes import CheckResult, Missing, Outcome, Status
+from docgen.rules.outcomes import CheckResult, LegalBasis, Missing, Outcome, Status
 
-#: a comment or a row of the sheet that lists more missing values than this counts the rest
+#: a comment that lists more missing values than this counts the rest
 _MOST_MISSING = 8
+#: a row of the sheet that has more places than this counts the rest
+_MOST_PLACES = 2
+#: between the steps of a label (指标 › 城市低保户数)
+_STEP = " › "
 
 
 def review_context(
     result: CheckResult, *, issuer: str, kind: str, digest: str, date: str, language: str
 ) -> dict[str, Any]:
-    """What the check sheet's template may use (templates.RESULT_ROOT): all texts worded in ``language``."""
+    """What the check sheet's template may use (templates.RESULT_ROOT): all texts worded in ``language``.
+
+    Alike findings are one row: those of a rule, or of a sort of fault.
+    """
     found = result.findings
     failed = [outcome for outcome in result.outcomes if outcome.status is Status.FAIL]
     standing = [outcome for outcome in failed if outcome.explanation is None]
@@ -41,8 +49,8 @@ def review_context(
             "passed": sum(outcome.status is Status.PASS for outcome in result.outcomes),
         },
         "findings": [
-            *(_finding_row(finding, language) for finding in found),
-            *(_outcome_row(outcome, language) for outcome in standing),
+            *(_finding_row(alike, language) for alike in _by_code(found)),
+            *(_outcome_row(alike, language) for alike in _by_rule(standing)),
             *(_unsure_row(alike, language) for alike in _by_rule(unsure)),
         ],
         "explanations": [_explanation_row(outcome) for outcome in explained],
@@ -62,61 +70,138 @@ def _comments(result: CheckResult, language: str) -> Iterator[Comment]:
         yield Comment(finding.place.pointer, author, _lines(f"[{nature}] {_about(finding.place)}", sentence))
     for outcome in result.outcomes:
         if outcome.status is Status.FAIL:
-            yield Comment(outcome.place.pointer, author, _failure(outcome, language))
+            label = outcome.subject_label if outcome.subject else ""
+            pointer = outcome.place.pointer
+            yield Comment(pointer, author, _failure(outcome, language), _read(pointer, [outcome]), label)
     for alike in _by_rule([each for each in result.outcomes if each.status is Status.NOT_ASSESSABLE]):
         first = alike[0]
         missing = _missing(alike)
-        pointer = missing[0].pointer if missing else first.place.pointer
+        pointers = [each.pointer for each in missing] or [first.place.pointer]
         head = f"[{translate(N_('not assessable'), language)}] {first.title}"
-        expected = _field(N_("Expected"), first.expected, language)
-        yield Comment(pointer, author, _lines(head, expected, _missing_text(missing, language)))
+        text = _lines(
+            head,
+            _field(N_("Expected"), first.expected, language),
+            _missing_text(missing, _MOST_MISSING, language),
+            _field(N_("Basis"), _bases(first, language), language),
+        )
+        yield Comment(pointers[0], author, text, (*pointers[1:], *_read(pointers[0], alike)))
+
+
+def _read(pointer: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """What the outcomes looked at that may stand for this: figures, and what belongs to the same thing."""
+    thing = "/".join(pointer.split("/")[:3]) + "/"
+    reads = (read.pointer for outcome in outcomes for read in outcome.reads)
+    return tuple(dict.fromkeys(each for each in reads if each.startswith(("/indicators/", thing))))
 
 
 def _failure(outcome: Outcome, language: str) -> str:
     nature = translate(NATURES[outcome.nature], language)
-    bases = [basis_text(basis, language) for basis in outcome.bases]
     return _lines(
         f"[{nature}] {outcome.title}",
         outcome.message,
         _field(N_("Expected"), outcome.expected, language),
-        _field(N_("Came out"), outcome.computed, language),
-        _field(N_("Difference"), outcome.difference, language),
-        _field(N_("Basis"), "；".join(filter(None, bases)), language),
+        _field(N_("Basis"), _bases(outcome, language), language),
         _field(N_("Explained"), _explained(outcome), language),
     )
 
 
-def _finding_row(finding: Finding, language: str) -> dict[str, str]:
+def _bases(outcome: Outcome, language: str) -> str:
+    return "；".join(filter(None, (_short_basis(basis, language) for basis in outcome.bases)))
+
+
+def _short_basis(basis: LegalBasis, language: str) -> str:
+    """A basis by name and article; the text report has the rest of it. "" if it may not be printed."""
+    name = basis.title.strip("《》").partition("（")[0]
+    if basis.verified == "article":
+        return f"《{name}》{basis.article}"
+    if basis.verified == "title":
+        return f"《{name}》（{translate(N_('check against the original text'), language)}）"
+    return ""
+
+
+def _finding_row(alike: list[Finding], language: str) -> dict[str, str]:
+    sentences = [word(each.code, each.parameters, language) for each in alike]
     return {
-        "title": finding.place.label,
-        "place": _where(finding.place, language),
-        "what": word(finding.code, finding.parameters, language),
+        "title": alike[0].place.label.partition(_STEP)[0],
+        "count": str(len(alike)),
+        "place": _places([each.place for each in alike], language),
+        "what": _first_two(sentences),
         "expected": "",
         "basis": "",
-        "nature": translate(NATURES[finding.nature], language),
-        "status": _status(finding.blocks, language),
+        "nature": translate(NATURES[alike[0].nature], language),
+        "status": _status(alike[0].blocks, language),
     }
 
 
-def _outcome_row(outcome: Outcome, language: str) -> dict[str, str]:
-    bases = (basis_text(basis, language) for basis in outcome.bases)
+def _outcome_row(alike: list[Outcome], language: str) -> dict[str, str]:
+    first = alike[0]
+    places = [replace(each.place, label=each.subject_label or each.place.label) for each in alike]
     return {
-        "title": outcome.title,
-        "place": _where(outcome.place, language),
-        "what": outcome.message,
-        "expected": outcome.expected,
-        "basis": "；".join(filter(None, bases)),
-        "nature": translate(NATURES[outcome.nature], language),
-        "status": _status(outcome.blocks, language),
+        "title": first.title,
+        "count": str(len(alike)),
+        "place": _places(places, language),
+        "what": _first_two([each.message for each in alike]),
+        "expected": first.expected,
+        "basis": _bases(first, language),
+        "nature": translate(NATURES[first.nature], language),
+        "status": _status(first.blocks, language),
     }
 
 
 def _unsure_row(alike: list[Outcome], language: str) -> dict[str, str]:
-    row = _outcome_row(alike[0], language)
     missing = _missing(alike)
-    place = _where(missing[0].place, language) if len(missing) == 1 else ""
-    status = translate(N_("not assessable"), language)
-    return {**row, "place": place, "what": _missing_text(missing, language), "status": status}
+    return {
+        **_outcome_row(alike, language),
+        "place": _places([replace(each.place, label=each.label) for each in missing], language),
+        "what": _reasons(missing, language),
+        "nature": translate(N_("not assessable"), language),
+        "status": translate(N_("not assessable"), language),
+    }
+
+
+def _reasons(missing: Sequence[Missing], language: str) -> str:
+    """Why it can't be judged: the record's reasons, and that something is missing where it gives none."""
+    reasons = list(dict.fromkeys(each.reason for each in missing))
+    unknown = _field(N_("Unknown"), "；".join(filter(None, reasons)), language)
+    absent = translate(N_("Missing"), language) if "" in reasons else ""
+    return "；".join(filter(None, (unknown, absent)))
+
+
+def _first_two(sentences: Sequence[str]) -> str:
+    """The first two different sentences; the row's places tell how many there are."""
+    return "".join(list(dict.fromkeys(sentences))[:2])
+
+
+def _places(places: Sequence[Place], language: str) -> str:
+    """Places in a row, as 资金发放：甲（第3行）、乙（第9行）等5处."""
+    if len(places) == 1:
+        return _where(places[0], language)
+    lines = [translate(N_("line {line}"), language).format(line=each.line) if each.line else "" for each in places]
+    shared, labels = _shortened([each.label for each in places])
+    named = [
+        f"{label}（{line}）" if label and line else label or line
+        for label, line in zip(labels, lines, strict=True)
+    ]
+    return shared + _listed(named, _MOST_PLACES, language)
+
+
+def _shortened(labels: Sequence[str]) -> tuple[str, list[str]]:
+    """What all labels begin with, said once (资金发放：), and the rest of each."""
+    steps = [label.split(_STEP) for label in labels]
+    shared = 0
+    while all(len(each) > shared + 1 and each[: shared + 1] == steps[0][: shared + 1] for each in steps):
+        shared += 1
+    if len(labels) < 2 or not shared:
+        return "", list(labels)
+    return _STEP.join(steps[0][:shared]) + "：", [_STEP.join(each[shared:]) for each in steps]
+
+
+def _listed(texts: Sequence[str], most: int, language: str) -> str:
+    """The first so many texts, and how many there are if there are more."""
+    listed = "、".join(texts[:most])
+    if len(texts) <= most:
+        return listed
+    return translate(N_("{places} and others, {count} in all"), language).format(places=listed, count=len(texts))
 
 
 def _explanation_row(outcome: Outcome) -> dict[str, str]:
@@ -131,29 +216,33 @@ def _explanation_row(outcome: Outcome) -> dict[str, str]:
     }
 
 
-def _by_rule(outcomes: list[Outcome]) -> list[list[Outcome]]:
+def _by_rule(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         groups.setdefault(outcome.rule, []).append(outcome)
     return list(groups.values())
 
 
-def _missing(outcomes: list[Outcome]) -> list[Missing]:
+def _by_code(findings: Sequence[Finding]) -> list[list[Finding]]:
+    groups: dict[tuple[str, bool], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.code, finding.blocks), []).append(finding)
+    return list(groups.values())
+
+
+def _missing(outcomes: Sequence[Outcome]) -> list[Missing]:
     return list({each.pointer: each for outcome in outcomes for each in outcome.missing}.values())
 
 
-def _missing_text(missing: list[Missing], language: str) -> str:
+def _missing_text(missing: Sequence[Missing], most: int, language: str) -> str:
     """What is missing, grouped by the reason that the record gives."""
     groups: dict[str, list[str]] = {}
     for each in missing:
         groups.setdefault(each.reason, []).append(each.label or each.pointer)
     texts = []
     for reason, labels in groups.items():
-        text = "、".join(labels[:_MOST_MISSING])
-        if len(labels) > _MOST_MISSING:
-            more = translate(N_("and {count} more"), language).format(count=len(labels) - _MOST_MISSING)
-            text += f"、{more}"
-        texts.append(text + (f"（{reason}）" if reason else ""))
+        shared, own = _shortened(labels)
+        texts.append(shared + _listed(own, most, language) + (f"（{reason}）" if reason else ""))
     return _field(N_("Missing"), "；".join(texts), language)
 
 

@@ -7,7 +7,6 @@ they stood in; one switch decides what is put around them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -58,6 +57,14 @@ class MarkedPart:
     name: str
     pieces: list[str | tuple[str, str] | int] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRanges:
+    """The ids of the comments that begin before a placement, and of those that end behind one."""
+
+    begin: dict[int, list[int]]
+    end: dict[int, list[int]]
 
 
 def without_marks(xml: str) -> str:
@@ -152,14 +159,14 @@ def put_together(
     part: MarkedPart,
     anchors: Anchors,
     first_anchor: int = 1,
-    comments: Mapping[int, tuple[int, ...]] | None = None,
+    comments: CommentRanges | None = None,
 ) -> tuple[str, list[Placement]]:
     """The part's XML with every value in its own run, and its placements, anchors counted from a number.
 
-    ``comments`` gives, for a placement's number, the ids of the comments that speak of it.
+    ``comments`` gives the comments that begin and end at a placement, by its number.
     """
     named = _named(part.placements, anchors, first_anchor)
-    comments = comments or {}
+    begin, end = (comments.begin, comments.end) if comments else ({}, {})
     written: list[str] = []
     for piece in part.pieces:
         if isinstance(piece, str):
@@ -169,13 +176,12 @@ def put_together(
         else:
             number = piece if piece >= 0 else ~piece
             around = _anchor_around(named[number].anchor, anchors)
-            ids = comments.get(number, ())
             if piece >= 0:
-                written += (f'<w:commentRangeStart w:id="{id}"/>' for id in ids)
+                written += (f'<w:commentRangeStart w:id="{id}"/>' for id in begin.get(number, ()))
                 written.append(around[0])
             else:
                 written.append(around[1])
-                written += (comment_end(id) for id in ids)
+                written += (comment_end(id) for id in end.get(number, ()))
     return "".join(written), named
 
 

@@ -6,10 +6,11 @@ Everything here works on rendered XML as text, so that a draft costs hardly more
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from docgen.ooxml.anchors import Placement, comment_end
+from docgen.ooxml.anchors import CommentRanges, Placement, comment_end
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.marking import escaped, escaped_markup
 from docgen.ooxml.package import CONTENT_TYPES, Deflated, inflate
@@ -30,52 +31,90 @@ _TITLE_PAGE = re.compile(r'<w:titlePg(?:\s+w:val="(?:1|true|on)")?\s*/>')
 
 
 class Comment(NamedTuple):
-    """A remark on what stands at a pointer of the record."""
+    """A remark on what stands at a pointer of the record.
+
+    ``others`` are pointers to stand at, best first, in a document that doesn't state the first. Remarks
+    with a ``label`` (what they are about, of several alike) become one comment in each paragraph.
+    """
 
     pointer: str
     author: str
     text: str
+    others: tuple[str, ...] = ()
+    label: str = ""
 
 
-def ranges(placements: Sequence[Placement], comments: Sequence[Comment]) -> dict[int, tuple[int, ...]]:
-    """Placement number -> ids of the comments anchored there; a comment without any place is left out."""
-    found: dict[int, tuple[int, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class PlacedComments:
+    """The Word comments of a draft: their texts, and the numbers of the placements they begin and end at."""
+
+    comments: tuple[Comment, ...]
+    ranges: CommentRanges
+    stray: tuple[int, ...]
+
+
+def place_comments(placements: Sequence[Placement], comments: Sequence[Comment]) -> PlacedComments:
+    """Where remarks stand in a document, those that share a paragraph and have labels together in one."""
+    places = _Places(placements)
+    groups: dict[tuple[str, int], list[tuple[int | None, Comment]]] = {}
     for order, comment in enumerate(comments):
-        number = placed_at(placements, comment.pointer)
-        if number is not None:
-            found[number] = (*found.get(number, ()), FIRST_COMMENT_ID + order)
-    return found
+        number = places.find(comment)
+        is_alone = number is None or not comment.label or not placements[number].is_prose
+        key = ("alone", order) if number is None or is_alone else ("paragraph", placements[number].paragraph)
+        groups.setdefault(key, []).append((number, comment))
+    ranges = CommentRanges({}, {})
+    stray = []
+    for id, group in enumerate(groups.values(), FIRST_COMMENT_ID):
+        numbers = [number for number, _ in group if number is not None]
+        if not numbers:
+            stray.append(id)
+            continue
+        ranges.begin.setdefault(min(numbers), []).append(id)
+        ranges.end.setdefault(max(numbers), []).append(id)
+    together = tuple(_together([comment for _, comment in group]) for group in groups.values())
+    return PlacedComments(together, ranges, tuple(stray))
 
 
-def placed_at(placements: Sequence[Placement], pointer: str) -> int | None:
-    """The number of the placement that a remark on this pointer belongs to.
+class _Places:
+    """The first placement that states each pointer, and the first inside each."""
 
-    Where exactly this is stated, else something inside it, else what is around it; failing all that,
-    the title; None in a document that places nothing.
-    """
-    wanted = pointer
-    while wanted:
-        # a list of the record as a whole (/payments) has no place of its own
-        is_whole_list = wanted.count("/") == 1 and wanted != pointer
+    def __init__(self, placements: Sequence[Placement]) -> None:
+        self._stated: dict[str, int] = {}
+        self._inside: dict[str, int] = {}
+        self._last_resort = 0 if placements else None
         for number, placement in enumerate(placements):
-            if placement.pointer == wanted:
-                return number
-        for number, placement in enumerate(placements):
-            if not is_whole_list and placement.pointer.startswith(wanted + "/"):
-                return number
-        wanted = wanted.rpartition("/")[0]
-    for number, placement in enumerate(placements):
-        if placement.pointer == "/title":
-            return number
-    return 0 if placements else None
+            self._stated.setdefault(placement.pointer, number)
+            around = placement.pointer.rpartition("/")[0]
+            while around:
+                self._inside.setdefault(around, number)
+                around = around.rpartition("/")[0]
+
+    def find(self, comment: Comment) -> int | None:
+        """The placement a remark belongs to; failing all, the title; None in a document that places nothing."""
+        for pointer in (comment.pointer, *comment.others, "/title"):
+            for found in (self._stated.get(pointer), self._inside.get(pointer)):
+                if found is not None:
+                    return found
+        return self._last_resort
 
 
-def with_stray_comments(
-    document: str, comments: Sequence[Comment], ranged: Mapping[int, tuple[int, ...]]
-) -> str:
+def _together(comments: Sequence[Comment]) -> Comment:
+    """One comment that says what all of them say: equal texts once, with what they are about below."""
+    first = comments[0]
+    about: dict[str, list[str]] = {}
+    for comment in comments:
+        about.setdefault(comment.text, []).append(comment.label)
+    is_one_thing = len({comment.label for comment in comments}) == 1
+    lines = [
+        line
+        for text, labels in about.items()
+        for line in (text, *([] if is_one_thing else [f"－{label}" for label in labels]))
+    ]
+    return first._replace(text="\n".join(lines))
+
+
+def with_stray_comments(document: str, stray: Sequence[int]) -> str:
     """The document with the comments that found no place put at its first paragraph."""
-    placed = {id for ids in ranged.values() for id in ids}
-    stray = [FIRST_COMMENT_ID + n for n in range(len(comments)) if FIRST_COMMENT_ID + n not in placed]
     if not stray:
         return document
     marks = "".join(f'<w:commentRangeStart w:id="{id}"/>{comment_end(id)}' for id in stray)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from docgen.ooxml import drafts
-from docgen.ooxml.anchors import Anchors, MarkedPart, Placement, put_together, take_apart, without_marks
+from docgen.ooxml.anchors import Anchors, CommentRanges, MarkedPart, Placement, put_together, take_apart, without_marks
 from docgen.ooxml.compiled import DOCUMENT, Plan
 from docgen.ooxml.marking import escaped_markup
 from docgen.ooxml.package import Deflated, deflate, write_package
@@ -74,21 +74,21 @@ class CompiledTemplate:
         """
         rendered = {name: template.render(context) for name, template in self.templates.items()}
         placements: list[Placement] = []
-        comment_ranges: dict[int, tuple[int, ...]] = {}
+        placed = drafts.place_comments((), comments)
         for name in sorted(rendered):
             if not split:
                 rendered[name] = without_marks(rendered[name])
                 continue
             part = take_apart(name, rendered[name])
             if name == DOCUMENT and comments:
-                comment_ranges = drafts.ranges(part.placements, comments)
-            rendered[name], placed = _assembled(part, anchors, placements, comment_ranges)
-            placements += placed
+                placed = drafts.place_comments(part.placements, comments)
+            rendered[name], in_part = _assembled(part, anchors, placements, placed.ranges)
+            placements += in_part
         document = indent_signature(rendered[DOCUMENT]) if split else rendered[DOCUMENT]
         if comments:
-            document = drafts.with_stray_comments(document, comments, comment_ranges)
+            document = drafts.with_stray_comments(document, placed.stray)
         rendered[DOCUMENT] = self._mended(document)
-        return Filled(self._packed(rendered, comments, is_draft, properties), tuple(placements))
+        return Filled(self._packed(rendered, placed.comments, is_draft, properties), tuple(placements))
 
     def _mended(self, document: str) -> str:
         if "<wp:docPr" in document:
@@ -123,7 +123,7 @@ class CompiledTemplate:
 
 
 def _assembled(
-    part: MarkedPart, anchors: Anchors, before: list[Placement], ranges: Mapping[int, tuple[int, ...]]
+    part: MarkedPart, anchors: Anchors, before: list[Placement], ranges: CommentRanges
 ) -> tuple[str, list[Placement]]:
     first = 1 + sum(1 for placement in before if placement.anchor)
     return put_together(part, anchors, first, ranges if part.name == DOCUMENT else None)

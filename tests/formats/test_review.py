@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from outcome_samples import PASSED, TOTAL, late, place, result, unsure
+from outcome_samples import BASIS, PASSED, TOTAL, late, place, result, unsure
 
 from docgen.findings import Finding, Nature, Severity
 from docgen.formats.review import draft_comments, review_context
@@ -58,20 +58,22 @@ def test_lists_what_still_stands_and_what_was_explained() -> None:
     assert found["findings"] == [
         {
             "title": "儿童生活费按时发放",
-            "place": "第2行",
+            "count": "1",
+            "place": "资金发放 › 孤儿，第2行",
             "what": "6月份应于2020-06-10前发放，实际2020-06-12发放，请说明。",
             "expected": "每期不晚于应发日期发放",
-            "basis": "《城市生活无着的流浪乞讨人员救助管理办法》第六条（国务院，国务院令第381号，2003年8月1日起）",
+            "basis": "《城市生活无着的流浪乞讨人员救助管理办法》第六条",
             "nature": "业务提示",
             "status": "请核对",
         },
         {
             "title": "低保金按月发放",
-            "place": "",
-            "what": "缺少：低保 › 各期发放、特困 › 各期发放（材料未写明）",
+            "count": "2",
+            "place": "低保 › 各期发放（第3行）、特困 › 各期发放（第4行）",
+            "what": "未知：材料未写明",
             "expected": "每月都有一期发放",
             "basis": "",
-            "nature": "文稿差错",
+            "nature": "无法判断",
             "status": "无法判断",
         },
     ]
@@ -97,8 +99,9 @@ def test_comments_say_what_is_wrong_at_its_value() -> None:
             "/indicators/trade_assoc_total/value",
             "校核",
             "[文稿差错] 行业协会商会脱钩数等于总数\n已脱钩、拟脱钩、暂缓脱钩合计55家，总数56家，请核对。\n"
-            "应当：已脱钩数、拟脱钩数、暂缓脱钩数之和等于总数\n算得：5 + 30 + 20 = 55家\n相差：1家\n"
+            "应当：已脱钩数、拟脱钩数、暂缓脱钩数之和等于总数\n"
             "说明：1家已注销（张三，2020-07-01）",
+            ("/indicators/trade_assoc_total/value", "/indicators/trade_assoc_decoupled/value"),
         ),
         Comment(
             "/payments/3",
@@ -110,4 +113,30 @@ def test_comments_say_what_is_wrong_at_its_value() -> None:
 
 def test_counts_what_is_missing_beyond_the_first_eight() -> None:
     (comment,) = draft_comments(result(*(unsure(f"第{n}笔", n) for n in range(1, 11))), "zh_CN")
-    assert comment.text.endswith("第8笔 › 各期发放、另有 2 处（材料未写明）")
+    assert comment.text.endswith("第8笔 › 各期发放等10处（材料未写明）")
+
+
+def test_alike_outcomes_are_one_row_with_the_first_places_and_their_number() -> None:
+    (row,) = context(result(*(late(f"第{n}笔", n) for n in range(1, 6))))["findings"]  # type: ignore[misc]
+    assert row["count"] == "5"
+    assert row["place"] == "资金发放：第1笔（第1行）、第2笔（第2行）等5处"
+    assert row["what"] == "6月份应于2020-06-10前发放，实际2020-06-12发放，请说明。"
+
+
+def test_different_sentences_of_a_rule_are_told_twice_at_most() -> None:
+    alike = [replace(late(f"第{n}笔", n), message=f"第{n}笔晚了。") for n in range(1, 5)]
+    (row,) = context(result(*alike))["findings"]  # type: ignore[misc]
+    assert row["what"] == "第1笔晚了。第2笔晚了。"
+
+
+def test_a_basis_is_printed_as_far_as_it_was_verified() -> None:
+    bases = tuple(replace(BASIS, verified=verified) for verified in ("article", "title", "none"))
+    failed = replace(TOTAL, bases=bases)
+    expected = (
+        "《城市生活无着的流浪乞讨人员救助管理办法》第六条；"
+        "《城市生活无着的流浪乞讨人员救助管理办法》（请核对原文）"
+    )
+    (row,) = context(result(failed))["findings"]  # type: ignore[misc]
+    assert row["basis"] == expected
+    (comment,) = draft_comments(result(failed), "zh_CN")
+    assert comment.text.endswith(f"\n依据：{expected}")

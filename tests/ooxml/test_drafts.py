@@ -8,9 +8,9 @@ from io import BytesIO
 import pytest
 from docx_builder import document, paragraph, part, section, texts
 
-from docgen.ooxml.anchors import Placement
+from docgen.ooxml.anchors import CommentRanges, Placement
 from docgen.ooxml.compiled import compile_template
-from docgen.ooxml.drafts import DRAFT_LINE, Comment, placed_at
+from docgen.ooxml.drafts import DRAFT_LINE, Comment, PlacedComments, place_comments
 from docgen.ooxml.environment import make_environment
 from docgen.ooxml.filling import CompiledTemplate
 from docgen.prose import Prose, Segment
@@ -40,23 +40,43 @@ def headers(data: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("pointer", "expected"),
+    ("pointers", "expected"),
     [
-        ("/indicators/a/value", 2),  # just what is stated
-        ("/indicators/a", 2),  # something inside it
-        ("/plan/3/due", 3),  # beside something of the same item
-        ("/plan/4/due", 0),  # nowhere: the title
-        ("/opening", 1),
-        ("/payments/0/instalments", 0),
-        ("", 0),
+        (["/indicators/a/value"], 2),  # just what is stated
+        (["/indicators/a"], 2),  # something inside it
+        (["/plan/3/due", "/plan/3"], 3),  # what else it may stand at
+        (["/plan/4/due", "/plan/4"], 0),  # nowhere: the title
+        (["/opening"], 1),
+        ([""], 0),
     ],
 )
-def test_finds_the_place_of_a_remark(pointer: str, expected: int):
-    assert placed_at(PLACEMENTS, pointer) == expected
+def test_finds_the_place_of_a_remark(pointers: list[str], expected: int):
+    first, *others = pointers
+    placed = place_comments(PLACEMENTS, [Comment(first, "校核", "请核对。", tuple(others))])
+    assert (placed.ranges.begin, placed.ranges.end, placed.stray) == ({expected: [10000]}, {expected: [10000]}, ())
 
 
 def test_a_document_that_places_nothing_has_no_place():
-    assert placed_at([], "/title") is None
+    comment = Comment("/title", "校核", "请核对。")
+    assert place_comments([], [comment]) == PlacedComments((comment,), CommentRanges({}, {}), (10000,))
+
+
+def test_alike_remarks_on_one_paragraph_are_one_comment_over_all_they_are_about():
+    placements = [*PLACEMENTS, Placement("word/document.xml", 2, "/plan/4/text", "达标。", "/plan/4/text")]
+    remarks = [
+        Comment("/plan/3/text", "校核", "没有时限。", label="完成"),
+        Comment("/opening", "校核", "另一段。", label="导语"),
+        Comment("/plan/4/text", "校核", "没有时限。", label="达标"),
+        Comment("/plan/4/text", "校核", "没有单位。", label="达标"),
+        Comment("/plan/4/text", "校核", "不合在一起。"),
+    ]
+    placed = place_comments(placements, remarks)
+    assert [each.text for each in placed.comments] == [
+        "没有时限。\n－完成\n－达标\n没有单位。\n－达标",
+        "另一段。",
+        "不合在一起。",
+    ]
+    assert placed.ranges == CommentRanges({3: [10000], 1: [10001], 4: [10002]}, {4: [10000, 10002], 1: [10001]})
 
 
 def test_a_comment_stands_at_its_value():
