@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from docgen.dates import PartialDate
 from docgen.expressions import Evidence, Failure, Number, Type, Unknown, Value, text_of
 from docgen.expressions.comparisons import SIGNS
@@ -82,11 +84,23 @@ class Witness:
 
     def working(self, evidence: Evidence) -> tuple[str, str]:
         """What did not hold, and the difference of the two sides if that is one comparison."""
-        failures = list(dict.fromkeys(evidence.failures))
+        failures = told(evidence.failures)
         texts = [self.of(failure.element) + sides(failure) for failure in failures[:MAX_FAILURES]]
         more = len(failures) - len(texts) + evidence.left_out
         text = "；".join(texts) + (f"；等{len(failures) + evidence.left_out}处" if more else "")
         return text, difference(failures[0]) if len(failures) == 1 else ""
+
+
+def told(failures: Iterable[Failure]) -> list[Failure]:
+    """The failures worth telling: all outside lists, and the last of each list element.
+
+    An element fails when none of the ways open to it holds; the last is the ordinary one, the others are
+    exceptions (not paid because not yet due, or paid on time).
+    """
+    chosen: dict[Failure | str, Failure] = {}
+    for failure in failures:
+        chosen[failure.element or failure] = failure
+    return list(chosen.values())
 
 
 def sides(failure: Failure) -> str:

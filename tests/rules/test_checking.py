@@ -178,6 +178,14 @@ def test_a_failing_list_says_which_element_failed(rule: Any, record: Record, kin
     )
 
 
+def test_of_several_ways_the_ordinary_one_is_told(rule: Any, record: Record, kind: Kind) -> None:
+    condition = "all(item.instalments, none(each.paid) and each.due > period.end or has(each.paid) and each.paid <= each.due)"
+    (outcome,) = judged(rule(for_each="payments", condition=condition), record, kind)
+    assert outcome.computed == (
+        "2020-02：实发日期≤应发日期不成立（2020年2月12日 ≤ 2020年2月10日）；2020-03：已写明实发日期且不为“无”不成立"
+    )
+
+
 def test_a_date_that_is_late_says_by_how_many_days(rule: Any, record: Record, kind: Kind) -> None:
     record.data["payments"][0]["instalments"].pop()
     (outcome,) = judged(
