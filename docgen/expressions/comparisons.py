@@ -8,7 +8,7 @@ from docgen.dates import PartialDate, is_before, is_same
 from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, SUM, Compilation, Evaluator, Known, Part, stating
 from docgen.expressions.scopes import Failure, Scope
-from docgen.expressions.values import Gap, Number, Unknown, Value
+from docgen.expressions.values import Gap, Listing, Number, Unknown, Value
 from docgen.wording import nearest
 
 _SYMBOLS: dict[type[ast.cmpop], str] = {
@@ -105,9 +105,11 @@ def known_choice(compilation: Compilation, part: Part, other: ast.expr) -> str:
 
 
 def membership(compilation: Compilation, symbol: str, left: ast.expr, right: ast.expr) -> Part:
-    """``field in ["a", "b"]``."""
+    """``field in ["a", "b"]``, or ``field in path`` where the path is a list of texts."""
     first = compilation.compile(left)
     compilation.want(first, "text", left)
+    if isinstance(right, (ast.Name, ast.Attribute)):
+        return listed(compilation, symbol, first, right)
     if not isinstance(right, (ast.List, ast.Tuple)):
         raise compilation.fault("expression-in-needs-list", right)
     texts = {
@@ -122,6 +124,24 @@ def membership(compilation: Compilation, symbol: str, left: ast.expr, right: ast
         scope.spend()
         value = first.run(scope)
         return (value in texts) == (symbol == "in") if isinstance(value, str) else value
+
+    return Part(stating(words, run), Known("boolean"), words, rank=LOOSE)
+
+
+def listed(compilation: Compilation, symbol: str, first: Part, right: ast.expr) -> Part:
+    """Whether a text is one of those that the record lists; unknown where it doesn't say which."""
+    second = compilation.compile(right)
+    element = second.known.type.item if second.known.type and second.known.sort == "list" else None
+    if element is None or element.sort != "text":
+        raise compilation.fault("expression-in-needs-list", right)
+    words = f"{first.words}{'在' if symbol == 'in' else '不在'}{second.words}之中"
+
+    def run(scope: Scope) -> Value:
+        scope.spend()
+        value, among = first.run(scope), second.run(scope)
+        if isinstance(value, str) and isinstance(among, Listing):
+            return any(each.data == value for each in among.elements) == (symbol == "in")
+        return v.absent(value, among) or Unknown((Gap("", "填写的内容无法比较"),))
 
     return Part(stating(words, run), Known("boolean"), words, rank=LOOSE)
 

@@ -278,7 +278,7 @@ class Compiler(Compilation):
             return not value if isinstance(value, bool) else value
 
         words = f"并非{inner.within(ATOM)}"
-        return Part(stating(words, run), Known("boolean"), words)
+        return Part(stating(words, run, inner.words), Known("boolean"), words)
 
     def minus(self, node: ast.UnaryOp) -> Part:
         """The minus sign."""

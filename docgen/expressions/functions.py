@@ -22,6 +22,12 @@ _PRESENCE_WORDS = {
     "known": "已写明{0}",
     "given": "填写了{0}一项",
 }
+_ABSENCE_WORDS = {
+    "has": "{0}为“无”",
+    "none": "{0}不是“无”",
+    "known": "没有写明{0}",
+    "given": "没有填写{0}",
+}
 
 
 def compile_call(compilation: Compilation, node: ast.Call) -> Part:
@@ -138,7 +144,9 @@ def presence(compilation: Compilation, node: ast.Call, name: str) -> Part:
     }
     answer = answers[name]
     words = _PRESENCE_WORDS[name].format(part.words)
-    return Part(stating(words, lambda scope: answer(part.run(scope))), Known("boolean"), words, rank=LOOSE)
+    denial = _ABSENCE_WORDS[name].format(part.words)
+    run = stating(words, lambda scope: answer(part.run(scope)), denial)
+    return Part(run, Known("boolean"), words, rank=LOOSE)
 
 
 def quantity(compilation: Compilation, node: ast.Call, name: str) -> Part:

@@ -101,7 +101,7 @@ class Compilation(ABC):
         return parts
 
 
-def stating(words: str, run: Evaluator) -> Evaluator:
+def stating(words: str, run: Evaluator, denial: str = "") -> Evaluator:
     """A truth that stands for itself: noted with its words, and a failure where it is false."""
 
     def stated(scope: Scope) -> Value:
@@ -113,7 +113,8 @@ def stating(words: str, run: Evaluator) -> Evaluator:
         scope.note(words, value)
         if value is False:
             each = scope.local.get("each")
-            scope.evidence.failures.append(Failure(words, each.pointer if each else ""))
+            failure = Failure(words, each.pointer if each else "", denial=denial)
+            scope.evidence.failures.append(failure)
         return value
 
     return stated

@@ -25,13 +25,17 @@ class BudgetExceeded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What did not hold: in words, in which list element, and the two sides of a comparison."""
+    """What did not hold: in words, in which list element, and the two sides of a comparison.
+
+    ``denial`` says the opposite of the words where that is said better than with 不成立.
+    """
 
     words: str
     element: str = ""
     left: Value | None = None
     symbol: str = ""
     right: Value | None = None
+    denial: str = ""
 
 
 @dataclass(slots=True)

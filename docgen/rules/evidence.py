@@ -80,7 +80,7 @@ class Witness:
 
     def of(self, element: str) -> str:
         """Which list element something is about: 「2020-05：」, or "" outside lists."""
-        return f"{self.label(element).rpartition(' › ')[2]}：" if element else ""
+        return f"{self.label(element).rpartition(' › ')[2].rstrip('。；')}：" if element else ""
 
     def working(self, evidence: Evidence) -> tuple[str, str]:
         """What did not hold, and the difference of the two sides if that is one comparison."""
@@ -107,7 +107,7 @@ def sides(failure: Failure) -> str:
     """One thing that did not hold, with the values of both its sides."""
     left, right = failure.left, failure.right
     if left is None or right is None:
-        return f"{failure.words}不成立"
+        return failure.denial or f"{failure.words}不成立"
     texts = [shortened(shown(left, right)), shortened(shown(right, left))]
     return f"{failure.words}不成立（{texts[0]} {SIGNS[failure.symbol]} {texts[1]}）"
 

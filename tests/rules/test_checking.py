@@ -164,7 +164,7 @@ def test_a_failing_list_says_which_element_failed(rule: Any, record: Record, kin
     assert (outcome.subject, outcome.subject_label) == ("pay_dibao", "资金发放 › 城市低保金")
     assert outcome.message == "城市低保金有1期未发，请核对。"
     assert outcome.computed == (
-        "2020-02：实发日期≤应发日期不成立（2020年2月12日 ≤ 2020年2月10日）；2020-03：已写明实发日期且不为“无”不成立"
+        "2020-02：实发日期≤应发日期不成立（2020年2月12日 ≤ 2020年2月10日）；2020-03：实发日期为“无”"
     )
     assert outcome.difference == ""
     assert [(read.label, read.text, read.place.line) for read in outcome.reads] == [
@@ -182,7 +182,7 @@ def test_of_several_ways_the_ordinary_one_is_told(rule: Any, record: Record, kin
     condition = "all(item.instalments, none(each.paid) and each.due > period.end or has(each.paid) and each.paid <= each.due)"
     (outcome,) = judged(rule(for_each="payments", condition=condition), record, kind)
     assert outcome.computed == (
-        "2020-02：实发日期≤应发日期不成立（2020年2月12日 ≤ 2020年2月10日）；2020-03：已写明实发日期且不为“无”不成立"
+        "2020-02：实发日期≤应发日期不成立（2020年2月12日 ≤ 2020年2月10日）；2020-03：实发日期为“无”"
     )
 
 
