@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -86,6 +87,39 @@ def test_the_ledger_is_numbered_through(library: Library):
     assert [row[0] for row in rows[1 : len(items) + 1]] == [str(n) for n in range(1, len(items) + 1)]
     assert [row[2] for row in rows[1 : len(items) + 1]] == [item["problem"] for item in items]
     assert 'w:orient="landscape"' in part(data) and part(data).count("<w:tblHeader/>") == 1
+
+
+def test_the_ledger_shows_unknown_and_none(library: Library):
+    from docx import Document
+
+    data = deepcopy(sample(THREE_SOURCES).data)
+    first, second = data["rectifications"][0]["items"][:2]
+    names = ("leader", "unit", "person", "measure", "due", "progress", "closed_on", "evidence")
+    first.update({name: {"unknown": "台账缺页"} for name in names})
+    second.update({name: "无" for name in names})
+    data["rectifications"][1]["items"] = {"unknown": "尚未移交"}
+    template = find_template(library, "rectification-report", LIST)
+    made = render(template, Record.from_data(data), load_kind(library, LIST)).data
+    rows = [[cell.text for cell in row.cells] for row in Document(BytesIO(made)).tables[0].rows]
+    columns = [3, 4, 5, 6, 7, 8, 10, 11]
+    assert [[row[at] for at in columns] for row in rows[1:3]] == [["未知"] * 8, ["无"] * 8]
+    assert rows[-1][0] == f"{data['rectifications'][1]['name']}：整改台账未知（尚未移交）"
+
+
+def test_the_number_of_a_landscape_page_stands_where_it_does_on_the_others(library: Library):
+    record, kind = sample(THREE_SOURCES), load_kind(library, LIST)
+    data = render(find_template(library, "rectification-report", LIST), record, kind).data
+    rels = dict(re.findall(r'Id="(\w+)"[^>]*Target="([^"]+)"', part(data, "word/_rels/document.xml.rels")))
+    landscape = re.findall(r"<w:sectPr>.*?</w:sectPr>", part(data))[-1]
+    footers = dict(re.findall(r'<w:footerReference w:type="(\w+)" r:id="(\w+)"/>', landscape))
+    assert 'w:orient="landscape"' in landscape and 'w:left="1984"' in landscape
+    for sort, side in (("default", "right"), ("even", "left")):
+        footer = part(data, f"word/{rels[footers[sort]]}")
+        # once for Word and LibreOffice, once for readers that know no shapes of 2010
+        assert footer.count(" PAGE ") == footer.count(f'<w:jc w:val="{side}"/>') == 2
+        # beside the type area, 7 mm off: text that runs down
+        assert 'vert="vert"' in footer and "layout-flow:vertical" in footer
+        assert f"<wp:posOffset>{1455 * 635}</wp:posOffset>" in footer
 
 
 def test_every_mention_of_the_record_is_placed(library: Library):

@@ -21,6 +21,13 @@ from docgen.ooxml.package import deflate, write_package  # noqa: E402
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+DRAWING_NAMES = {
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "v": "urn:schemas-microsoft-com:vml",
+}
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -36,9 +43,10 @@ PORTRAIT = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588" w:header="1134" w:footer="1455" w:gutter="0"/>'
 )
+#: the same type area, turned to the left: the head of a table lies at the binding edge of odd pages (clause 8)
 LANDSCAPE = (
     '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
-    '<w:pgMar w:top="1588" w:right="1984" w:bottom="1474" w:left="2098" w:header="851" w:footer="945" w:gutter="0"/>'
+    '<w:pgMar w:top="1588" w:right="2098" w:bottom="1474" w:left="1984" w:header="851" w:footer="850" w:gutter="0"/>'
 )
 #: the check sheet is no official document: narrow margins keep it on one page
 SHEET = (
@@ -70,7 +78,7 @@ def style(
 def styles() -> str:
     """The named styles that the templates use and a secretary may change."""
     level = '<w:keepNext/>{}<w:outlineLvl w:val="{}"/>'
-    table_line = '<w:snapToGrid w:val="0"/><w:spacing w:line="260" w:lineRule="exact"/>'
+    table_line = '<w:snapToGrid w:val="0"/><w:spacing w:line="252" w:lineRule="auto"/>'
     return (
         f'{DECLARATION}<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}'
         f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
@@ -123,8 +131,9 @@ def styles() -> str:
 
 
 def paragraph(text: str, style_id: str = "BodyText", properties: str = "") -> str:
-    """A paragraph of one run."""
-    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+    """A paragraph of one run, a newline in it as a line break."""
+    lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(escape(text).split("\n"))
+    run = f'<w:r><w:t xml:space="preserve">{lines}</w:t></w:r>' if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/>{properties}</w:pPr>{run}</w:p>'
 
 
@@ -133,8 +142,8 @@ def control(tag: str) -> str:
     return paragraph(f"{{%p {tag} %}}")
 
 
-def footer(is_even: bool) -> str:
-    """— n —, odd pages right, even pages left, one character from the edge (7.5)."""
+def page_number(is_even: bool, indent: str = "280") -> str:
+    """The paragraph — n —, odd pages right, even pages left, one character from the edge (7.5)."""
     side = "left" if is_even else "right"
     field = "".join(
         f"<w:r>{content}</w:r>"
@@ -149,15 +158,63 @@ def footer(is_even: bool) -> str:
         )
     )
     return (
-        f'{DECLARATION}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="PageNumber"/><w:ind w:{side}="280"/>'
-        f'<w:jc w:val="{side}"/></w:pPr>{field}</w:p></w:ftr>'
+        f'<w:p><w:pPr><w:pStyle w:val="PageNumber"/><w:ind w:{side}="{indent}"/>'
+        f'<w:jc w:val="{side}"/></w:pPr>{field}</w:p>'
+    )
+
+
+def footer(is_even: bool) -> str:
+    """The footer of portrait pages."""
+    return f'{DECLARATION}<w:ftr xmlns:w="{W}">{page_number(is_even)}</w:ftr>'
+
+
+def landscape_footer(is_even: bool) -> str:
+    """The footer of landscape pages: the number stands where it is on the pages around them (clause 8).
+
+    That is beside the type area, at the short edge which is the foot when the page is bound; so it stands
+    in a box whose text runs down. ``emu``: 635 to a twip.
+    """
+    line, length, from_edge = 280, 1440, 1455
+    # the type area goes from 1588 to 10432 twips below the upper edge
+    top = 1588 if is_even else 10432 - length
+    place = {name: value * 635 for name, value in (("x", from_edge), ("y", top), ("w", line), ("h", length))}
+    number = 3 + is_even
+    content = f"<w:txbxContent>{page_number(is_even)}</w:txbxContent>"
+    drawing = (
+        '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="251659264"'
+        ' behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        f'<wp:positionH relativeFrom="page"><wp:posOffset>{place["x"]}</wp:posOffset></wp:positionH>'
+        f'<wp:positionV relativeFrom="page"><wp:posOffset>{place["y"]}</wp:posOffset></wp:positionV>'
+        f'<wp:extent cx="{place["w"]}" cy="{place["h"]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:docPr id="{number}" name="页码{number}"/><wp:cNvGraphicFramePr/><a:graphic>'
+        '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+        f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{place["w"]}" cy="{place["h"]}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
+        f"<wps:txbx>{content}</wps:txbx>"
+        '<wps:bodyPr rot="0" vert="vert" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t" anchorCtr="0">'
+        "<a:noAutofit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+    )
+    style = (
+        f"position:absolute;margin-left:{from_edge / 20}pt;margin-top:{top / 20}pt;width:{line / 20}pt;height:{length / 20}pt;"
+        "z-index:251659264;mso-position-horizontal-relative:page;mso-position-vertical-relative:page"
+    )
+    shape = (
+        f'<w:pict><v:shape id="PageNumber{number}" type="#_x0000_t202" style="{style}" filled="f" stroked="f">'
+        f'<v:textbox inset="0,0,0,0" style="layout-flow:vertical">{content}</v:textbox></v:shape></w:pict>'
+    )
+    names = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in DRAWING_NAMES.items())
+    return (
+        f'{DECLARATION}<w:ftr xmlns:w="{W}" {names}><w:p><w:pPr><w:pStyle w:val="PageNumber"/></w:pPr><w:r>'
+        f'<mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'
+        f"<mc:Fallback>{shape}</mc:Fallback></mc:AlternateContent></w:r></w:p></w:ftr>"
     )
 
 
 def section(page: str) -> str:
     """The properties of a section: footers, page, and the grid of 22 lines."""
+    odd, even = ("rId5", "rId6") if page == LANDSCAPE else ("rId3", "rId4")
     references = (
-        '<w:footerReference w:type="default" r:id="rId3"/><w:footerReference w:type="even" r:id="rId4"/>'
+        f'<w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
     )
     return f'<w:sectPr>{references}{page}<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
 
@@ -302,18 +359,18 @@ def work_plan() -> str:
 def rectification_report() -> str:
     """整改情况报告: text in portrait, then the ledger on landscape A4."""
     columns = [
-        Column("序号", 460, "{{ row.number }}", "TableCentred"),
-        Column("问题来源", 1000, "{{ row.source }}"),
-        Column("问题描述", 1660, "{{ row.item.problem }}"),
-        Column("责任领导", 850, "{{ row.item.leader|brief }}", "TableCentred"),
-        Column("责任单位", 1050, "{{ row.item.unit|brief }}", "TableCentred"),
-        Column("责任人", 760, "{{ row.item.person|brief }}", "TableCentred"),
-        Column("整改措施", 1750, "{{ row.item.measure|brief }}"),
-        Column("整改时限", 1080, '{{ row.item.due|date("Y.M.D")|brief }}', "TableCentred"),
-        Column("完成情况", 1250, "{{ row.item.progress|brief }}"),
-        Column("整改状态", 850, "{{ row.item.status }}", "TableCentred"),
-        Column("销号日期", 1080, '{{ row.item.closed_on|date("Y.M.D")|brief }}', "TableCentred"),
-        Column("佐证材料", 966, "{{ row.item.evidence|list_join|brief }}"),
+        Column("序号", 400, "{{ row.number }}", "TableCentred"),
+        Column("问题来源", 860, "{{ row.source }}"),
+        Column("问题描述", 1960, "{{ row.item.problem }}"),
+        Column("责任\n领导", 720, "{{ row.item.leader|brief }}", "TableCentred"),
+        Column("责任\n单位", 720, "{{ row.item.unit|brief }}", "TableCentred"),
+        Column("责任人", 680, "{{ row.item.person|brief }}", "TableCentred"),
+        Column("整改措施", 2130, "{{ row.item.measure|brief }}"),
+        Column("整改时限", 1060, '{{ row.item.due|date("Y.M.D")|brief }}', "TableCentred"),
+        Column("完成情况", 1580, "{{ row.item.progress|brief }}"),
+        Column("整改\n状态", 700, "{{ row.item.status }}", "TableCentred"),
+        Column("销号日期", 1060, '{{ row.item.closed_on|date("Y.M.D")|brief }}', "TableCentred"),
+        Column("佐证材料", 886, "{{ row.item.evidence|list_join|brief }}"),
     ]
     unlisted = (
         control_row("for source in rectifications", columns)
@@ -390,14 +447,17 @@ def review_sheet() -> str:
 
 def package(body: str, title: str) -> bytes:
     """The .docx of a body: the same bytes every time."""
+    footers = {"footer1.xml": footer(is_even=False), "footer2.xml": footer(is_even=True)}
+    if LANDSCAPE in body:
+        footers["footer3.xml"] = landscape_footer(is_even=False)
+        footers["footer4.xml"] = landscape_footer(is_even=True)
     override = "".join(
         f'<Override PartName="/{name}" ContentType="{kind}"/>'
         for name, kind in (
             ("word/document.xml", f"{TYPE}.document.main+xml"),
             ("word/styles.xml", f"{TYPE}.styles+xml"),
             ("word/settings.xml", f"{TYPE}.settings+xml"),
-            ("word/footer1.xml", f"{TYPE}.footer+xml"),
-            ("word/footer2.xml", f"{TYPE}.footer+xml"),
+            *((f"word/{name}", f"{TYPE}.footer+xml") for name in footers),
             ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
         )
     )
@@ -420,8 +480,7 @@ def package(body: str, title: str) -> bytes:
         "word/_rels/document.xml.rels": relationships(
             (f"{R}/styles", "styles.xml"),
             (f"{R}/settings", "settings.xml"),
-            (f"{R}/footer", "footer1.xml"),
-            (f"{R}/footer", "footer2.xml"),
+            *((f"{R}/footer", name) for name in footers),
         ),
         "word/document.xml": f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
         "word/styles.xml": styles(),
@@ -430,8 +489,7 @@ def package(body: str, title: str) -> bytes:
         '<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>'
         '<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/><w:compatSetting'
         ' w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>',
-        "word/footer1.xml": footer(is_even=False),
-        "word/footer2.xml": footer(is_even=True),
+        **{f"word/{name}": xml for name, xml in footers.items()},
         "docProps/core.xml": f'{DECLARATION}<cp:coreProperties'
         f' xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title)}</dc:title></cp:coreProperties>",
