@@ -148,7 +148,10 @@ def _with_places(record: Record, comments: Sequence[Comment]) -> list[Comment]:
 
     return [
         comment._replace(
-            others=(*comment.others, *(at for own in (comment.pointer, *comment.others) for at in places(own)))
+            others=(
+                *comment.others,
+                *(at for own in (comment.pointer, *comment.others) for at in places(own)),
+            )
         )
         for comment in comments
     ]

@@ -176,7 +176,9 @@ def _places(places: Sequence[Place], language: str) -> str:
     """Places in a row, as 资金发放：甲（第3行）、乙（第9行）等5处."""
     if len(places) == 1:
         return _where(places[0], language)
-    lines = [translate(N_("line {line}"), language).format(line=each.line) if each.line else "" for each in places]
+    lines = [
+        translate(N_("line {line}"), language).format(line=each.line) if each.line else "" for each in places
+    ]
     shared, labels = _shortened([each.label for each in places])
     named = [
         f"{label}（{line}）" if label and line else label or line
@@ -201,7 +203,9 @@ def _listed(texts: Sequence[str], most: int, language: str) -> str:
     listed = "、".join(texts[:most])
     if len(texts) <= most:
         return listed
-    return translate(N_("{places} and others, {count} in all"), language).format(places=listed, count=len(texts))
+    return translate(N_("{places} and others, {count} in all"), language).format(
+        places=listed, count=len(texts)
+    )
 
 
 def _explanation_row(outcome: Outcome) -> dict[str, str]:

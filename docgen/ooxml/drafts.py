@@ -90,7 +90,7 @@ class _Places:
                 around = around.rpartition("/")[0]
 
     def find(self, comment: Comment) -> int | None:
-        """The placement a remark belongs to; failing all, the title; None in a document that places nothing."""
+        """The placement a remark belongs to, else the title; None in a document that places nothing."""
         for pointer in (comment.pointer, *comment.others, "/title"):
             for found in (self._stated.get(pointer), self._inside.get(pointer)):
                 if found is not None:

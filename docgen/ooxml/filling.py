@@ -12,7 +12,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from docgen.ooxml import drafts
-from docgen.ooxml.anchors import Anchors, CommentRanges, MarkedPart, Placement, put_together, take_apart, without_marks
+from docgen.ooxml.anchors import (
+    Anchors,
+    CommentRanges,
+    MarkedPart,
+    Placement,
+    put_together,
+    take_apart,
+    without_marks,
+)
 from docgen.ooxml.compiled import DOCUMENT, Plan
 from docgen.ooxml.marking import escaped_markup
 from docgen.ooxml.package import Deflated, deflate, write_package
