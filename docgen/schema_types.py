@@ -13,6 +13,10 @@ from docgen.expressions import Type
 CORE_URI = "docgen:core"
 _INDICATOR, _DATED = f"{CORE_URI}#/$defs/indicator", f"{CORE_URI}#/$defs/dated"
 _UNKNOWN, _NONE = f"{CORE_URI}#/$defs/unknown", f"{CORE_URI}#/$defs/none"
+#: numbers that a field ``unit`` beside them measures; of ``values`` it measures each entry
+_MEASURED = frozenset(
+    ("amount", "value", "values", "before", "after", "opening", "added", "removed", "closing")
+)
 
 
 class TypeBuilder:
@@ -122,15 +126,24 @@ class TypeBuilder:
         return Type("text", ref=str(node.get("x-ref", "")), **common)
 
     def object(self, node: Mapping[str, Any], document: str, common: dict[str, Any]) -> Type:
-        """An object with its fields; beside a text field ``unit``, an amount or value is measured in it."""
+        """An object with its fields; beside a text field ``unit``, amounts and values are measured in it."""
         required = set(node.get("required", ()))
         fields: dict[str, Type] = {}
         properties: Mapping[str, Any] = node.get("properties", {})
         for name, inner in properties.items():
             built = self.build(inner, document)
-            if "unit" in properties and name in ("amount", "value") and built.sort == "number":
-                built = replace(built, unit=None)
+            if "unit" in properties and name in _MEASURED:
+                built = measured_beside(built)
             fields[name] = replace(built, is_required=True) if name in required else built
         rest = node.get("additionalProperties")
         entry = self.build(rest, document) if isinstance(rest, Mapping) else None
         return Type("object", fields=fields, entry=entry, **common)
+
+
+def measured_beside(type_: Type) -> Type:
+    """A number, or the numbers of a keyed object, in the unit that the record gives beside it."""
+    if type_.sort == "number":
+        return replace(type_, unit=None)
+    if type_.entry is not None and type_.entry.sort == "number":
+        return replace(type_, entry=replace(type_.entry, unit=None))
+    return type_

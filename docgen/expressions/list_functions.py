@@ -1,4 +1,4 @@
-"""sum, count, all, any: the functions of the rule language that go through a list."""
+"""sum, count, all, any: the functions of the rule language that go through a list or a keyed object."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, Compilation, Evaluator, Known, Part, counted
+from docgen.expressions.reading import child
 from docgen.expressions.scopes import MAX_ELEMENTS, Scope
-from docgen.expressions.values import Gap, Listing, Nothing, Number, Unknown, Value
+from docgen.expressions.types import Type
+from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
 from docgen.quantities import Dimension
 
 _WORDS = {
@@ -21,9 +23,9 @@ _WORDS = {
 
 
 def over_list(compilation: Compilation, node: ast.Call, name: str) -> Part:
-    """sum, count, all, any: over a list, with ``each`` as the element."""
+    """sum, count, all, any: over a list or the entries of a keyed object, with ``each`` as the element."""
     listing = compilation.compile(node.args[0])
-    element = listing.known.type.item if listing.known.type and listing.known.sort == "list" else None
+    element = element_type(listing.known.type) if listing.known.type else None
     if element is None:
         raise compilation.fault(
             "expression-wrong-sort", node.args[0], wanted="list", found=listing.known.sort
@@ -48,11 +50,19 @@ def over_list(compilation: Compilation, node: ast.Call, name: str) -> Part:
     return counted(Part(each_taken(listing, inner, total_of(inner.known.dimension)), inner.known, words))
 
 
+def element_type(type_: Type) -> Type | None:
+    """What a list holds, or an object whose keys are all the record's own; None for anything else."""
+    return type_.item if type_.sort == "list" else None if type_.fields else type_.entry
+
+
 def elements_of(listing: Part, scope: Scope) -> Listing | Unknown | Nothing:
-    """The list, or why there is none."""
+    """The list, a keyed object's entries as one, or why there is none."""
     elements = listing.run(scope)
     if isinstance(elements, Listing):
         return elements
+    if isinstance(elements, Thing) and isinstance(elements.data, dict) and elements.type.entry is not None:
+        entries = (child(elements, name) for name in elements.data)
+        return Listing(tuple(entry for entry in entries if entry is not None), elements.pointer)
     return v.absent(elements) or Unknown((Gap("", "不是列表"),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -104,7 +105,7 @@ def follow_path(scope: Scope, start: Thing, names: tuple[str, ...]) -> Found:
         is_measured = position == len(names) - 1 and found.type.sort == "number" and found.type.unit is None
         if is_measured and isinstance(thing.data, dict):
             return measured(scope, found, thing.data.get("unit"))
-        thing = found
+        thing = measured_entries(found, thing.data) if found.type.entry is not None else found
     return found_in(scope, thing)
 
 
@@ -119,6 +120,16 @@ def lack(thing: Thing) -> Unknown | Nothing | None:
     if data == NONE_TEXT and isinstance(data, str) and thing.type.may_be_none:
         return Nothing(thing.pointer)
     return None
+
+
+def measured_entries(thing: Thing, owner: Any) -> Thing:
+    """A keyed object whose plain numbers are measured in the unit that its owner gives."""
+    entry = thing.type.entry
+    unit = owner.get("unit") if isinstance(owner, dict) else None
+    if entry is None or entry.sort != "number" or entry.fields or entry.unit is not None:
+        return thing
+    unit = unit if isinstance(unit, str) else None
+    return thing._replace(type=replace(thing.type, entry=replace(entry, unit=unit)))
 
 
 def found_in(scope: Scope, thing: Thing) -> Found:

@@ -43,6 +43,7 @@ PAYMENT = Type(
         "unit": Type("text", "单位"),
         "closed": may_lack("boolean", "是否结清"),
         "instalments": may_lack("list", "各期发放", item=INSTALMENT),
+        "values": may_lack("object", "各季数", entry=may_lack("number", "本季数", unit=None)),
         "standards": may_lack("list", "标准", item=Type("number", "标准", unit="元/人·月")),
     },
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_kind import compiled, people, scope_of, value
+from small_kind import compiled, fault, people, scope_of, value
 
 from docgen.expressions import Gap, Nothing, Unknown, Value
 
@@ -303,3 +303,36 @@ def test_a_big_loop_ends_as_unknown() -> None:
     record = {"payments": [{"instalments": [{"amount": 1}] * 400}] * 400}
     source = 'all(payments, all(each.instalments, each.amount > quantity(0, "元")))'
     assert value(source, record) == Unknown((Gap("", "计算步数超出限额"),))
+
+
+QUARTERS = {"unit": "万元", "values": {"2024-Q1": 5, "2024-Q2": "无", "2024-Q3": 2}}
+
+
+def test_entries_of_a_keyed_object_are_gone_through_in_the_unit_beside_it() -> None:
+    record = {"payments": [QUARTERS]}
+    assert value('sum(item.values, each) == quantity(70000, "元")', record, item=0) is True
+    assert value("count(item.values) == 3", record, item=0) is True
+    assert value('any(item.values, each > quantity(4, "万元"))', record, item=0) is True
+    assert value('count(item.values, each > quantity(2, "万元")) == 1', record, item=0) is True
+
+
+def test_entries_of_a_keyed_object_pass_on_what_they_lack() -> None:
+    lacking = {"unit": "万元", "values": {"2024-Q1": 5, "2024-Q2": {"unknown": "待报"}, "2024-Q3": None}}
+    total = 'sum(item.values, each) == quantity(5, "万元")'
+    gaps = (Gap("/payments/0/values/2024-Q2", "待报"), Gap("/payments/0/values/2024-Q3"))
+    assert value(total, {"payments": [lacking]}, item=0) == Unknown(gaps)
+    without_unit = {"values": {"2024-Q1": 5}}
+    gap = Gap("/payments/0/values/2024-Q1", "没有写单位")
+    assert value(total, {"payments": [without_unit]}, item=0) == Unknown((gap,))
+
+
+def test_a_keyed_object_that_is_not_there_decides_nothing() -> None:
+    total = 'sum(item.values, each) == quantity(5, "万元")'
+    assert value(total, {"payments": [{"values": "无"}]}, item=0) == Nothing("/payments/0/values")
+    unknown = {"values": {"unknown": "待报"}}
+    gap = Gap("/payments/0/values", "待报")
+    assert value(total, {"payments": [unknown]}, item=0) == Unknown((gap,))
+
+
+def test_an_object_of_named_fields_is_no_list() -> None:
+    assert fault("count(indicators)")[0] == "expression-wrong-sort"
