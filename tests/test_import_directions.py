@@ -41,6 +41,8 @@ ORDER = (
     "mentions",
     "prose",
     "rules",
+    "continuity",
+    "inspecting",
     "ooxml",
     "templates",
     "template_checks",
@@ -60,7 +62,7 @@ KNOWN_TO_OOXML = {"errors", "caching", "findings", "messages", "quantities", "da
 #: only ooxml/ touches the bytes of a .docx
 ONLY_IN_OOXML = {"docx", "docxtpl", "lxml", "zipfile"}
 #: what costs too much to import before anyone needs it
-HEAVY = {"jinja2", "lxml", "docx", "docxtpl", "jsonschema", "jsonschema_rs", "yaml", "chinese_calendar"}
+HEAVY = {"jinja2", "lxml", "docx", "docxtpl", "jsonschema", "jsonschema_rs", "yaml", "chinese_calendar", "xlsxwriter"}
 #: modules that are themselves imported only inside functions, so that their top may be heavy
 MAY_BE_HEAVY: set[str] = set()
 
