@@ -61,6 +61,12 @@ SEED_OUTCOMES = {
     "rectify-all-closed": "??????FN",  # stated, not provable; 3 inspections open
     "rectify-closed-over-found": "PPP",
     "rectify-closed-before-done": "N",
+    "rectify-ordered-missing": "N",
+    "rectify-ordered-unanswered": "N",
+    "rectify-ordered-due": "N",
+    "rectify-accepted-between": "N",
+    "rectify-closed-unaccepted": "N",
+    "rectify-extension-later": "N",
 }
 #: good sample -> rule -> how often it hints: late, low, missing or open, and truthfully said
 HINTS = {
@@ -122,6 +128,13 @@ def test_the_complete_sample_passes_every_rule_that_applies(library: Library) ->
     assert {outcome.rule for outcome in result.outcomes} - passed == {
         "tekun-care-floor",  # holds in 江西省 only
         "donation-spent-over-raised",  # nothing was bought from donations
+        # nobody ordered its rectifications, and it extended none
+        "rectify-ordered-missing",
+        "rectify-ordered-unanswered",
+        "rectify-ordered-due",
+        "rectify-accepted-between",
+        "rectify-closed-unaccepted",
+        "rectify-extension-later",
     }
     assert {o.status for o in result.outcomes} == {Status.PASS, Status.NOT_APPLICABLE}
 

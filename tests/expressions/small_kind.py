@@ -51,6 +51,7 @@ ROOT = Type(
     "object",
     fields={
         "title": Type("text", "标题"),
+        "topics": may_lack("list", "主题词", item=Type("text", "主题词")),
         "period": Type(
             "object",
             "报告期",

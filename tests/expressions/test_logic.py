@@ -135,6 +135,21 @@ def test_comparisons_chain_and_texts_are_looked_up(source: str, expected: Value)
     assert value(units.get(source, source), {"title": "总结"}) == expected
 
 
+@pytest.mark.parametrize(
+    ("topics", "expected"),
+    [
+        (["计划", "总结"], (True, False)),
+        (["计划"], (False, True)),
+        ([], (False, True)),
+        ("无", (Nothing("/topics"), Nothing("/topics"))),
+        ({"unknown": "待定"}, (Unknown((Gap("/topics", "待定"),)), Unknown((Gap("/topics", "待定"),)))),
+    ],
+)
+def test_a_text_is_looked_up_in_a_list_of_the_record(topics: Any, expected: tuple[Value, Value]) -> None:
+    record = {"title": "总结", "topics": topics}
+    assert (value("title in topics", record), value("title not in topics", record)) == expected
+
+
 PRESENCE = {
     "missing": ({}, ("U", "U", "F", "F")),
     "null": ({"notice": None}, ("U", "U", "F", "F")),
