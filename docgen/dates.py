@@ -14,6 +14,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -49,6 +50,15 @@ def parse_date(text: str) -> PartialDate | None:
         return PartialDate(text, date(year, month, day), date(year, month, day), "day")
     except ValueError:  # includes calendar.IllegalMonthError
         return None
+
+
+def parse_quarter(text: str) -> tuple[date, date] | None:
+    """The first and last day of a quarter written 2024-Q1; None if it is none."""
+    match = _QUARTER.fullmatch(text)
+    if match is None or match[1] == "0000":
+        return None
+    year, last_month = int(match[1]), 3 * int(match[2])
+    return date(year, last_month - 2, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
 def is_before(left: PartialDate, right: PartialDate, *, or_same: bool = False) -> bool | None:

@@ -125,6 +125,8 @@ MESSAGES: dict[str, str] = {
     "wanted-reference": "The id of something in “{wanted}” is wanted here, not {found}.",
     "not-allowed": "“{found}” is not allowed here.",
     "date-outside-window": "The date {found} lies outside {first} to {last}, where this field's dates lie.",
+    "not-a-quarter": "“{found}” is no quarter; write it as 2024-Q1.",
+    "quarter-outside-period": "The quarter {found} lies outside the report period from {first} to {last}.",
     "date-after-window": "The date {found} is later than {last}, where this field's dates end.",
     "period-reversed": "The period ends ({end}) before it begins ({start}).",
     "plan-before-period-end": "The plan begins ({start}) before the report period ends ({end}).",

@@ -137,7 +137,8 @@ class TypeBuilder:
             fields[name] = replace(built, is_required=True) if name in required else built
         rest = node.get("additionalProperties")
         entry = self.build(rest, document) if isinstance(rest, Mapping) else None
-        return Type("object", fields=fields, entry=entry, **common)
+        # of an object keyed by quarters, the window says where those may lie
+        return Type("object", fields=fields, entry=entry, window=str(node.get("x-window", "")), **common)
 
 
 def measured_beside(type_: Type) -> Type:

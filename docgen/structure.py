@@ -115,9 +115,8 @@ class Teller:
             pointer = join_pointer(pointer, str(token))
         name, instance, wanted = str(error.validator), error.instance, error.validator_value
         if "propertyNames" in error.absolute_schema_path:
-            yield self.finding(
-                "bad-id", join_pointer(pointer, str(instance)), key=True, found=shown(instance)
-            )
+            code = "not-a-quarter" if error.schema.get("x-quarter") else "bad-id"
+            yield self.finding(code, join_pointer(pointer, str(instance)), key=True, found=shown(instance))
         elif instance is None:
             yield self.finding("null-without-reason", pointer)
         elif name in ("anyOf", "oneOf"):

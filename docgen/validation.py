@@ -14,10 +14,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from docgen.dates import PartialDate, parse_date
+from docgen.dates import PartialDate, parse_date, parse_quarter
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Severity
-from docgen.records import KEYED_BY_ID, Record, forbidden_characters
+from docgen.records import KEYED_BY_ID, Record, forbidden_characters, join_pointer
 from docgen.schemas import Kind, label, walk
 from docgen.structure import finding, is_slip, refers_to, shown, structure_findings
 from docgen.windows import WINDOW_NAMES, Period, lies_in
@@ -56,13 +56,16 @@ def validate(record: Record, kind: Kind) -> list[Finding]:
     """Everything wrong with a record except its prose, in the record's order."""
     found = structure_findings(record, kind)
     faulty = {each.place.pointer for each in found}
-    nodes = [node for node in walk(record.data, kind.root) if isinstance(node[1], (str, Decimal))]
+    everything = list(walk(record.data, kind.root))
+    nodes = [node for node in everything if isinstance(node[1], (str, Decimal))]
     texts = [Node(*node) for node in nodes if isinstance(node[1], str) and node[0] not in faulty]
     for pointer, value, type_, _parent in nodes:
         if type_.is_whole and isinstance(value, Decimal) and pointer not in faulty:
             # JSON Schema takes 3.0 for an integer, but it would be printed as 3.0
             found.append(finding(record, kind, "wanted-integer", pointer, found=shown(value)))
     found.extend(date_findings(record, kind, texts))
+    quarterly = [node for node in everything if node[2].window and isinstance(node[1], dict)]
+    found.extend(quarter_findings(record, kind, quarterly))
     found.extend(reference_findings(record, kind, texts))
     found.extend(slip_findings(record, kind))
     found.extend(blank_findings(record, kind, texts))
@@ -93,6 +96,22 @@ def date_findings(record: Record, kind: Kind, texts: Iterable[Node]) -> Iterator
         else:
             yield finding(record, kind, "date-outside-window", pointer, found=value, first=first, last=last)
     yield from period_findings(record, kind, period)
+
+
+def quarter_findings(
+    record: Record, kind: Kind, quarterly: Iterable[tuple[str, Any, Type, Any]]
+) -> Iterator[Finding]:
+    """Quarters for which a figure is given though they don't belong to the record's period."""
+    for pointer, figures, type_, _parent in quarterly:
+        limits = period_of(record).window(type_.window)
+        if limits is None or type_.entry is None:
+            continue
+        for name in figures:
+            span = parse_quarter(name)
+            if span is not None and not (limits[0] <= span[0] and span[1] <= limits[1]):
+                first, last = limits[0].isoformat(), limits[1].isoformat()
+                place, code = join_pointer(pointer, name), "quarter-outside-period"
+                yield finding(record, kind, code, place, key=True, found=name, first=first, last=last)
 
 
 def period_findings(record: Record, kind: Kind, period: Period) -> Iterator[Finding]:
