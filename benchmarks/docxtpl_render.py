@@ -1,10 +1,11 @@
-"""``python -m docxtpl`` itself, knowing the two filters of ours that the template uses.
+"""``python -m docxtpl`` itself, knowing the few filters and tests of ours that the template uses.
 
-The plain command stops at a filter it has not heard of; everything else is docxtpl's own program,
+The plain command stops at a filter or test it has not heard of; everything else is docxtpl's own program,
 reading a JSON file and writing a .docx. The lines of the title are broken in the JSON already.
 """
 
 from jinja2.filters import FILTERS
+from jinja2.tests import TESTS
 
 NUMERALS = "〇一二三四五六七八九"
 
@@ -17,8 +18,14 @@ def numeral(number: int) -> str:
     return ("" if tens == 1 else NUMERALS[tens]) + "十" + (NUMERALS[ones] if ones else "")
 
 
+def is_known(value: object) -> bool:
+    """Whether the JSON's text is a value, not 未知（…） or 无 or nothing."""
+    return bool(value) and value != "无" and not str(value).startswith("未知")
+
+
 FILTERS["numeral"] = numeral
 FILTERS["title_lines"] = str
+TESTS["known"] = is_known
 
 if __name__ == "__main__":
     from docxtpl.__main__ import main
