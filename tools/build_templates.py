@@ -51,7 +51,7 @@ LANDSCAPE = (
 #: the check sheet is no official document: narrow margins keep it on one page
 SHEET = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="737" w:right="850" w:bottom="737" w:left="850" w:header="340" w:footer="340" w:gutter="0"/>'
+    '<w:pgMar w:top="680" w:right="850" w:bottom="680" w:left="850" w:header="340" w:footer="340" w:gutter="0"/>'
 )
 TABLE_WIDTH_LANDSCAPE = 12756
 
@@ -114,7 +114,7 @@ def styles() -> str:
         + style("TableText", "表格文字", f'{table_line}<w:jc w:val="left"/>',
                 f'<w:spacing w:val="0"/><w:sz w:val="{XIAO_WU}"/><w:szCs w:val="{XIAO_WU}"/>')
         + style("TableCentred", "表格文字居中", '<w:jc w:val="center"/>', based_on="TableText")
-        + style("SheetCell", "校核单表格文字", '<w:spacing w:line="190" w:lineRule="exact"/>',
+        + style("SheetCell", "校核单表格文字", '<w:spacing w:line="182" w:lineRule="exact"/>',
                 f'<w:sz w:val="{LIU_HAO}"/><w:szCs w:val="{LIU_HAO}"/>', based_on="TableText")
         + style("SheetCentred", "校核单表格文字居中", '<w:jc w:val="center"/>', based_on="SheetCell")
         # a section or document can't end in a table; the paragraph after it must not open a new page

@@ -173,29 +173,31 @@ def _first_two(sentences: Sequence[str]) -> str:
 
 
 def _places(places: Sequence[Place], language: str) -> str:
-    """Places in a row, as 资金发放：甲（第3行）、乙（第9行）等5处."""
-    if len(places) == 1:
-        return _where(places[0], language)
-    lines = [
-        translate(N_("line {line}"), language).format(line=each.line) if each.line else "" for each in places
-    ]
-    shared, labels = _shortened([each.label for each in places])
-    named = [
-        f"{label}（{line}）" if label and line else label or line
-        for label, line in zip(labels, lines, strict=True)
-    ]
-    return shared + _listed(named, _MOST_PLACES, language)
+    """Places in a row, the first of many, as 资金发放：甲、乙等5处 › 发放标准，第3、9行."""
+    lines = [str(each.line) for each in places[:_MOST_PLACES] if each.line]
+    line = translate(N_("line {line}"), language).format(line="、".join(lines)) if lines else ""
+    return "，".join(filter(None, (_labels([_about(each) for each in places], _MOST_PLACES, language), line)))
 
 
-def _shortened(labels: Sequence[str]) -> tuple[str, list[str]]:
-    """What all labels begin with, said once (资金发放：), and the rest of each."""
+def _labels(labels: Sequence[str], most: int, language: str) -> str:
+    """The first so many labels; what all begin and end with is said once: 资金发放：甲、乙 › 发放标准."""
+    if len(set(labels)) < 2:
+        return "".join(labels[:1])
     steps = [label.split(_STEP) for label in labels]
-    shared = 0
-    while all(len(each) > shared + 1 and each[: shared + 1] == steps[0][: shared + 1] for each in steps):
-        shared += 1
-    if len(labels) < 2 or not shared:
-        return "", list(labels)
-    return _STEP.join(steps[0][:shared]) + "：", [_STEP.join(each[shared:]) for each in steps]
+    first = _shared(steps)
+    last = _shared([each[first:][::-1] for each in steps])
+    own = [_STEP.join(each[first : len(each) - last]) for each in steps]
+    before, after = steps[0][:first], steps[0][len(steps[0]) - last :]
+    start = _STEP.join(before) + "：" if before else ""
+    return _STEP.join((start + _listed(own, most, language), *after))
+
+
+def _shared(steps: Sequence[Sequence[str]]) -> int:
+    """How many steps all begin with; each keeps at least one of its own."""
+    at = 0
+    while all(len(each) > at + 1 and each[at] == steps[0][at] for each in steps):
+        at += 1
+    return at
 
 
 def _listed(texts: Sequence[str], most: int, language: str) -> str:
@@ -245,8 +247,7 @@ def _missing_text(missing: Sequence[Missing], most: int, language: str) -> str:
         groups.setdefault(each.reason, []).append(each.label or each.pointer)
     texts = []
     for reason, labels in groups.items():
-        shared, own = _shortened(labels)
-        texts.append(shared + _listed(own, most, language) + (f"（{reason}）" if reason else ""))
+        texts.append(_labels(labels, most, language) + (f"（{reason}）" if reason else ""))
     return _field(N_("Missing"), "；".join(texts), language)
 
 

@@ -69,7 +69,7 @@ def test_lists_what_still_stands_and_what_was_explained() -> None:
         {
             "title": "低保金按月发放",
             "count": "2",
-            "place": "低保 › 各期发放（第3行）、特困 › 各期发放（第4行）",
+            "place": "低保、特困 › 各期发放，第3、4行",
             "what": "未知：材料未写明",
             "expected": "每月都有一期发放",
             "basis": "",
@@ -113,14 +113,27 @@ def test_comments_say_what_is_wrong_at_its_value() -> None:
 
 def test_counts_what_is_missing_beyond_the_first_eight() -> None:
     (comment,) = draft_comments(result(*(unsure(f"第{n}笔", n) for n in range(1, 11))), "zh_CN")
-    assert comment.text.endswith("第8笔 › 各期发放等10处（材料未写明）")
+    assert comment.text.endswith("第8笔等10处 › 各期发放（材料未写明）")
 
 
 def test_alike_outcomes_are_one_row_with_the_first_places_and_their_number() -> None:
     (row,) = context(result(*(late(f"第{n}笔", n) for n in range(1, 6))))["findings"]  # type: ignore[misc]
     assert row["count"] == "5"
-    assert row["place"] == "资金发放：第1笔（第1行）、第2笔（第2行）等5处"
+    assert row["place"] == "资金发放：第1笔、第2笔等5处，第1、2行"
     assert row["what"] == "6月份应于2020-06-10前发放，实际2020-06-12发放，请说明。"
+
+
+def test_what_all_places_begin_and_end_with_is_said_once() -> None:
+    def row(*labels: str) -> str:
+        alike = [replace(late("", n), subject_label=label) for n, label in enumerate(labels, 1)]
+        (only,) = context(result(*alike))["findings"]  # type: ignore[misc]
+        return str(only["place"])
+
+    assert row("资金 › 甲 › 金额", "资金 › 乙 › 金额") == "资金：甲、乙 › 金额，第1、2行"
+    assert row("资金 › 甲", "资金 › 甲 › 金额") == "资金：甲、甲 › 金额，第1、2行"
+    assert row("资金 › 金额", "资金 › 甲 › 金额", "资金 › 乙") == "资金：金额、甲 › 金额等3处，第1、2行"
+    assert row("甲", "乙") == "甲、乙，第1、2行"
+    assert row("甲", "甲") == "甲，第1、2行"
 
 
 def test_different_sentences_of_a_rule_are_told_twice_at_most() -> None:
