@@ -169,6 +169,14 @@ MESSAGES: dict[str, str] = {
     "schema-not-valid": "The schema isn't in order at {place}: {reason}",
     "schema-lacks": "The derived value {field} lacks {key}.",
     "derived-wrong-unit": "The derived value {name} says the unit {unit}, but its expression gives another.",
+    # --- relations declared in a schema
+    "relation-not-readable": (
+        "x-relations of {indicator} can't be read: total_of takes a list of two or more indicators (within: how "
+        "much they may differ), part_of one, rate_of {{part, whole}}; none of them is the indicator itself."
+    ),
+    "relation-unknown-indicator": "x-relations of {indicator}: the schema has no indicator {name}.",
+    "relation-unlike-units": "x-relations of {indicator}: these measure unlike things: {units}.",
+    "relation-without-unit": "x-relations of {indicator}: the schema fixes no unit for {name}.",
     # --- expressions
     "expression-syntax": "The expression can't be read: {source} ({reason}).",
     "expression-too-long": "The expression is longer than {limit} characters.",
@@ -206,6 +214,7 @@ MESSAGES: dict[str, str] = {
     "pack-bad-format": "“{source}” can't be printed in the format “{format}”.",
     "pack-dates-reversed": "The end ({end}) lies before the beginning ({start}).",
     "pack-test-missing": "The rule has no test that comes out as {outcome}.",
+    "as-of-not-a-day": "“{found}” is no day; write it as 2020-06-30.",
     "explanations-list": "An explanations file is a list: - rule: …, place: …, reason: …, by: ….",
     "explanation-lacks": "The explanation lacks “{name}”.",
     "explanation-unused": "The explanation for {rule} ({place}) fits nothing that failed.",

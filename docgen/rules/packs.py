@@ -20,6 +20,7 @@ from docgen.locating import join_pointer
 from docgen.quantities import parse_unit
 from docgen.rules.documents import PackText, read_pack
 from docgen.rules.outcomes import LegalBasis
+from docgen.rules.relations import relations_pack
 from docgen.rules.rule import Message, Pack, Rule
 from docgen.rules.shapes import BASIS, BASIS_USE, ON_EMPTY, PACK, RULE, TEST_OUTCOMES, VERIFIED, ShapeReader
 from docgen.schemas import Kind
@@ -32,7 +33,10 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def load_packs(library: Library, kind: Kind) -> list[Pack]:
-    """Every pack that speaks of a kind; BrokenLibrary, with all faults of all packs, if one is broken."""
+    """Every pack that speaks of a kind, the one of its declared relations last.
+
+    BrokenLibrary, with all faults of all packs, if one is broken.
+    """
     packs: list[Pack] = []
     faults: list[BrokenLibrary] = []
     owners: dict[str, str] = {}
@@ -51,7 +55,8 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
         first, *others = faults
         first.also = tuple(others)
         raise first
-    return packs
+    relations = relations_pack(kind, owners)
+    return [*packs, relations] if relations else packs
 
 
 class PackReader(ShapeReader):

@@ -1,0 +1,317 @@
+"""Relations between indicators that a kind's schema declares, as rules: totals, parts and rates.
+
+An indicator's ``x-relations`` says what it is of others: ``{"total_of": [ids]}`` (a sum; ``within`` allows it
+to differ by so much, in its unit), ``{"part_of": id}`` (not more than it), ``{"rate_of": {"part": id,
+"whole": id}}`` (a quotient, as precise as it is stated). What is only about right is not held to them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from docgen.errors import BrokenLibrary
+from docgen.expressions import Expression, Type, compile_expression
+from docgen.findings import Nature, Severity
+from docgen.locating import join_pointer
+from docgen.quantities import multiply, number_text, parse_unit, to_decimal
+from docgen.records import parse, read_source
+from docgen.rules.rule import Message, Pack, Rule
+from docgen.schemas import Kind
+from docgen.wording import nearest
+
+PACK_ID, PACK_TITLE = "relations", "指标之间的关系"
+KEYWORD = "x-relations"
+#: what a declaration may say, and the keys inside rate_of
+_KEYS, _RATE_KEYS = ("total_of", "part_of", "rate_of", "within"), ("part", "whole")
+_DECLARED = "/properties/indicators/properties"
+
+Test = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rule before it is compiled: its expressions as texts, its message as texts and (expression, unit)."""
+
+    id: str
+    title: str
+    why: str
+    expect: str
+    when: str
+    condition: str
+    message: tuple[str | tuple[str, str], ...]
+    tests: tuple[Test, ...]
+
+
+def relations_pack(kind: Kind, owners: Mapping[str, str]) -> Pack | None:
+    """The generated pack of a kind's declared relations; None where it declares none.
+
+    ``owners`` has the rules of other packs, whose ids stay theirs. BrokenLibrary, with the place, for a
+    declaration that can't be a rule.
+    """
+    declared = kind.schema.get("properties", {}).get("indicators", {}).get("properties", {})
+    if not any(KEYWORD in node for node in declared.values()):
+        return None
+    text = kind.path.read_text(encoding="utf-8-sig")
+    reader = RelationReader(kind)
+    rules: list[Rule] = []
+    for id_, node in declared.items():
+        for draft in reader.drafts(id_, node[KEYWORD]) if KEYWORD in node else ():
+            if draft.id in owners:
+                raise reader.broken(id_, "pack-rule-twice", id=draft.id, other=owners[draft.id])
+            rules.append(reader.rule(draft, line_of(id_, text)))
+    return Pack(PACK_ID, PACK_TITLE, kind.path, sha256(text.encode()).hexdigest(), tuple(rules))
+
+
+def line_of(id_: str, text: str) -> int:
+    """The line on which a schema declares an indicator."""
+    found = re.search(rf'"{re.escape(id_)}"\s*:', text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+class RelationReader:
+    """Reads the declarations of one kind and makes them rules."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        indicators = kind.root.fields.get("indicators")
+        self.types: Mapping[str, Type] = indicators.fields if indicators else {}
+
+    def broken(self, id_: str, code: str, suggestion: str = "", **parameters: object) -> BrokenLibrary:
+        """The refusal of a declaration, at its place in the schema."""
+        pointer = f"{join_pointer(_DECLARED, id_)}/{KEYWORD}"
+        place = parse(read_source(str(self.kind.path))).place(pointer)
+        return BrokenLibrary(
+            code, path=str(self.kind.path), line=place.line, column=place.column,
+            suggestion=suggestion, **{"indicator": id_, **parameters},
+        )  # fmt: skip
+
+    def drafts(self, id_: str, given: Any) -> Iterator[Draft]:
+        """The rules that an indicator's declaration stands for."""
+        is_readable = isinstance(given, dict) and given and set(given) <= set(_KEYS)
+        if not is_readable or ("within" in given and "total_of" not in given):
+            raise self.broken(id_, "relation-not-readable")
+        if "total_of" in given:
+            yield self.total(id_, given["total_of"], given.get("within"))
+        if "part_of" in given:
+            yield self.part(id_, given["part_of"])
+        if "rate_of" in given:
+            yield self.rate(id_, given["rate_of"])
+
+    def total(self, id_: str, parts: Any, within: Any) -> Draft:
+        """The rule that parts add up to their total."""
+        is_number = isinstance(within, (int, Decimal)) and not isinstance(within, bool) and within > 0
+        if not isinstance(parts, list) or len(parts) < 2 or len(set(map(str, parts))) < len(parts):
+            raise self.broken(id_, "relation-not-readable")
+        if within is not None and not is_number:
+            raise self.broken(id_, "relation-not-readable")
+        for part in parts:
+            self.known(id_, part)
+        self.same_units(id_, [id_, *parts])
+        unit, title, total = self.unit(id_), self.title(id_), " + ".join(parts)
+        names = "、".join(self.title(part) for part in parts)
+        limit = f"{number_text(within)}{unit}" if within else ""
+        condition = f'near({total}, {id_}, quantity({within}, "{unit}"))' if within else f"{total} == {id_}"
+        return Draft(
+            id=f"total-{id_}",
+            title=f"{title}与分项合计一致",
+            why="各分项相加应等于总数；不等说明有分项漏列、重复，或有一个数填错。",
+            expect=f"{names}合计等于{title}" + (f"，四舍五入的误差不超过{limit}" if limit else ""),
+            when=f"given({id_}) and ({any_given(parts)}) and {exact(id_, *parts)}",
+            condition=condition,
+            message=(
+                f"{title}：分项合计", (total, unit), f"{unit}，与总数", (id_, unit), f"{unit}相差",
+                (f"abs({total} - {id_})", unit), f"{unit}，请核对。",
+            ),
+            tests=tuple(self.total_tests(id_, parts, Fraction(within or 0))),
+        )  # fmt: skip
+
+    def part(self, id_: str, whole: Any) -> Draft:
+        """The rule that a part is not more than its whole."""
+        self.known(id_, whole)
+        self.same_units(id_, [id_, whole])
+        title, unit = self.title(id_), self.unit(id_)
+        return Draft(
+            id=f"part-{id_}",
+            title=f"{title}不大于{self.title(whole)}",
+            why="其中项包含在总数之内，不会比总数多。",
+            expect=f"{title}不大于{self.title(whole)}",
+            when=f"given({id_}) and {exact(id_, whole)}",
+            condition=f"{id_} <= {whole}",
+            message=(
+                title, (id_, unit), f"{unit}，大于{self.title(whole)}", (whole, unit), f"{unit}，请核对。",
+            ),
+            tests=tuple(self.part_tests(id_, whole)),
+        )  # fmt: skip
+
+    def rate(self, id_: str, given: Any) -> Draft:
+        """The rule that a stated rate is what its part and whole give."""
+        if not isinstance(given, dict) or set(given) != set(_RATE_KEYS):
+            raise self.broken(id_, "relation-not-readable")
+        part, whole = given["part"], given["whole"]
+        for name in (part, whole):
+            self.known(id_, name)
+        quotient = multiply(self.dimension(part), self.dimension(whole), -1)
+        if quotient != self.dimension(id_):
+            raise self.broken(id_, "relation-unlike-units", units=self.units([id_, part, whole]))
+        title, unit = self.title(id_), self.unit(id_)
+        zero = f'quantity(0, "{self.unit(whole)}")'
+        return Draft(
+            id=f"rate-{id_}",
+            title=f"填报的{title}与计算一致",
+            why="比率由两个数相除得到，按填报的位数四舍五入后应当相同；不同说明三个数中有一个填错。",
+            expect=f"{title}等于{self.title(part)}除以{self.title(whole)}",
+            when=f"given({id_}) and {exact(id_, part, whole)} and {whole} > {zero}",
+            condition=f"rounds_to({part} / {whole}, {id_})",
+            message=(
+                self.title(part), (part, self.unit(part)), f"{self.unit(part)}，{self.title(whole)}",
+                (whole, self.unit(whole)), f"{self.unit(whole)}，{title}应为", (f"{part} / {whole}", unit),
+                f"{unit}，填报", (id_, unit), f"{unit}，请核对。",
+            ),
+            tests=tuple(self.rate_tests(id_, part, whole)),
+        )  # fmt: skip
+
+    def known(self, id_: str, other: Any) -> None:
+        """BrokenLibrary unless the other end is another indicator that the schema declares, with its unit."""
+        if not isinstance(other, str) or other == id_:
+            raise self.broken(id_, "relation-not-readable")
+        if other not in self.types:
+            near = nearest(other, list(self.types))
+            raise self.broken(id_, "relation-unknown-indicator", near, name=other)
+        for name in (id_, other):
+            if self.types[name].unit is None:
+                raise self.broken(id_, "relation-without-unit", name=name)
+
+    def same_units(self, id_: str, ids: Sequence[str]) -> None:
+        """BrokenLibrary unless all of them measure the same."""
+        if len({self.dimension(each) for each in ids}) > 1:
+            raise self.broken(id_, "relation-unlike-units", units=self.units(ids))
+
+    def units(self, ids: Sequence[str]) -> str:
+        """Names with their units, for a message."""
+        return "、".join(f"{self.title(each)}（{self.unit(each)}）" for each in ids)
+
+    def title(self, id_: str) -> str:
+        """What the schema calls an indicator."""
+        return self.types[id_].title or id_
+
+    def unit(self, id_: str) -> str:
+        """The unit that the schema fixes for an indicator."""
+        return self.types[id_].unit or ""
+
+    def dimension(self, id_: str) -> Any:
+        """What an indicator measures."""
+        return parse_unit(self.unit(id_)).dimension
+
+    def factor(self, id_: str) -> Fraction:
+        """How large an indicator's unit is."""
+        return parse_unit(self.unit(id_)).factor
+
+    def compiled(self, source: str, wanted: str) -> Expression:
+        """A compiled expression."""
+        return compile_expression(source, self.kind.root, {}, {}, wanted=wanted)
+
+    def rule(self, draft: Draft, line: int) -> Rule:
+        """The rule of a draft: a contradiction of the record with itself, which cites no law."""
+        parts = tuple(
+            part if isinstance(part, str) else (self.compiled(part[0], "number"), part[1])
+            for part in draft.message
+        )
+        return Rule(
+            id=draft.id, title=draft.title, nature=Nature.CONTRADICTION, severity=Severity.ERROR,
+            why=draft.why, expect=draft.expect, condition=self.compiled(draft.condition, "boolean"),
+            message=Message(parts), ask=None, when=self.compiled(draft.when, "boolean"), for_each=None,
+            where=None, on_empty="not-applicable", area="", first=None, last=None, bases=(),
+            tests=draft.tests, pack=PACK_ID, path=str(self.kind.path), line=line,
+        )  # fmt: skip
+
+    # --- a rule's own tests: amounts in base units, so that unlike sizes of unit come out whole
+
+    def step(self, ids: Sequence[str]) -> Fraction:
+        """The least amount that is a whole number in the unit of each."""
+        factors = [self.factor(each) for each in ids]
+        above, below = [f.numerator for f in factors], [f.denominator for f in factors]
+        return Fraction(math.lcm(*above), math.gcd(*below))
+
+    def fragment(self, amounts: Mapping[str, Fraction], **more: Any) -> dict[str, Any]:
+        """A record fragment with indicators of these amounts in base units."""
+        values = {name: plain(amount / self.factor(name)) for name, amount in amounts.items()}
+        return {"indicators": {**values, **more}}
+
+    def total_tests(self, id_: str, parts: Sequence[str], within: Fraction) -> Iterator[Test]:
+        """Sums that are right, too much, too little, unknown, left out, only about right."""
+        step = self.step([id_, *parts])
+        amounts = {part: step * (index + 1) for index, part in enumerate(parts)}
+        total, slack = sum(amounts.values(), Fraction(0)), within * self.factor(id_)
+        more = 2 * slack if within else step
+        for amount in {total, total + slack, total - slack}:
+            yield "pass", self.fragment({**amounts, id_: amount})
+        for amount in (total + more, total - more):
+            yield "fail", self.fragment({**amounts, id_: amount})
+        yield "not-assessable", self.fragment({**amounts}, **{id_: {"unknown": "待统计"}})
+        for part in parts:
+            others = {name: amount for name, amount in amounts.items() if name != part}
+            yield "not-assessable", self.fragment({**others, id_: total})
+            yield "not-assessable", self.fragment({**others, id_: total}, **{part: {"unknown": "待统计"}})
+        yield "not-applicable", self.fragment({id_: total})
+        yield "not-applicable", self.fragment(amounts)
+        for name in (id_, *parts):
+            yield "not-applicable", self.about({**amounts, id_: total + more}, name)
+
+    def part_tests(self, id_: str, whole: str) -> Iterator[Test]:
+        """A part that is the whole, less, more, unknown, left out, only about right."""
+        step = self.step([id_, whole])
+        yield "pass", self.fragment({id_: step, whole: step})
+        yield "pass", self.fragment({id_: step, whole: 2 * step})
+        yield "fail", self.fragment({id_: 2 * step, whole: step})
+        yield "not-assessable", self.fragment({id_: step})
+        yield "not-assessable", self.fragment({id_: step}, **{whole: {"unknown": "待统计"}})
+        yield "not-assessable", self.fragment({whole: step}, **{id_: {"unknown": "待统计"}})
+        yield "not-applicable", self.fragment({whole: step})
+        for name in (id_, whole):
+            yield "not-applicable", self.about({id_: 2 * step, whole: step}, name)
+
+    def rate_tests(self, id_: str, part: str, whole: str) -> Iterator[Test]:
+        """One of three, stated right, rounded, wrong, without its numbers, of nothing at all."""
+        step, factor = self.step([part, whole]), self.factor(id_)
+        amounts = {part: step, whole: 3 * step}
+        for places in (0, 1):
+            stated = to_decimal(Fraction(1, 3) / factor, places)
+            yield "pass", self.fragment(amounts, **{id_: stated})
+            for wrong in (stated + Decimal(1).scaleb(-places), stated - Decimal(1).scaleb(-places)):
+                yield "fail", self.fragment(amounts, **{id_: wrong})
+        yield "not-assessable", self.fragment({}, **{id_: 1})
+        yield "not-assessable", self.fragment({whole: step}, **{id_: 1, part: {"unknown": "待统计"}})
+        yield "not-assessable", self.fragment({part: step}, **{id_: 1, whole: {"unknown": "待统计"}})
+        yield "not-assessable", self.fragment(amounts, **{id_: {"unknown": "待统计"}})
+        yield "not-applicable", self.fragment(amounts)
+        yield "not-applicable", self.fragment({part: Fraction(0), whole: Fraction(0)}, **{id_: 1})
+        for name in (id_, part, whole):
+            yield "not-applicable", self.about({**amounts, id_: factor}, name)
+
+    def about(self, amounts: Mapping[str, Fraction], name: str) -> dict[str, Any]:
+        """A fragment in which one value is only about right."""
+        fragment = self.fragment(amounts)
+        fragment["indicators"][name] = {"value": fragment["indicators"][name], "qualifier": "about"}
+        return fragment
+
+
+def any_given(ids: Sequence[str]) -> str:
+    """The condition that one of the values is given."""
+    return " or ".join(f"given({id_})" for id_ in ids)
+
+
+def exact(*ids: str) -> str:
+    """The condition that none of the values is said to be about right (约、余、不少于、估算)."""
+    return f"not ({' or '.join(f'given({id_}.qualifier)' for id_ in ids)})"
+
+
+def plain(amount: Fraction) -> int | Decimal:
+    """A number as a record has it."""
+    return amount.numerator if amount.denominator == 1 else to_decimal(amount)
