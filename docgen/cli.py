@@ -126,14 +126,14 @@ def command_line(language: str) -> click.Group:
             _make,
             _("Make the document of a record. With --draft, a marked draft."),
             record,
-            options=("template", "output", "draft", "explanations", "force", "max_size"),
+            options=("template", "output", "draft", "explanations", "as_of", "force", "max_size"),
         ),
         command(
             "check",
             _check,
             _("Check records and show everything that is wrong with them."),
             click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
-            options=("explanations", "max_size"),
+            options=("explanations", "as_of", "max_size"),
         ),
         command(
             "diff",
@@ -194,6 +194,11 @@ _OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("A file that explains failed rules (rule, place, reason, by whom)."),
         {"metavar": "FILE"},
     ),
+    "as_of": (
+        ["--as-of"],
+        N_("The day that decides what is overdue; otherwise the record's own date."),
+        {"metavar": "DATE"},
+    ),
     "force": (["--force"], N_("Overwrite what is there."), {"is_flag": True}),
     "max_size": (
         ["--max-size"],
@@ -231,6 +236,7 @@ def _make(
     output: str | None,
     draft: bool,
     explanations: str | None,
+    as_of: str | None,
     force: bool,
     max_size: int,
     library: str | None,
@@ -248,6 +254,7 @@ def _make(
         template=template,
         draft=draft,
         explanations=explanations,
+        as_of=as_of,
         force=force,
         library=library,
         language=files_language,
@@ -273,6 +280,7 @@ def _make(
 def _check(
     records: tuple[str, ...],
     explanations: str | None,
+    as_of: str | None,
     max_size: int,
     library: str | None,
     as_json: bool,
@@ -283,7 +291,11 @@ def _check(
     from docgen.formats.text import check_text
 
     results = jobs.check_files(
-        records, explanations=explanations, library=library, max_bytes=max_size * 1024 * 1024
+        records,
+        explanations=explanations,
+        as_of=as_of,
+        library=library,
+        max_bytes=max_size * 1024 * 1024,
     )
     code = _exit_code(results)
     if as_json:

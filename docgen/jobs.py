@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docgen.dates import PartialDate, parse_date
 from docgen.errors import BrokenLibrary, DocgenError, UnreadableInput, UsageError
 from docgen.formats.listings import ChangeLine, KindLine, RuleSheet, TemplateLine
 from docgen.library import Library, find_library
@@ -57,22 +59,26 @@ def check(
     record: Given,
     *,
     explanations: str | Path | None = None,
+    as_of: str | date | None = None,
     library: str | Path | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> CheckResult:
     """Everything that is wrong with a record, and what every rule said of it.
 
-    ``explanations`` is a file that explains failed rules, ``library`` an office's folder. Raises
-    UnreadableInput, BrokenLibrary or UsageError where nothing can be judged.
+    ``explanations`` is a file that explains failed rules, ``as_of`` the day (YYYY-MM-DD) that decides what
+    is overdue (otherwise the record's own date), ``library`` an office's folder. Raises UnreadableInput,
+    BrokenLibrary or UsageError where nothing can be judged.
     """
+    day = day_given(as_of)
     given = _as_record(record, max_bytes)
-    return _Desk(given, library).judged(explanations)
+    return _Desk(given, library).judged(explanations, day)
 
 
 def check_files(
     paths: Sequence[str],
     *,
     explanations: str | Path | None = None,
+    as_of: str | date | None = None,
     library: str | Path | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> list[Checked]:
@@ -80,7 +86,7 @@ def check_files(
     results = []
     for path in paths:
         try:
-            result = check(path, explanations=explanations, library=library, max_bytes=max_bytes)
+            result = check(path, explanations=explanations, as_of=as_of, library=library, max_bytes=max_bytes)
             results.append(Checked(path, result, None))
         except UsageError:
             raise  # the call is wrong, not this input
@@ -96,6 +102,7 @@ def make(
     template: str | None = None,
     draft: bool = False,
     explanations: str | Path | None = None,
+    as_of: str | date | None = None,
     force: bool = False,
     library: str | Path | None = None,
     language: str = "zh_CN",
@@ -105,17 +112,18 @@ def make(
 
     Writes nothing if the record is blocked (``Made.document`` is None) and never over what is there
     without ``force``. ``output`` is the .docx; otherwise it is named by the record's title and put
-    beside the record. ``language`` is that of remarks in the files. Raises what check does, and
-    UsageError where the files can't be written.
+    beside the record. ``as_of`` is as in check. ``language`` is that of remarks in the files. Raises what
+    check does, and UsageError where the files can't be written.
     """
     from docgen.rendering import render
     from docgen.writing import refuse_existing, write_all
 
+    day = day_given(as_of)
     given = _as_record(record, max_bytes)
     desk = _Desk(given, library)
     chosen = desk.template(template)
     target = _target(output, desk, draft)
-    result = desk.judged(explanations)
+    result = desk.judged(explanations, day)
     if result.is_blocked and not draft:
         return Made(result)
     made = Made(result, target)
@@ -256,28 +264,55 @@ def init(
     return [str(root / name) for name in contents]
 
 
+class _Shelf:
+    """Libraries, kinds and packs, each loaded once for all records that are judged together."""
+
+    def __init__(self) -> None:
+        self.libraries: dict[Path, Library] = {}
+        self.kinds: dict[tuple[tuple[Path, ...], str], Kind] = {}
+        self.packs: dict[tuple[tuple[Path, ...], str], list[Pack]] = {}
+
+    def library(self, folder: str | Path | None, near: Path) -> Library:
+        """The library for records of a folder."""
+        if near not in self.libraries:
+            self.libraries[near] = find_library(folder, [near, Path.cwd()])
+        return self.libraries[near]
+
+    def kind(self, library: Library, id: str) -> Kind:
+        """A kind; UsageError or BrokenLibrary as load_kind raises them."""
+        from docgen.schemas import load_kind
+
+        if (library.roots, id) not in self.kinds:
+            self.kinds[library.roots, id] = load_kind(library, id)
+        return self.kinds[library.roots, id]
+
+    def packs_for(self, library: Library, kind: Kind) -> list[Pack]:
+        """The packs that speak of a kind."""
+        from docgen.rules.packs import load_packs
+
+        if (library.roots, kind.id) not in self.packs:
+            self.packs[library.roots, kind.id] = load_packs(library, kind)
+        return self.packs[library.roots, kind.id]
+
+
 class _Desk:
     """One record with the library it is judged by."""
 
-    def __init__(self, record: Record, library: str | Path | None) -> None:
+    def __init__(self, record: Record, library: str | Path | None, shelf: _Shelf | None = None) -> None:
         self.record = record
+        self.shelf = shelf or _Shelf()
         name = record.source.name
-        near = [Path(name).parent] if name not in ("", "-") else []
-        self.library = find_library(library, [*near, Path.cwd()])
+        self.library = self.shelf.library(library, Path(name).parent if name not in ("", "-") else Path.cwd())
 
     @cached_property
     def kind(self) -> Kind:
         """The record's kind; UnreadableInput, at the place where it says so, if nobody knows it."""
-        from docgen.schemas import load_kind
-
         if not self.record.kind_id:
             raise self._unreadable("record-without-kind", kinds="、".join(self._kind_ids()))
-        if self.record.kind_id not in self._kind_ids():
-            try:
-                load_kind(self.library, self.record.kind_id)
-            except UsageError as error:
-                raise self._unreadable(error.code, error.suggestion, **error.parameters) from None
-        return load_kind(self.library, self.record.kind_id)
+        try:
+            return self.shelf.kind(self.library, self.record.kind_id)
+        except UsageError as error:
+            raise self._unreadable(error.code, error.suggestion, **error.parameters) from None
 
     def _kind_ids(self) -> list[str]:
         return [file.id for file in self.library.kind_files()]
@@ -295,7 +330,7 @@ class _Desk:
 
         return str(resolve(self.record, self.kind, "/title"))
 
-    def judged(self, explanations: str | Path | None) -> CheckResult:
+    def judged(self, explanations: str | Path | None, as_of: PartialDate | None = None) -> CheckResult:
         """The record's whole result."""
         from docgen.prose import check_prose
         from docgen.rules.checking import check as check_rules
@@ -306,7 +341,8 @@ class _Desk:
         explained = read_explanations(Path(explanations)) if explanations is not None else ()
         packs = load_packs(self.library, self.kind)
         findings = [*validate(self.record, self.kind), *check_prose(self.record, self.kind)]
-        return replace(check_rules(self.record, self.kind, packs, findings, explained), title=self.title)
+        result = check_rules(self.record, self.kind, packs, findings, explained, as_of)
+        return replace(result, title=self.title)
 
     def template(self, id_or_path: str | None) -> Template:
         """The template asked for, or the kind's own."""
@@ -316,6 +352,16 @@ class _Desk:
         if not wanted:
             raise UsageError("kind-without-template", kind=self.kind.id)
         return find_template(self.library, wanted, self.kind.id)
+
+
+def day_given(as_of: str | date | None) -> PartialDate | None:
+    """A day asked for, read; UsageError if it is no day of the calendar."""
+    if as_of is None:
+        return None
+    found = parse_date(str(as_of)[:11])
+    if found is None or not found.is_day:
+        raise UsageError("as-of-not-a-day", found=str(as_of))
+    return found
 
 
 def _all_kinds(library: Library) -> list[Kind]:

@@ -32,6 +32,8 @@ from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unkn
 from docgen.quantities import MAX_DIGITS, Dimension, multiply, parse_unit
 from docgen.wording import nearest
 
+#: the name of the day that decides what is overdue
+AS_OF = "as_of"
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
 
@@ -187,9 +189,12 @@ class Compiler(Compilation):
             return self.root_path(("indicators", *names), node, indicators, names)
         if first in self.derived and len(names) == 1:
             return self.derived_path(first)
+        if names == (AS_OF,):
+            return as_of_part()
         if first in self.root.fields:
             return self.root_path(names, node, self.root, names)
         candidates = [
+            AS_OF,
             *self.locals,
             *self.derived,
             *self.root.fields,
@@ -340,6 +345,17 @@ class Compiler(Compilation):
 
         words = f"（若{test.words}则取{yes.words}，否则取{no.words}）"
         return Part(run, Known(sort, dimension), words)
+
+
+def as_of_part() -> Part:
+    """The day as of which the record is judged; unknown where neither the caller nor the record says it."""
+    words = "核查日期"
+
+    def run(scope: Scope) -> Value:
+        scope.spend()
+        return scope.as_of or Unknown((Gap("", "没有核查日期"),))
+
+    return Part(run, Known("date"), words)
 
 
 def calculation(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from docgen.dates import PartialDate
 from docgen.expressions.types import Type
 from docgen.expressions.values import Nothing, Thing, Unknown, Value, text_of
 
@@ -66,13 +67,15 @@ class Scope:
     """One record as expressions see it; the same for all evaluations over it, each leaving its evidence.
 
     ``root`` is the whole record as a Thing; ``pointers`` maps each id of the record to its JSON pointer;
-    ``derived`` the kind's derived values; ``local`` holds ``item`` and ``each``. ``known`` keeps what was
+    ``derived`` the kind's derived values; ``as_of`` is the day that decides what is overdue (None: nobody
+    said); ``local`` holds ``item`` and ``each``. ``known`` keeps what was
     once read, so the record must not change meanwhile.
     """
 
     root: Thing
     pointers: Mapping[str, str] = field(default_factory=dict)
     derived: Mapping[str, Callable[[Scope], Value]] = field(default_factory=dict)
+    as_of: PartialDate | None = None
     local: dict[str, Thing] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     is_traced: bool = False

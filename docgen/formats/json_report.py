@@ -45,6 +45,7 @@ def result_object(result: CheckResult, language: str) -> dict[str, Any]:
         "status": "blocked" if result.is_blocked else "clean",
         "kind": result.kind,
         "title": result.title,
+        "as_of": result.as_of,
         "counts": counts(result),
         "findings": [finding_object(finding, language) for finding in result.findings],
         "outcomes": [outcome_object(outcome) for outcome in result.outcomes],

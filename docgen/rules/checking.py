@@ -8,6 +8,7 @@ from docgen.dates import PartialDate, parse_date
 from docgen.expressions import Evidence, Gap, Listing, Nothing, Thing, Unknown, Value
 from docgen.findings import Finding
 from docgen.records import Record
+from docgen.rules.asof import own_date
 from docgen.rules.evidence import MAX_READS, Witness, said
 from docgen.rules.explanations import applied
 from docgen.rules.outcomes import CheckResult, Explanation, LegalBasis, Outcome, Status
@@ -23,11 +24,16 @@ def check(
     packs: Iterable[Pack],
     findings: Iterable[Finding] = (),
     explanations: Iterable[Explanation] = (),
+    as_of: PartialDate | None = None,
 ) -> CheckResult:
-    """The whole result of a record: findings given plus every rule's outcomes, explanations applied."""
+    """The whole result of a record: findings given plus every rule's outcomes, explanations applied.
+
+    ``as_of`` is the day that decides what is overdue; without it the record's own date.
+    """
     packs = list(packs)
+    as_of = as_of or own_date(record)
     explanations = tuple(explanations)
-    outcomes, extra = applied(check_record(record, kind, packs), explanations, record)
+    outcomes, extra = applied(check_record(record, kind, packs, as_of), explanations, record)
     title = record.data.get("title")
     return CheckResult(
         file=record.source.name,
@@ -37,12 +43,15 @@ def check(
         outcomes=tuple(outcomes),
         explanations=explanations,
         packs={pack.id: pack.digest for pack in packs},
+        as_of=as_of.text if as_of else "",
     )
 
 
-def check_record(record: Record, kind: Kind, packs: Iterable[Pack]) -> list[Outcome]:
+def check_record(
+    record: Record, kind: Kind, packs: Iterable[Pack], as_of: PartialDate | None = None
+) -> list[Outcome]:
     """The outcomes of every rule on every subject, in the packs' order."""
-    witness = Witness(record, kind)
+    witness = Witness(record, kind, as_of)
     return [outcome for pack in packs for rule in pack.rules for outcome in Judge(rule, witness).outcomes()]
 
 

@@ -11,6 +11,7 @@ from docgen.expressions.values import shown_number
 from docgen.findings import Place
 from docgen.quantities import parse_unit
 from docgen.records import Record
+from docgen.rules.asof import own_date
 from docgen.rules.outcomes import Missing, Read, Step
 from docgen.schemas import Kind, label
 from docgen.wording import default_date, format_date
@@ -26,10 +27,11 @@ _MAX_TEXT = 60
 class Witness:
     """One record under examination: the scope that all rules share, and labels and places found once."""
 
-    def __init__(self, record: Record, kind: Kind) -> None:
+    def __init__(self, record: Record, kind: Kind, as_of: PartialDate | None = None) -> None:
         self.record = record
         self.kind = kind
         self.scope = kind.scope(record)
+        self.scope.as_of = as_of or own_date(record)
         self.labels: dict[str, str] = {}
         self.kept: dict[tuple[str, bool], Read] = {}
 

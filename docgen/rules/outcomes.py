@@ -117,7 +117,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Everything that checking one record gave, before anything is worded."""
+    """Everything that checking one record gave, before anything is worded.
+
+    ``packs`` is pack id -> SHA-256; ``as_of`` the date (ISO text, "" where there is none) that decided
+    what is overdue.
+    """
 
     file: str
     kind: str
@@ -126,6 +130,7 @@ class CheckResult:
     outcomes: tuple[Outcome, ...]
     explanations: tuple[Explanation, ...] = ()
     packs: Mapping[str, str] = field(default_factory=dict)
+    as_of: str = ""
 
     @property
     def is_blocked(self) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docgen.dates import parse_date
 from docgen.errors import UnreadableInput
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.library import Library, shipped_root
@@ -75,7 +76,7 @@ def rule(tmp_path: Path, kind: Kind, monkeypatch: pytest.MonkeyPatch) -> Any:
     def read(**given: Any) -> Rule:
         text = PACK.replace("RULES", rule_text("the-rule", **given))
         (tmp_path / "checks" / "office.yaml").write_text(text, encoding="utf-8")
-        (pack,) = load_packs(Library((tmp_path,)), kind)
+        pack = load_packs(Library((tmp_path,)), kind)[0]
         return pack.rules[0]
 
     return read
@@ -498,3 +499,34 @@ def test_the_samples_texts_show_no_code(kind: Kind, shipped: list[Pack]) -> None
             ]
             for text in texts:
                 assert "_" not in text and "each" not in text and "item." not in text, text
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"signature": {"date": "2020-07-05"}, "publication": {"formed_on": "2020-07-08"}}, "2020-07-05"),
+        ({"signature": {"date": "无"}, "publication": {"formed_on": "2020-07-08"}}, "2020-07-08"),
+        ({"publication": {"formed_on": {"unknown": "x"}}, "period": {"end": "2020-06-30"}}, "2020-06-30"),
+        ({"signature": 5, "period": []}, ""),
+    ],
+)
+def test_a_record_is_judged_as_of_its_own_date(data: dict[str, Any], expected: str, kind: Kind) -> None:
+    assert check(Record.from_data(data), kind, []).as_of == expected
+
+
+def test_the_day_asked_for_decides_what_is_overdue(rule: Any, kind: Kind, tmp_path: Path) -> None:
+    pack = Pack("office", "", tmp_path, "", (rule(condition="period.end > as_of", message="{as_of}"),))
+    record = Record.from_data({"period": {"end": "2020-06-30"}, "signature": {"date": "2020-06-01"}})
+    assert statuses(list(check(record, kind, [pack]).outcomes)) == ["pass"]
+    result = check(record, kind, [pack], as_of=parse_date("2020-07-01"))
+    assert [(o.status.value, o.message) for o in result.outcomes] == [("fail", "2020年7月1日")]
+    assert result.as_of == "2020-07-01"
+    assert result.outcomes[0].computed == "报告期的截止日＞核查日期不成立（2020年6月30日 ＞ 2020年7月1日）"
+
+
+def test_without_any_date_nothing_is_overdue(rule: Any, kind: Kind) -> None:
+    (outcome,) = judged(rule(condition="as_of >= start_of(as_of)"), Record.from_data({}), kind)
+    assert (outcome.status, [each.reason for each in outcome.missing]) == (
+        Status.NOT_ASSESSABLE,
+        ["没有核查日期"],
+    )
