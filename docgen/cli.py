@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,7 @@ from docgen.errors import DocgenError, UnreadableInput, UsageError
 from docgen.messages import LANGUAGES, N_, locale_folder, translate, word
 
 if TYPE_CHECKING:
+    from docgen.inspecting import Inspection
     from docgen.jobs import Checked
 
 CLEAN, BLOCKED, USAGE, UNREADABLE, PARTLY, BUG, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 4, 70, 130, 141
@@ -120,6 +122,25 @@ def command_line(language: str) -> click.Group:
         return click.Command(name, params=params, callback=callback, help=help)
 
     record = click.Argument(["record"], metavar="RECORD")
+    rule = click.Argument(["rule"], metavar="RULE")
+    explain_help = _("Show what a rule looks at, why, and on what legal basis.")
+    rules = [
+        command("list", _rules_list, _("List the rules."), options=("for_kind",)),
+        command("explain", _explain, explain_help, rule),
+        command(
+            "test",
+            _rules_test,
+            _("Run the rules' own tests, and see whether they notice small changes of the rules."),
+            click.Argument(["packs"], metavar="[PACK]...", nargs=-1),
+        ),
+        command(
+            "new",
+            _rules_new,
+            _("Begin a new rule, with a remark on everything to fill in."),
+            click.Argument(["id"], metavar="ID"),
+            options=("pack_file", "kind"),
+        ),
+    ]
     commands = [
         command(
             "make",
@@ -143,14 +164,27 @@ def command_line(language: str) -> click.Group:
             click.Argument(["after"], metavar="B"),
             options=("max_size",),
         ),
+        command(
+            "inspect",
+            _inspect,
+            _("Check many records, and write a workbook, a page and JSON about them."),
+            click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
+            options=(
+                "folder",
+                "previous",
+                "band",
+                "baseline",
+                "as_of",
+                "explanations",
+                "workers",
+                "force",
+                "max_size",
+            ),
+        ),
         command("kinds", _kinds, _("List the kinds of record.")),
         command("templates", _templates, _("List the templates.")),
-        command(
-            "explain",
-            _explain,
-            _("Show what a rule looks at, why, and on what legal basis."),
-            click.Argument(["rule"], metavar="RULE"),
-        ),
+        command("explain", _explain, explain_help, rule),
+        click.Group("rules", commands=rules, help=_("List, explain and test the rules; begin a new one.")),
         command(
             "init",
             _init,
@@ -200,6 +234,31 @@ _OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         {"metavar": "DATE"},
     ),
     "force": (["--force"], N_("Overwrite what is there."), {"is_flag": True}),
+    "folder": (
+        ["-o", "--output"],
+        N_("The folder for the reports; otherwise 检查结果 or inspection, here."),
+        {"metavar": "DIR"},
+    ),
+    "previous": (
+        ["--previous"],
+        N_("A folder with last period's records, to compare with."),
+        {"metavar": "DIR"},
+    ),
+    "band": (
+        ["--band"],
+        N_("Ask about changes since last period beyond this many percent."),
+        {"metavar": "PERCENT", "type": click.IntRange(min=0), "default": 30, "show_default": True},
+    ),
+    "baseline": (
+        ["--baseline"],
+        N_("An earlier inspection.json: findings are marked new, still there or gone."),
+        {"metavar": "FILE"},
+    ),
+    "workers": (
+        ["--workers"],
+        N_("On how many processes to work."),
+        {"metavar": "N", "type": click.IntRange(1, 64), "default": 1, "show_default": True},
+    ),
     "max_size": (
         ["--max-size"],
         N_("Refuse a record larger than this many MB."),
@@ -209,6 +268,12 @@ _OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         ["--kind"],
         N_("The kind of the first record; see “docgen kinds”."),
         {"metavar": "KIND", "default": "civil-affairs-half-year", "show_default": True},
+    ),
+    "for_kind": (["--kind"], N_("Only those for this kind of record."), {"metavar": "KIND", "default": None}),
+    "pack_file": (
+        ["-o", "--output"],
+        N_("The rule pack to add it to, or to make; otherwise it is printed."),
+        {"metavar": "FILE"},
     ),
     "library": (
         ["--library"],
@@ -346,6 +411,83 @@ def _diff(
     return CLEAN
 
 
+def _inspect(
+    records: tuple[str, ...],
+    output: str | None,
+    previous: str | None,
+    band: int,
+    baseline: str | None,
+    as_of: str | None,
+    explanations: str | None,
+    workers: int,
+    force: bool,
+    max_size: int,
+    library: str | None,
+    as_json: bool,
+    language: str,
+    files_language: str,
+) -> int:
+    from docgen import jobs
+    from docgen.formats.inspection_report import head, summary_text
+
+    with _interruptible() as is_stopped:
+        inspected = jobs.inspect(
+            records,
+            output,
+            previous=previous,
+            band=band,
+            baseline=baseline,
+            as_of=as_of,
+            explanations=explanations,
+            workers=workers,
+            force=force,
+            library=library,
+            language=files_language,
+            max_bytes=max_size * 1024 * 1024,
+            is_stopped=is_stopped,
+        )
+    inspection = inspected.inspection
+    code = _inspection_code(inspection)
+    if as_json:
+        _print_json(code, language, inspection=head(inspection), files=inspected.files)
+    else:
+        click.echo(summary_text(inspection, [str(file) for file in inspected.files]), nl=False)
+    return code
+
+
+def _inspection_code(inspection: Inspection) -> int:
+    """Interrupted, else none readable, else some unreadable, else blocked, else clean."""
+    counts = inspection.counts
+    if not inspection.is_complete:
+        return INTERRUPTED
+    if counts["unreadable"]:
+        return PARTLY if counts["unreadable"] < inspection.done else UNREADABLE
+    return BLOCKED if counts["blocked"] else CLEAN
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C asks for an end once (and what was done is kept); the second one ends at once."""
+    import signal
+    import threading
+
+    stopped = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped.is_set
+        return
+
+    def ask(*_: object) -> None:
+        stopped.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield stopped.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _kinds(library: str | None, as_json: bool, language: str, files_language: str) -> int:
     from docgen import jobs
     from docgen.formats.listings import kinds_text
@@ -379,6 +521,56 @@ def _explain(rule: str, library: str | None, as_json: bool, language: str, files
         _print_json(CLEAN, language, rule=explained)
     else:
         click.echo(rule_text(explained, language), nl=False)
+    return CLEAN
+
+
+def _rules_list(
+    kind: str | None, library: str | None, as_json: bool, language: str, files_language: str
+) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import rules_text
+
+    rules = jobs.rules(kind=kind, library=library)
+    if as_json:
+        _print_json(CLEAN, language, rules=rules)
+    else:
+        click.echo(rules_text(rules, language), nl=False)
+    return CLEAN
+
+
+def _rules_test(
+    packs: tuple[str, ...], library: str | None, as_json: bool, language: str, files_language: str
+) -> int:
+    from docgen import jobs
+    from docgen.formats.listings import trials_text
+
+    trials = jobs.test_rules(packs, library=library)
+    code = CLEAN if all(trial.is_sound for trial in trials) else BLOCKED
+    if as_json:
+        _print_json(code, language, rules=trials)
+    else:
+        click.echo(trials_text(trials, language), nl=False)
+    return code
+
+
+def _rules_new(
+    id: str,
+    output: str | None,
+    kind: str,
+    library: str | None,
+    as_json: bool,
+    language: str,
+    files_language: str,
+) -> int:
+    from docgen import jobs
+
+    text = jobs.new_rule(id, output, kind=kind, library=library)
+    if as_json:
+        _print_json(CLEAN, language, id=id, file=output, text=text)
+    elif output is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(translate(N_("Added {id} to {file}."), language).format(id=id, file=output))
     return CLEAN
 
 

@@ -5,21 +5,24 @@ The command line calls these, and ``docgen.load``, ``docgen.check`` and ``docgen
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from docgen.dates import PartialDate, parse_date
 from docgen.errors import BrokenLibrary, DocgenError, UnreadableInput, UsageError
-from docgen.formats.listings import ChangeLine, KindLine, RuleSheet, TemplateLine
+from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
 from docgen.library import Library, find_library
+from docgen.messages import word
 from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
 from docgen.rules.outcomes import CheckResult
 
 if TYPE_CHECKING:
+    from docgen.inspecting import Inspection, PreviousIndex
     from docgen.rendering import Rendered
     from docgen.rules.packs import Pack, Rule
     from docgen.schemas import Kind
@@ -48,6 +51,14 @@ class Made:
     document: Path | None = None
     sheet: Path | None = None
     manifest: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What came of an inspection: its totals (its units are in the reports), and the files written."""
+
+    inspection: Inspection
+    files: list[Path]
 
 
 def load(path: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Record:
@@ -152,6 +163,87 @@ def make(
     return made
 
 
+def inspect(
+    paths: Sequence[str],
+    output: str | Path | None = None,
+    *,
+    previous: str | Path | None = None,
+    baseline: str | Path | None = None,
+    as_of: str | date | None = None,
+    explanations: str | Path | None = None,
+    band: int | None = None,
+    workers: int = 1,
+    force: bool = False,
+    library: str | Path | None = None,
+    language: str = "zh_CN",
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Inspected:
+    """Check many records of files and folders, and write the inspection's reports into a folder.
+
+    ``output`` is made if it isn't there (otherwise 检查结果 or inspection, by ``language``); reports that
+    are there are written over only with ``force``. ``previous`` is a folder with last period's records,
+    ``baseline`` an earlier inspection.json, ``band`` in percent. An input that can't be judged is among
+    the results. Once ``is_stopped`` says so, what was done so far is written. Raises UsageError where
+    there is nothing to inspect or the reports can't be written, BrokenLibrary, and UnreadableInput for
+    a baseline or explanations that can't be read.
+    """
+    from docgen import __version__
+    from docgen.continuity import DEFAULT_BAND
+    from docgen.formats.inspection_units import record_line
+    from docgen.inspecting import (
+        REPORT_NAMES,
+        Inspection,
+        Names,
+        judge_all,
+        mark_against,
+        new_spool,
+        previous_index,
+        read_baseline,
+        record_files,
+    )
+    from docgen.writing import refuse_existing
+
+    own_folder = "检查结果" if language.startswith("zh") else "inspection"
+    folder = Path(output if output is not None else own_folder)
+    files = [folder / name for name in REPORT_NAMES]
+    if not force:
+        refuse_existing(files)
+    inputs = record_files(paths, folder)
+    if not inputs:
+        raise UsageError("inspection-no-records", path="、".join(paths))
+    known = read_baseline(str(baseline), max_bytes) if baseline is not None else None
+    earlier, unusable = previous_index(str(previous), max_bytes) if previous is not None else (None, [])
+    day = day_given(as_of)
+    band = DEFAULT_BAND if band is None else band
+    explained, office = (None if each is None else str(each) for each in (explanations, library))
+    judge = partial(_UnitJudge, day, earlier, band, explained, office, language, max_bytes)
+    with new_spool() as spool:
+        inspection = Inspection(
+            version=__version__,
+            language=language,
+            as_of=day.text if day else "",
+            total=len(inputs),
+            spool=spool,
+            band=None if previous is None else band,
+            has_baseline=known is not None,
+            rules={"record": record_line(language)},
+        )
+        inspection.notes += [word("previous-not-usable", {"file": path}, language) for path in unusable]
+        names = Names()
+        for unit in judge_all(inputs, judge, 1 if "-" in inputs else workers, is_stopped):
+            first, name = names.named(unit)
+            if first and unit["status"] != "unreadable":
+                inspection.notes.append(
+                    word("unit-name-twice", {"name": name, "file": unit["file"], "first": first}, language)
+                )
+            if known is not None:
+                mark_against(unit, known)
+            inspection.add(unit)
+        _write_reports(inspection, files)
+        return Inspected(inspection, files)
+
+
 def diff(
     before: Given,
     after: Given,
@@ -204,16 +296,12 @@ def templates(*, library: str | Path | None = None) -> list[TemplateLine]:
 
 def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     """All about one rule; UsageError with the nearest name if there is none of that id."""
-    from docgen.rules.packs import load_packs
     from docgen.wording import nearest
 
     places = find_library(library, [Path.cwd()])
-    found: list[tuple[Kind, Pack, Rule]] = []
-    known: set[str] = set()
-    for kind in _all_kinds(places):
-        for pack in load_packs(places, kind):
-            known.update(each.id for each in pack.rules)
-            found += [(kind, pack, each) for each in pack.rules if each.id == rule]
+    rules = _all_rules(places, None)
+    found = [each for each in rules if each[2].id == rule]
+    known = {each.id for _kind, _pack, each in rules}
     if not found:
         raise UsageError("unknown-rule", suggestion=nearest(rule, sorted(known)), rule=rule)
     _, pack, first = found[0]
@@ -239,6 +327,94 @@ def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     )
 
 
+def rules(*, kind: str | None = None, library: str | Path | None = None) -> list[RuleLine]:
+    """Every rule, or those for one kind, in the packs' order; UsageError for a kind nobody knows."""
+    places = find_library(library, [Path.cwd()])
+    found: dict[str, RuleLine] = {}
+    for each, pack, rule in _all_rules(places, kind):
+        kinds = (*found[rule.id].kinds, each.id) if rule.id in found else (each.id,)
+        found[rule.id] = RuleLine(rule.id, rule.title, rule.nature, rule.severity, kinds, pack.id)
+    return list(found.values())
+
+
+def test_rules(packs: Sequence[str] = (), *, library: str | Path | None = None) -> list[RuleTrial]:
+    """What the tests of the packs' rules (of all packs, where none is named) say, and the mutants they miss.
+
+    A pack is named by its id or its file; UsageError for one that isn't in the library.
+    """
+    from docgen.rules.mutants import Trial, mutants_of
+    from docgen.rules.selftests import rule_faults
+    from docgen.wording import nearest
+
+    found = _all_rules(find_library(library, [Path.cwd()]), None)
+    ids = {pack.id for _kind, pack, _rule in found}
+    files = {pack.path.resolve() for _kind, pack, _rule in found}
+    for each in packs:
+        if each not in ids and Path(each).resolve() not in files:
+            raise UsageError("unknown-pack", suggestion=nearest(each, sorted(ids)), pack=each)
+    trials: dict[str, RuleTrial] = {}
+    for kind, pack, rule in found:
+        if packs and pack.id not in packs and pack.path.resolve() not in {Path(p).resolve() for p in packs}:
+            continue
+        faults = tuple(rule_faults(rule, kind))
+        if rule.id in trials:  # what is mutated is the same for each kind
+            earlier = trials[rule.id]
+            trials[rule.id] = replace(earlier, faults=(*earlier.faults, *faults))
+            continue
+        trial = Trial(rule, kind)
+        unnoticed, needless = (trial.unnoticed(), trial.needless()) if not faults else ([], [])
+        trials[rule.id] = RuleTrial(
+            rule.id, rule.title, pack.id, rule.path, rule.line, len(rule.tests), len(list(mutants_of(rule))),
+            len(rule.equivalent), faults, tuple(unnoticed), tuple(needless),
+        )  # fmt: skip
+    return list(trials.values())
+
+
+def new_rule(
+    id: str,
+    output: str | Path | None = None,
+    *,
+    kind: str = "civil-affairs-half-year",
+    library: str | Path | None = None,
+) -> str:
+    """The beginning of a rule of that id, with remarks; ``output`` is a pack (or a new one) to add it to.
+
+    UsageError for an id that is taken or none, a kind nobody knows, a pack that a rule can't be added to.
+    """
+    from docgen.rules.packs import is_rule_id
+    from docgen.rules.scaffold import new_pack
+    from docgen.rules.scaffold import new_rule as scaffold
+    from docgen.schemas import load_kind
+    from docgen.writing import write_all
+
+    places = find_library(library, [Path.cwd()])
+    load_kind(places, kind)
+    if not is_rule_id(id):
+        raise UsageError("pack-bad-rule-id", found=id)
+    taken = {rule.id: rule.path for _kind, _pack, rule in _all_rules(places, None)}
+    if id in taken:
+        raise UsageError("pack-rule-twice", id=id, other=taken[id])
+    if output is None:
+        return scaffold(id)
+    target = Path(output)
+    if not target.exists():
+        text = new_pack(id, kind, target.stem)
+        write_all({target: text.encode("utf-8")})
+        return text
+    from docgen.rules.documents import read_pack
+
+    pack = read_pack(target)
+    if not isinstance(pack.data, dict) or list(pack.data)[-1:] != ["rules"] or not pack.rule_lines:
+        raise UsageError("pack-rules-not-last", path=str(target))
+    if id in {each.get("id") for each in pack.data["rules"] if isinstance(each, dict)}:
+        raise UsageError("pack-rule-twice", id=id, other=str(target))
+    # a rule's mark is at its first key, two characters behind the dash
+    text = scaffold(id, pack.mark("/rules/0")[1] - 3)
+    old = pack.content.rstrip() + b"\n\n"
+    write_all({target: old + text.encode("utf-8")})
+    return text
+
+
 def init(
     folder: str | Path, *, kind: str = "civil-affairs-half-year", library: str | Path | None = None
 ) -> list[str]:
@@ -262,6 +438,107 @@ def init(
         raise UsageError("init-not-made", path=str(root), reason=error.strerror or str(error)) from error
     write_all({root / name: content for name, content in contents.items()})
     return [str(root / name) for name in contents]
+
+
+class _UnitJudge:
+    """Judges one input after another for an inspection; made once on each process."""
+
+    def __init__(
+        self,
+        as_of: PartialDate | None,
+        earlier: PreviousIndex | None,
+        band: int,
+        explanations: str | None,
+        library: str | None,
+        language: str,
+        max_bytes: int,
+    ) -> None:
+        self.as_of = as_of
+        self.earlier = earlier
+        self.band = band
+        self.explanations = explanations
+        self.library = library
+        self.language = language
+        self.max_bytes = max_bytes
+        self.shelf = _Shelf()
+        self.told: set[tuple[tuple[Path, ...], str]] = set()
+
+    def __call__(self, path: str) -> dict[str, Any]:
+        """One input's unit; faults of the library or of the call end the whole inspection."""
+        from docgen.formats.inspection_units import error_sentence, unreadable_unit
+
+        try:
+            return self.judged(path)
+        except (BrokenLibrary, UsageError):
+            raise
+        except DocgenError as error:
+            return unreadable_unit(path, error_sentence(error, self.language), error.line, error.column)
+        except Exception as error:  # a fault of docgen on one record must not cost the other thousands
+            name = type(error).__name__
+            return unreadable_unit(path, word("unit-not-judged", {"name": name}, self.language))
+
+    def judged(self, path: str) -> dict[str, Any]:
+        """A readable input's unit; with its rules where they are the first of their kind."""
+        from docgen.continuity import COMPARISONS, compare_periods
+        from docgen.formats.inspection_units import judged_unit, rule_line
+        from docgen.rules.asof import own_date
+
+        desk = _Desk(load(path, max_bytes=self.max_bytes), self.library, self.shelf)
+        result = desk.judged(self.explanations, self.as_of)
+        if self.earlier is not None:
+            compared = compare_periods(desk.record, self.previous(desk), desk.kind, self.band)
+            result = replace(result, outcomes=(*result.outcomes, *compared))
+        as_of = self.as_of or own_date(desk.record)
+        unit = judged_unit(desk.record, desk.kind, result, as_of.text if as_of else "", self.language)
+        told = (desk.library.roots, desk.kind.id)
+        if told not in self.told:
+            self.told.add(told)
+            packs = self.shelf.packs_for(desk.library, desk.kind)
+            rules = [rule for pack in packs for rule in pack.rules]
+            compared_by = COMPARISONS if self.earlier is not None else ()
+            unit["rules"] = [rule_line(each, self.language) for each in (*rules, *compared_by)]
+            unit["packs"] = {pack.id: pack.digest for pack in packs}
+        return unit
+
+    def previous(self, desk: _Desk) -> Record | None:
+        """Last period's record of the same unit and kind."""
+        from docgen.inspecting import previous_of
+
+        path = previous_of(desk.record, self.earlier or {})
+        return load(path, max_bytes=self.max_bytes) if path else None
+
+
+def _write_reports(inspection: Inspection, files: Sequence[Path]) -> None:
+    """Write the workbook, the page and the JSON, all or none."""
+    from docgen.formats.inspection_page import write_page
+    from docgen.formats.inspection_report import write_json
+    from docgen.formats.inspection_workbook import write_workbook
+    from docgen.writing import write_all
+
+    def text(write: Callable[[Inspection, IO[str]], None]) -> Callable[[IO[bytes]], None]:
+        def to(stream: IO[bytes]) -> None:
+            # half a character pair can't be written as UTF-8: its escape stands in its place
+            wrapped = TextIOWrapper(stream, encoding="utf-8", errors="backslashreplace", newline="\n")
+            write(inspection, wrapped)
+            wrapped.flush()
+            wrapped.detach()
+
+        return to
+
+    try:
+        files[0].parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            "init-not-made", path=str(files[0].parent), reason=error.strerror or str(error)
+        ) from error
+    workbook, page, data = files
+    write_all(
+        {
+            workbook: partial(write_workbook, inspection),
+            page: text(write_page),
+            data: text(write_json),
+        }
+    )
 
 
 class _Shelf:
@@ -335,11 +612,10 @@ class _Desk:
         from docgen.prose import check_prose
         from docgen.rules.checking import check as check_rules
         from docgen.rules.explanations import read_explanations
-        from docgen.rules.packs import load_packs
         from docgen.validation import validate
 
         explained = read_explanations(Path(explanations)) if explanations is not None else ()
-        packs = load_packs(self.library, self.kind)
+        packs = self.shelf.packs_for(self.library, self.kind)
         findings = [*validate(self.record, self.kind), *check_prose(self.record, self.kind)]
         result = check_rules(self.record, self.kind, packs, findings, explained, as_of)
         return replace(result, title=self.title)
@@ -368,6 +644,15 @@ def _all_kinds(library: Library) -> list[Kind]:
     from docgen.schemas import load_kind
 
     return [load_kind(library, file.id) for file in library.kind_files()]
+
+
+def _all_rules(library: Library, kind: str | None) -> list[tuple[Kind, Pack, Rule]]:
+    """Every rule of every kind (or of one), with its kind and pack."""
+    from docgen.rules.packs import load_packs
+    from docgen.schemas import load_kind
+
+    kinds = _all_kinds(library) if kind is None else [load_kind(library, kind)]
+    return [(each, pack, rule) for each in kinds for pack in load_packs(library, each) for rule in pack.rules]
 
 
 def _as_record(given: Given, max_bytes: int) -> Record:

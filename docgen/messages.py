@@ -214,6 +214,8 @@ MESSAGES: dict[str, str] = {
     "pack-bad-format": "“{source}” can't be printed in the format “{format}”.",
     "pack-dates-reversed": "The end ({end}) lies before the beginning ({start}).",
     "pack-test-missing": "The rule has no test that comes out as {outcome}.",
+    "unknown-pack": "There is no rule pack “{pack}” in the library.",
+    "pack-rules-not-last": "A rule can only be added to a pack whose rules are the last thing in it.",
     "as-of-not-a-day": "“{found}” is no day; write it as 2020-06-30.",
     "explanations-list": "An explanations file is a list: - rule: …, place: …, reason: …, by: ….",
     "explanation-lacks": "The explanation lacks “{name}”.",
@@ -229,6 +231,13 @@ MESSAGES: dict[str, str] = {
     "kind-without-template": "No template belongs to {kind}; name one with -t.",
     "record-without-kind": "The record doesn't say its kind: one of {kinds}.",
     "unknown-rule": "There is no rule “{rule}”.",
+    "inspection-no-records": "There are no records here: no .json file that is one.",
+    "baseline-not-inspection": "This is no inspection.json of docgen ({format}).",
+    "previous-not-usable": (
+        "Of last period, {file} can't be used: it can't be read, or names no unit and no period."
+    ),
+    "unit-name-twice": "{file} is of the same unit and kind as {first} ({name}); please check.",
+    "unit-not-judged": "docgen itself failed on this record ({name}); please report it.",
     "init-not-empty": "The folder isn't empty; name a new one.",
     "init-not-made": "The folder can't be made: {reason}.",
     "library-without-check-sheet": "The template of the check sheet is missing; install docgen again.",

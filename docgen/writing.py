@@ -6,8 +6,9 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO
 
 from docgen.errors import UsageError
 
@@ -36,7 +37,11 @@ def refuse_existing(paths: list[Path]) -> None:
         raise UsageError("output-exists", path=str(there[0]), names="、".join(path.name for path in there))
 
 
-def write_all(contents: Mapping[Path, bytes]) -> None:
+#: a file's bytes, or what writes them to a stream
+Content = bytes | Callable[[IO[bytes]], None]
+
+
+def write_all(contents: Mapping[Path, Content]) -> None:
     """Write all files or none; UsageError if the folder is missing or can't be written to.
 
     Each is written beside its target first and then put in its place in one step, so that nobody
@@ -62,11 +67,14 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         raise
 
 
-def _written_beside(target: Path, content: bytes) -> str:
+def _written_beside(target: Path, content: Content) -> str:
     handle, name = tempfile.mkstemp(prefix=".docgen-", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            if isinstance(content, bytes):
+                stream.write(content)
+            else:
+                content(stream)
         os.chmod(name, 0o666 & ~_umask())  # mkstemp lets nobody else read; a document is shared
     except BaseException:
         Path(name).unlink(missing_ok=True)
