@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from docgen.findings import Nature, Severity
 from docgen.formats.text import NATURES, basis_text, counts
 from docgen.messages import N_, translate
 from docgen.rules.outcomes import CheckResult, LegalBasis
+
+if TYPE_CHECKING:
+    from docgen.rules.mutants import Mutant
+    from docgen.rules.selftests import TestFault
 
 NOTHING_MADE = N_(
     "Nothing was made. Put right the {count} faults above, explain them with --explanations, "
@@ -69,6 +74,44 @@ class RuleSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule as ``docgen rules list`` lists it."""
+
+    id: str
+    title: str
+    nature: Nature
+    severity: Severity
+    kinds: tuple[str, ...]
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTrial:
+    """What ``docgen rules test`` found of a rule: tests that fail, mutants that no test notices.
+
+    ``tests``, ``mutants`` and ``equivalent`` count what was tried and what the pack lists; ``needless`` is
+    what it lists wrongly.
+    """
+
+    id: str
+    title: str
+    pack: str
+    path: str
+    line: int
+    tests: int
+    mutants: int
+    equivalent: int
+    faults: tuple[TestFault, ...]
+    unnoticed: tuple[Mutant, ...]
+    needless: tuple[str, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is nothing to mend."""
+        return not (self.faults or self.unnoticed or self.needless)
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """One difference between two records; values as a clerk reads them, "" where there is none."""
 
@@ -126,6 +169,59 @@ def rule_text(rule: RuleSheet, language: str) -> str:
         for name, text in fields
         if text
     ]
+    return _joined(lines)
+
+
+def rules_text(rules: Sequence[RuleLine], language: str) -> str:
+    """Each pack, then its rules: id and title, nature and severity; then how many."""
+    lines: list[str] = []
+    pack = ""
+    for rule in rules:
+        if rule.pack != pack:
+            pack = rule.pack
+            lines += [*([""] if lines else []), _(N_("{pack}:"), language, pack=pack)]
+        nature, severity = (
+            translate(NATURES[rule.nature], language),
+            translate(SEVERITIES[rule.severity], language),
+        )
+        lines.append(f"  {rule.id}  {rule.title}  [{nature}, {severity}]")
+    lines += ["", _(N_("Rules: {count}"), language, count=len(rules))]
+    return _joined(lines)
+
+
+def trials_text(trials: Sequence[RuleTrial], language: str) -> str:
+    """Each rule with something to mend, and what; then how much was tried."""
+    lines: list[str] = []
+    for trial in trials:
+        if not trial.is_sound:
+            lines.append(f"{trial.path}:{trial.line}: {trial.id}  {trial.title}")
+        lines += [
+            "    " + _(N_("Test {number} should give {wanted}, but gives {found}."), language,
+                       number=fault.number, wanted=fault.wanted, found=fault.found)
+            for fault in trial.faults
+        ]  # fmt: skip
+        for mutant in trial.unnoticed:
+            lines.append("    " + _(N_("No test notices this change of {part}:"), language, part=mutant.part))
+            lines += [f"      - {mutant.before}", f"      + {mutant.after}"]
+        lines += [
+            "    "
+            + _(N_("Listed under equivalent, but a test notices it: {change}"), language, change=change)
+            for change in trial.needless
+        ]
+    lines.append(
+        _(
+            N_(
+                "Rules {rules}, tests {tests}, changes tried {mutants}, listed as equivalent {equivalent}; "
+                "rules to mend {bad}."
+            ),
+            language,
+            rules=len(trials),
+            tests=sum(each.tests for each in trials),
+            mutants=sum(each.mutants for each in trials),
+            equivalent=sum(each.equivalent for each in trials),
+            bad=sum(not each.is_sound for each in trials),
+        )
+    )
     return _joined(lines)
 
 

@@ -18,11 +18,22 @@ from docgen.findings import Nature, Severity
 from docgen.library import Library
 from docgen.locating import join_pointer
 from docgen.quantities import parse_unit
+from docgen.rules import text_rules
 from docgen.rules.documents import PackText, read_pack
 from docgen.rules.outcomes import LegalBasis
 from docgen.rules.relations import relations_pack
 from docgen.rules.rule import Message, Pack, Rule
-from docgen.rules.shapes import BASIS, BASIS_USE, ON_EMPTY, PACK, RULE, TEST_OUTCOMES, VERIFIED, ShapeReader
+from docgen.rules.shapes import (
+    BASIS,
+    BASIS_USE,
+    EQUIVALENT,
+    ON_EMPTY,
+    PACK,
+    RULE,
+    TEST_OUTCOMES,
+    VERIFIED,
+    ShapeReader,
+)
 from docgen.schemas import Kind
 from docgen.wording import format_date, nearest
 
@@ -33,7 +44,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def load_packs(library: Library, kind: Kind) -> list[Pack]:
-    """Every pack that speaks of a kind, the one of its declared relations last.
+    """Every pack that speaks of a kind, last the ones of its declared relations and of its prose.
 
     BrokenLibrary, with all faults of all packs, if one is broken.
     """
@@ -56,7 +67,19 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
         first.also = tuple(others)
         raise first
     relations = relations_pack(kind, owners)
-    return [*packs, relations] if relations else packs
+    return [*packs, *([relations] if relations else ()), text_pack(kind)]
+
+
+def text_pack(kind: Kind) -> Pack:
+    """The rules on a kind's prose as a pack."""
+    return Pack(
+        text_rules.PACK_ID,
+        text_rules.PACK_TITLE,
+        Path(text_rules.__file__),
+        text_rules.digest(),
+        (),
+        text_rules.rules_for(kind),
+    )
 
 
 class PackReader(ShapeReader):
@@ -163,6 +186,7 @@ class PackReader(ShapeReader):
         first, last = self.span(data, pointer)
         uses = self.uses(data.get("basis"), f"{pointer}/basis", bases)
         tests = self.tests(data["tests"], f"{pointer}/tests")
+        equivalent = self.equivalent(data.get("equivalent"), f"{pointer}/equivalent")
         nature = self.one_of(data, "nature", [each.value for each in Nature], pointer)
         severity = self.one_of(data, "severity", [each.value for each in Severity], pointer)
         on_empty = self.one_of(data, "on_empty", ON_EMPTY, pointer) if "on_empty" in data else ON_EMPTY[0]
@@ -173,12 +197,12 @@ class PackReader(ShapeReader):
             why=str(data["why"]).strip(), expect=str(data["expect"]).strip(), condition=condition,
             message=message, ask=ask, when=when, for_each=for_each, where=where, on_empty=on_empty,
             area=str(data.get("area") or ""), first=first, last=last, bases=uses, tests=tests, pack=pack,
-            path=self.text.path, line=self.text.rule_lines[index],
+            path=self.text.path, line=self.text.rule_lines[index], equivalent=equivalent,
         )  # fmt: skip
 
     def identified(self, id: str, pointer: str) -> None:
         """Faults for an id of another form than rules have, or that another rule has."""
-        if not _ID.fullmatch(id):
+        if not is_rule_id(id):
             self.fault("pack-bad-rule-id", pointer, found=id)
         if id in self.owners:
             self.fault("pack-rule-twice", pointer, id=id, other=self.owners[id])
@@ -319,6 +343,28 @@ class PackReader(ShapeReader):
         for outcome in sorted(wanted):
             self.fault("pack-test-missing", pointer, outcome=outcome)
         return tuple(found)
+
+    def equivalent(self, given: Any, pointer: str) -> tuple[tuple[str, str], ...]:
+        """The mutants that no test can notice: (change, why)."""
+        if given is None:
+            return ()
+        if not isinstance(given, list):
+            self.fault("pack-wants-list", pointer)
+            return ()
+        found: list[tuple[str, str]] = []
+        for index, data in enumerate(given):
+            here = f"{pointer}/{index}"
+            if not isinstance(data, dict):
+                self.fault("pack-not-a-mapping", here)
+            elif self.keys(data, EQUIVALENT, here):
+                self.texts(data, EQUIVALENT, here)
+                found.append((str(data["mutant"]).strip(), str(data["reason"])))
+        return tuple(found)
+
+
+def is_rule_id(id: str) -> bool:
+    """Whether a rule may be called so: small letters, digits, single hyphens."""
+    return _ID.fullmatch(id) is not None
 
 
 def is_date_style(style: str) -> bool:

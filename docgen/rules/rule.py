@@ -10,6 +10,7 @@ from docgen.dates import PartialDate
 from docgen.expressions import Expression
 from docgen.findings import Nature, Severity
 from docgen.rules.outcomes import LegalBasis
+from docgen.rules.text_rules import TextRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule, checked and compiled for one kind; ``fields`` titles the paths its expressions read."""
+    """One rule, checked and compiled for one kind.
+
+    ``tests`` are (outcome wanted, record fragment); ``equivalent`` the mutants that no test can notice, as
+    (change, why).
+    """
 
     id: str
     title: str
@@ -51,14 +56,19 @@ class Rule:
     pack: str
     path: str
     line: int
+    equivalent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A rule pack (规则包) as it applies to one kind; ``digest`` is the SHA-256 of its file."""
+    """A rule pack (规则包) as it applies to one kind; ``digest`` is the SHA-256 of its file.
+
+    ``texts`` are rules on prose, which are code; packs of inspectors have none.
+    """
 
     id: str
     title: str
     path: Path
     digest: str
     rules: tuple[Rule, ...]
+    texts: tuple[TextRule, ...] = ()

@@ -30,14 +30,17 @@ class TestFault:
 
 def run_tests(packs: Iterable[Pack], kind: Kind) -> list[TestFault]:
     """Every test of every rule that doesn't come out as it says."""
+    return [fault for pack in packs for rule in pack.rules for fault in rule_faults(rule, kind)]
+
+
+def rule_faults(rule: Rule, kind: Kind) -> list[TestFault]:
+    """Every test of one rule that doesn't come out as it says."""
     faults: list[TestFault] = []
-    for pack in packs:
-        for rule in pack.rules:
-            for number, (wanted, fragment) in enumerate(rule.tests, 1):
-                outcomes = judged_fragment(rule, fragment, kind)
-                found = overall(outcomes)
-                if found != wanted:
-                    faults.append(TestFault(rule.id, number, wanted, found, tuple(outcomes)))
+    for number, (wanted, fragment) in enumerate(rule.tests, 1):
+        outcomes = judged_fragment(rule, fragment, kind)
+        found = overall(outcomes)
+        if found != wanted:
+            faults.append(TestFault(rule.id, number, wanted, found, tuple(outcomes)))
     return faults
 
 

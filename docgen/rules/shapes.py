@@ -28,9 +28,11 @@ BASIS = {
 RULE = {
     "id": True, "title": True, "nature": True, "severity": True, "why": True, "expect": True, "area": False,
     "from": False, "to": False, "when": False, "for_each": False, "where": False, "on_empty": False,
-    "condition": True, "message": True, "ask": False, "basis": False, "tests": True, "note": False,
+    "condition": True, "message": True, "ask": False, "basis": False, "tests": True,
+    "equivalent": False, "note": False,
 }  # fmt: skip
 BASIS_USE = {"ref": True, "article": False, "note": False}
+EQUIVALENT = {"mutant": True, "reason": True}
 TEST_OUTCOMES = ("pass", "fail", "not-assessable", "not-applicable")
 VERIFIED = ("article", "title", "none")
 ON_EMPTY = ("not-applicable", "not-assessable", "fail")
