@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docgen.findings import Finding, Nature, Severity
+from docgen.frozen import frozen
 from docgen.measure_words import COUNTERS, begins_with, counts_same, unit_after
 from docgen.mentions import TOKEN, Fault, Mention, MentionReader, Said, Segment, mention_of, resolved
 from docgen.quantities import convert, number_text, parse_unit
@@ -26,7 +26,7 @@ __all__ = ["Prose", "Segment", "check_prose", "resolve", "resolve_text"]
 _SHARED_UNIT = re.compile(r"\s*[、和与及至到/～~—-]+\s*\{")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prose:
     """Resolved text of the field at ``pointer``; str() gives the plain text."""
 
@@ -56,9 +56,10 @@ def resolve_text(record: Record, kind: Kind, text: str, pointer: str) -> Prose:
 def check_prose(record: Record, kind: Kind) -> list[Finding]:
     """What is wrong in prose: mentions that can't be said, other units, lone braces, typed quantities."""
     from docgen.schemas import prose_fields
-    from docgen.typed_numbers import known_amounts, typed_numbers
+    from docgen.typed_numbers import known_amounts, named_amounts, typed_numbers
 
     known = known_amounts(record)
+    named = named_amounts(record, kind)
     indicators = kind.root.fields.get("indicators")
     titles = indicators.fields if indicators else {}
     found: list[Finding] = []
@@ -67,7 +68,7 @@ def check_prose(record: Record, kind: Kind) -> list[Finding]:
         if "{" in text or "}" in text:
             reader.within = (pointer,)
             found.extend(field_findings(reader, pointer, text))
-        typed = typed_numbers(text, known, titles)
+        typed = typed_numbers(text, known, titles, named)
         if typed:
             found.append(
                 prose_finding(reader, pointer, Fault("number-typed-by-hand", {"numbers": "，".join(typed)}))

@@ -7,15 +7,19 @@ dates, document numbers, ages, ordinals, and all that stands in quotation marks 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.expressions import Type
 from docgen.measure_words import COUNTERS, DURATIONS, quantities_in
-from docgen.quantities import is_within_caps, parse_unit
+from docgen.quantities import is_within_caps, number_text, parse_unit, to_decimal
 from docgen.records import Record
 from docgen.structure import is_number
+
+if TYPE_CHECKING:
+    from docgen.schemas import Kind
 
 _MENTION = re.compile(r"\{[^{}]*\}")
 _QUOTED = re.compile(
@@ -25,6 +29,16 @@ _QUOTED = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 #: how many values with the same number are named, and how far around it their names are looked for
 _MOST, _AROUND = 3, 12
+#: names shorter than this stand inside other words; ones with brackets aren't what prose says
+_LEAST_NAME = 4
+_BRACKETS = re.compile(r"[()（）/]")
+#: what may stand between a name and its number, and what makes the number a rough one
+_LINK = re.compile(r"(?:为|达到|达|共计|共有|共|是|有|：|:)?\s?")
+_LOOSELY = re.compile(r"[余多来]")
+#: a sentence with this may speak of another time, place or share than the record's value
+_ELSEWHERE = re.compile(r"[月日号]|上年|去年|往年|前年|同期|全国|全省|其中|目标|计划|任务|年底|年末|季度|每")
+_LOOKED_BACK = 80
+_AS_OF = re.compile(r"截至[^，,。；]*[，,]")
 #: stands for the dimension of all counters
 COUNTED = "个"
 
@@ -38,6 +52,23 @@ class Known(NamedTuple):
     id: str
     name: str
     unit: str
+
+
+class Named(NamedTuple):
+    """A value of the record by the name that prose calls it: 城市低保人数, 296 人."""
+
+    name: str
+    amount: Fraction
+    value: int | Decimal
+    unit: str
+
+
+class Differing(NamedTuple):
+    """A number typed behind an indicator's name: where, as typed with the name, and what the record says."""
+
+    start: int
+    typed: str
+    recorded: str
 
 
 def key_of(amount: Fraction, unit: str) -> Key:
@@ -65,16 +96,82 @@ def known_amounts(record: Record) -> dict[Key, list[Known]]:
     return found
 
 
-def typed_numbers(text: str, known: Mapping[Key, list[Known]], titles: Mapping[str, Type]) -> list[str]:
+def named_amounts(record: Record, kind: Kind) -> list[Named]:
+    """The indicators that prose may call by name: long enough, and no other has that name."""
+    indicators, type_ = record.data.get("indicators"), kind.root.fields.get("indicators")
+    found: dict[str, list[Named]] = {}
+    for id_, entry in indicators.items() if isinstance(indicators, dict) else ():
+        declared = type_.fields.get(id_) if type_ else None
+        value, unit = (entry.get("value"), entry.get("unit")) if isinstance(entry, dict) else (None, None)
+        if not is_number(value) or not is_within_caps(value) or not isinstance(unit, str) or not unit:
+            continue
+        for name in {str(entry.get("name") or ""), declared.title if declared else ""}:
+            if len(name) >= _LEAST_NAME and not _BRACKETS.search(name):
+                found.setdefault(name, []).append(Named(name, Fraction(value), value, unit))
+    return [each for (each, *others) in found.values() if not others]
+
+
+def differing(text: str, named: Sequence[Named]) -> list[Differing]:
+    """Numbers typed right behind an indicator's own name that its value isn't, nor rounds to.
+
+    Only where the name begins its clause and nothing there speaks of another time, place or share.
+    """
+    if not named or not _DIGIT.search(text):
+        return []
+    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text))
+    quantities = {match.start(): match for match in quantities_in(bare)}
+    found: list[Differing] = []
+    for each in named if quantities else ():
+        for begin in re.finditer(re.escape(each.name), bare):
+            link = _LINK.match(bare, begin.end())
+            match = quantities.get(link.end()) if link else None
+            if match is None or not is_own_clause(bare, begin.start()) or _LOOSELY.search(match[0]):
+                continue
+            if is_other_amount(match, each):
+                typed = bare[begin.start() : match.end()]
+                found.append(Differing(match.start(), typed, f"{number_text(each.value)}{each.unit}"))
+    return found
+
+
+def is_own_clause(text: str, at: int) -> bool:
+    """Whether a clause begins there, in a sentence that so far speaks of here and now."""
+    before = text[max(0, at - _LOOKED_BACK) : at]
+    before = before[max(before.rfind(mark) for mark in "。；;") + 1 :]
+    if before and before[-1] not in "，、：,:（(":
+        return False
+    return not _ELSEWHERE.search(_AS_OF.sub("", before))
+
+
+def is_other_amount(match: re.Match[str], named: Named) -> bool:
+    """Whether a typed quantity measures what a value does, and is neither it nor the value rounded."""
+    unit = (match["scale"] or "") + match["unit"]
+    typed, own = parse_unit(unit), parse_unit(named.unit)
+    if typed.dimension != own.dimension:
+        return False
+    places = match["places"] or ""
+    number = Fraction(match["digits"].replace(",", "") + places)
+    return number != Fraction(to_decimal(named.amount * own.factor / typed.factor, max(0, len(places) - 1)))
+
+
+def typed_numbers(
+    text: str,
+    known: Mapping[Key, list[Known]],
+    titles: Mapping[str, Type],
+    named: Sequence[Named] = (),
+) -> list[str]:
     """The quantities typed in a text: 「296人 → {dibao_persons}人」 where a value has it, else 「296人」.
 
-    ``known`` is known_amounts; ``titles`` has the kind's names of its indicators.
+    ``known`` is known_amounts; ``titles`` has the kind's names of its indicators. Those that differ from
+    what ``named`` has are told of elsewhere.
     """
     if not known or not _DIGIT.search(text):
         return []
     bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text))
+    elsewhere = {each.start for each in differing(text, named)}
     found: dict[str, None] = {}
     for match in quantities_in(bare):
+        if match.start() in elsewhere:
+            continue
         unit = (match["scale"] or "") + match["unit"]
         number = Fraction(match["digits"].replace(",", "") + (match["places"] or ""))
         having = known.get(key_of(number, unit), [])

@@ -74,6 +74,14 @@ SEED_OUTCOMES = {
     "part-cemeteries_approved": "N",
     "part-disability_living_persons": "N",
     "part-disability_nursing_persons": "N",
+    "mark-unpaired": "P",  # the record's own sentences, not the document's
+    "half-width-punctuation": "P",
+    "unit-missing": "P",
+    "digits-run-on": "P",
+    "date-garbled": "P",
+    "label-gap": "P",
+    "number-differs": "P",
+    "old-term-wubao": "P",
 }
 #: good sample -> rule -> how often it hints: late, low, missing or open, and truthfully said
 HINTS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from docgen.dates import PartialDate, parse_date
 from docgen.expressions import Evidence, Gap, Listing, Nothing, Thing, Unknown, Value
@@ -13,6 +13,7 @@ from docgen.rules.evidence import MAX_READS, Witness, said
 from docgen.rules.explanations import applied
 from docgen.rules.outcomes import CheckResult, Explanation, LegalBasis, Outcome, Status
 from docgen.rules.rule import Message, Pack, Rule
+from docgen.rules.text_rules import ProseField, TextRule, fields_of, looked_at
 from docgen.schemas import Kind
 
 PROVINCE, START, END = "/issuer/province", "/period/start", "/period/end"
@@ -52,12 +53,52 @@ def check_record(
 ) -> list[Outcome]:
     """The outcomes of every rule on every subject, in the packs' order."""
     witness = Witness(record, kind, as_of)
-    return [outcome for pack in packs for rule in pack.rules for outcome in Judge(rule, witness).outcomes()]
+    outcomes: list[Outcome] = []
+    for pack in packs:
+        for rule in pack.rules:
+            outcomes.extend(Judge(rule, witness).outcomes())
+        fields = fields_of(record, kind) if pack.texts else []
+        for text_rule in pack.texts:
+            outcomes.extend(text_outcomes(text_rule, fields, witness))
+    return outcomes
 
 
 def judged(rule: Rule, record: Record, kind: Kind) -> list[Outcome]:
     """One rule's outcomes on a record."""
     return list(Judge(rule, Witness(record, kind)).outcomes())
+
+
+def text_outcomes(rule: TextRule, fields: Sequence[ProseField], witness: Witness) -> Iterator[Outcome]:
+    """A failure for each field of prose in which a rule on text noticed something, else one pass for all."""
+    found = list(looked_at(rule, fields))
+    bases = tuple(base for base in rule.bases if in_force(base, witness.record)) if found else ()
+    quiet = Status.PASS if fields else Status.NOT_APPLICABLE
+    for pointer, message in found or [("", "")]:
+        yield Outcome(
+            rule=rule.id,
+            title=rule.title,
+            nature=rule.nature,
+            severity=rule.severity,
+            status=Status.FAIL if found else quiet,
+            subject="",
+            subject_label=witness.label(pointer) if found else "",
+            place=witness.place(pointer, bool(found)),
+            expected=rule.expect,
+            computed="",
+            difference="",
+            reads=(),
+            steps=(),
+            missing=(),
+            bases=bases,
+            message=message,
+        )
+
+
+def in_force(base: LegalBasis, record: Record) -> bool:
+    """Whether a basis may be printed for a record: verified, of its area, in force in its period."""
+    if base.verified == "none" or (base.area and base.area != record.get(PROVINCE)):
+        return False
+    return overlaps(parse_date(base.effective_from), parse_date(base.effective_to), record) is not False
 
 
 def overlaps(first: PartialDate | None, last: PartialDate | None, record: Record) -> bool | Unknown:
@@ -173,7 +214,7 @@ class Judge:
             reads=reads,
             steps=witness.steps(evidence) if is_shown else (),
             missing=witness.missing(value) if status is Status.NOT_ASSESSABLE else (),
-            bases=tuple(base for base in rule.bases if self.in_force(base)) if is_shown else (),
+            bases=tuple(base for base in rule.bases if in_force(base, self.record)) if is_shown else (),
             # last, because saying it evaluates anew
             message=self.message(status, element),
         )
@@ -196,13 +237,6 @@ class Judge:
             self.scope.start(element)
             parts.append(said(expression.evaluate(self.scope), style, expression.type))
         return "".join(parts)
-
-    def in_force(self, base: LegalBasis) -> bool:
-        """Whether a basis may be printed for this record: verified, of its area, in force in its period."""
-        if base.verified == "none" or (base.area and base.area != self.record.get(PROVINCE)):
-            return False
-        first, last = parse_date(base.effective_from), parse_date(base.effective_to)
-        return overlaps(first, last, self.record) is not False
 
 
 def undecided(value: Value) -> Status:

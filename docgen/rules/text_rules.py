@@ -1,0 +1,300 @@
+"""Rules on the text itself: what a proof-reader sees in the prose, without knowing the matter.
+
+Each is a small function that gives an excerpt for each thing it noticed. None of them blocks, and each would
+rather miss a fault than tell of one that isn't there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from docgen.dates import parse_date
+from docgen.findings import Nature, Severity
+from docgen.frozen import frozen
+from docgen.mentions import MentionReader, resolved
+from docgen.records import Record
+from docgen.rules.outcomes import LegalBasis
+from docgen.schemas import Kind, prose_fields
+from docgen.typed_numbers import Named, differing, named_amounts
+
+PACK_ID, PACK_TITLE = "text", "文字规则"
+#: how many excerpts a message shows, and how much stands around what was noticed
+_MOST, _BEFORE, _AFTER = 3, 8, 6
+_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff《》“”（）、。，；：！？〔〕"
+
+
+@frozen
+class ProseField:
+    """One field of prose: as written with its mentions, and as it will be printed."""
+
+    pointer: str
+    written: str
+    text: str
+    named: Sequence[Named] = ()
+
+
+@frozen
+class TextRule:
+    """One rule on text: what it looks for, how it is told, a text it notices and one it leaves alone.
+
+    ``message`` has ``{count}`` and ``{near}``; ``matter`` is what the ids of the kinds begin with that it is
+    for ("": all).
+    """
+
+    id: str
+    title: str
+    nature: Nature
+    severity: Severity
+    why: str
+    expect: str
+    message: str
+    look: Callable[[ProseField], list[str]]
+    example: str
+    counterexample: str
+    matter: str = ""
+    bases: tuple[LegalBasis, ...] = ()
+
+    def told(self, excerpts: Sequence[str]) -> str:
+        """The sentence for what was noticed in one field."""
+        return self.message.format(count=len(excerpts), near=shown(excerpts))
+
+
+def rules_for(kind: Kind) -> tuple[TextRule, ...]:
+    """The rules that look at texts of a kind."""
+    return tuple(rule for rule in TEXT_RULES if kind.id.startswith(rule.matter))
+
+
+@cache
+def digest() -> str:
+    """The SHA-256 of these rules' source."""
+    return sha256(Path(__file__).read_bytes()).hexdigest()
+
+
+def fields_of(record: Record, kind: Kind) -> list[ProseField]:
+    """Every field of prose of a record, resolved."""
+    reader = MentionReader(record, kind)
+    named = named_amounts(record, kind)
+    fields: list[ProseField] = []
+    for pointer, text in prose_fields(record, kind):
+        reader.within = (pointer,)
+        printed = text
+        if "{" in text or "\\" in text:
+            printed = "".join(segment.text for segment in resolved(reader, text))
+        fields.append(ProseField(pointer, text, printed, named))
+    return fields
+
+
+def shown(excerpts: Sequence[str]) -> str:
+    """The first excerpts in quotation marks; the same ones once, with how often."""
+    counts = Counter(excerpts)
+    texts = [f"“{text}”" + (f"{count}处" if count > 1 else "") for text, count in counts.items()]
+    return "、".join(texts[:_MOST]) + ("等" if len(texts) > _MOST else "")
+
+
+def around(text: str, start: int, end: int) -> str:
+    """What stands at a place, with a little before and after."""
+    return text[max(0, start - _BEFORE) : end + _AFTER].strip()
+
+
+# --- marks
+
+_PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "【": "】", "「": "」"}
+_CLOSING = {close: open_ for open_, close in _PAIRS.items()}
+_HALF_BRACKETS = str.maketrans("()", "（）")
+#: 1） and 一） number something; they close nothing
+_ENUMERATOR = re.compile(r"(?:(?<=[。；，：\s])|^)[0-9A-Za-z一二三四五六七八九十]{1,3}[）)]")
+
+
+def unpaired(field: ProseField) -> list[str]:
+    """Brackets, quotation marks and title marks without their other half."""
+    text = _ENUMERATOR.sub(lambda match: "\0" * len(match[0]), field.text).translate(_HALF_BRACKETS)
+    lone: list[int] = []
+    waiting: list[int] = []
+    open_: Counter[str] = Counter()
+    for at, sign in enumerate(text):
+        if sign in _PAIRS:
+            waiting.append(at)
+            open_[sign] += 1
+        elif sign in _CLOSING and not open_[_CLOSING[sign]]:
+            lone.append(at)
+        elif sign in _CLOSING:
+            while text[waiting[-1]] != _CLOSING[sign]:
+                open_[text[waiting[-1]]] -= 1
+                lone.append(waiting.pop())
+            open_[text[waiting.pop()]] -= 1
+    return [around(field.text, at, at + 1) for at in sorted(lone + waiting)]
+
+
+_HALF_WIDTH = re.compile(rf"(?<=[{_CHINESE}])[,:;?!()]|[,:;?!()](?=[{_CHINESE}])")
+
+
+def half_width(field: ProseField) -> list[str]:
+    """Half-width punctuation beside Chinese: the signs themselves, to be counted."""
+    return _HALF_WIDTH.findall(field.text)
+
+
+# --- numbers
+
+_BARE_SCALE = re.compile(
+    r"(?<![0-9.])[0-9][0-9,]{0,30}(?:\.[0-9]{1,30})?(?:百万|千万|万|亿)(?=[，。；、,;）)”]|$)"
+)
+#: the unit follows behind the next number (2万、3万元), or none is usual (总人口20万)
+_UNIT_COMES = re.compile(r"[、,]\s?[0-9]")
+
+
+def without_unit(field: ProseField) -> list[str]:
+    """Numbers typed by hand that end in 万 or 亿 without a unit; mentions are told of elsewhere."""
+    text = field.written
+    found: list[str] = []
+    for match in _BARE_SCALE.finditer(text):
+        is_population = "人口" in text[max(0, match.start() - 6) : match.start()]
+        if not is_population and not _UNIT_COMES.match(text, match.end()):
+            found.append(around(text, match.start(), match.end()))
+    return found
+
+
+_RUN_ON = re.compile(r"[%％‰]\s?[0-9]|(?<![0-9])[0-9]{5,8}年")
+
+
+def run_on(field: ProseField) -> list[str]:
+    """Numbers that run into the next: 100%2019年."""
+    return [around(field.text, match.start(), match.end()) for match in _RUN_ON.finditer(field.text)]
+
+
+def differs(field: ProseField) -> list[str]:
+    """Numbers typed behind an indicator's own name that the record has another value for."""
+    return [f"{each.typed}（记录为{each.recorded}）" for each in differing(field.written, field.named)]
+
+
+# --- dates and numbering
+
+_DATE = re.compile(r"(?<![0-9])(?:([0-9]{4})年)?([0-9]{1,3})月(?:([0-9]{1,3})日)?")
+_MASHED_DATE = re.compile(r"(?<![0-9A-Za-z〔.\-/])20[0-9]{4,5}(?=$|[，。；、,;\s）)])")
+_NUMBER_OF = re.compile(r"(?:编号|邮编|电话|号码|代码|热线|邮政编码|索取号)[为是：:\s]*$")
+
+
+def garbled_date(field: ProseField) -> list[str]:
+    """Dates that no calendar has (2020年13月), and ones that lost their 年月日 (202073)."""
+    text = field.text
+    wrong = (match for match in _DATE.finditer(text) if not is_date(*match.groups()))
+    found = [around(text, match.start(), match.end()) for match in wrong]
+    for match in _MASHED_DATE.finditer(text):
+        if not _NUMBER_OF.search(text, max(0, match.start() - 10), match.start()):
+            found.append(around(text, match.start(), match.end()))
+    return found
+
+
+def is_date(year: str | None, month: str, day: str | None) -> bool:
+    """Whether a calendar has that month, and that day in it; in a leap year where none is said."""
+    if len(month) > 2 or (day is not None and len(day) > 2):
+        return False
+    text = f"{year or '2020'}-{int(month):02}" + (f"-{int(day):02}" if day is not None else "")
+    return parse_date(text) is not None
+
+
+_NUMERALS = "一二三四五六七八九十"
+_LABEL = re.compile(rf"(?:^|[。；：，\s])([{_NUMERALS}])是(?!否|非|以)")
+
+
+def label_gap(field: ProseField) -> list[str]:
+    """一是 followed by 三是: labels typed by hand that leave one out or come twice."""
+    found: list[str] = []
+    before = 0
+    for match in _LABEL.finditer(field.text):
+        number = _NUMERALS.index(match[1]) + 1
+        if number not in (1, before + 1):
+            found.append(around(field.text, match.start(1), match.end()))
+        before = number
+    return found
+
+
+# --- terms
+
+_TITLES = re.compile(r"《[^《》]*》")
+
+
+def wubao(field: ProseField) -> list[str]:
+    """五保 outside titles of documents: since 2016 they are called 特困人员."""
+    text = _TITLES.sub(lambda match: "\0" * len(match[0]), field.text)
+    return [around(field.text, match.start(), match.end()) for match in re.finditer("五保", text)]
+
+
+TEXT_RULES: tuple[TextRule, ...] = (
+    TextRule(
+        "mark-unpaired", "括号、引号、书名号成对", Nature.CONTRADICTION, Severity.WARNING,
+        "书名号、括号、引号缺一半，往往是文件名或句子断开、丢了文字。",
+        "书名号、括号、引号前后成对",
+        "有{count}处书名号、括号或引号没有成对：{near}，请核对是否漏字。",
+        unpaired, "出台《关于印发管理办法的通知，并组织实施。",
+        "出台《管理办法（试行）》（“一号文件”），1）组织实施。",
+    ),
+    TextRule(
+        "half-width-punctuation", "汉字之间用全角标点", Nature.CONTRADICTION, Severity.INFO,
+        "中文公文里的逗号、冒号、分号、括号用全角；半角多是从网页或表格粘贴来的。",
+        "与汉字相连的标点用全角",
+        "有{count}处半角标点与汉字相连：{near}，请核对是否改用全角。",
+        half_width, "上半年,社会救助(含临时救助)有序推进。", "上半年，支出3,000元，比例为3:1。",
+    ),
+    TextRule(
+        "unit-missing", "万、亿之后写明单位", Nature.CONTRADICTION, Severity.WARNING,
+        "“24.33万”没有单位，读的人分不清是万元、万人还是万人次。",
+        "数字的万、亿之后写明元、人、人次等单位",
+        "有{count}处数字之后没有单位：{near}，请核对。",
+        without_unit, "发放临时救助金24.33万，惠及困难群众。", "拨付2万、3万元，服务9.8万人次，总人口20万。",
+    ),
+    TextRule(
+        "digits-run-on", "数字之间有间隔", Nature.CONTRADICTION, Severity.WARNING,
+        "前后两个数字连在一起，多是漏了标点或文字，读的人会读错数。",
+        "两个数字之间有标点或文字",
+        "有{count}处数字与前面的数字连在一起：{near}，请核对是否漏了标点。",
+        run_on, "巩固火化率、入公墓率100%2019年11月起推行。", "火化率100%，2019年11月起推行。",
+    ),
+    TextRule(
+        "date-garbled", "日期写法完整、日子存在", Nature.CONTRADICTION, Severity.WARNING,
+        "日期缺了年、月、日，或者日历上没有这一天，说明录入时丢字或写错。",
+        "日期写成“2020年7月3日”，并且日历上有这一天",
+        "有{count}处日期看不明白：{near}，请核对。",
+        garbled_date, "2020年13月完成，落款日期为202073。", "2020年2月29日完成，编号202073，支出202073元。",
+    ),
+    TextRule(
+        "label-gap", "“一是、二是”顺次", Nature.CONTRADICTION, Severity.WARNING,
+        "序次跳号或重复，往往是删改时漏了一段。",
+        "手工写的“一是、二是、三是”依次相接",
+        "有{count}处序次没有接上：{near}，请核对是否漏了一段。",
+        label_gap, "一是加强宣传；三是强化监督。", "一是加强宣传；二是强化监督。一是查，二是改。",
+    ),
+    TextRule(
+        "number-differs", "正文数字与记录一致", Nature.CONTRADICTION, Severity.WARNING,
+        "同一指标正文里手工写了一个数，记录里是另一个数，印出来前后矛盾。",
+        "紧跟指标名称的数与记录相同",
+        "有{count}处数字与记录不同：{near}，请核对以哪个为准。",
+        differs, "城市低保人数300人。", "上年城市低保人数300人。",
+    ),
+    TextRule(
+        "old-term-wubao", "使用“特困人员”规范称谓", Nature.ADVICE, Severity.INFO,
+        "《社会救助暂行办法》使用“特困人员”，旧称“五保”不再用于现行工作。",
+        "称“特困人员”（引用旧文件名的除外）",
+        "有{count}处使用旧称“五保”：{near}，请核对是否改为“特困人员”。",
+        wubao, "五保供养对象242人。", "依据《农村五保供养工作条例》，特困人员242人。",
+        matter="civil-affairs",
+        bases=(
+            LegalBasis(
+                "社会救助暂行办法（2019年3月2日修订）", "国务院", "国务院令第649号及其修订", "第十四条",
+                "2019-03-02", "", "article",
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+
+def looked_at(rule: TextRule, fields: Sequence[ProseField]) -> Iterator[tuple[str, str]]:
+    """The fields in which a rule noticed something: pointer and sentence."""
+    for field in fields:
+        excerpts = rule.look(field)
+        if excerpts:
+            yield field.pointer, rule.told(excerpts)
