@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import Enum
 from typing import Any
 
+from docgen.frozen import frozen
 from docgen.locating import join_pointer
 from docgen.records import Record
 
@@ -32,7 +32,7 @@ class ChangeKind(str, Enum):
     RESPELT = "respelt"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One difference: where it stands in each record (None: not there), and the values.
 

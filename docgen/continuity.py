@@ -7,13 +7,13 @@ unit is asked for them. What can't be compared is said to be not assessable, nev
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from docgen.dates import PartialDate, parse_date
 from docgen.findings import Nature, Place, Severity
+from docgen.frozen import frozen
 from docgen.prose import resolve
 from docgen.quantities import number_text, parse_unit, to_decimal
 from docgen.records import Record, join_pointer, split_pointer
@@ -27,7 +27,7 @@ COMPARED_ALWAYS = ("stock", "monthly", "quarterly", "yearly")
 COMPARED_IF_AS_LONG = ("cumulative",)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """A comparison with the last period as the reports list it among the rules."""
 
@@ -93,7 +93,7 @@ def compare_periods(
         yield from outcomes or [_outcome(comparison, Status.NOT_APPLICABLE, Place(now.source.name))]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """One number of a record in base units, as it was written, and where it stands."""
 

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal
+
+from docgen.frozen import frozen
 
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PartialDate:
     """A date to the day, the month or the year, as the span from ``first`` to ``last``."""
 

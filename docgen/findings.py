@@ -7,8 +7,10 @@ formats/ words them in an explicit language. Nothing here reads a file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
+
+from docgen.frozen import frozen
 
 
 class Severity(str, Enum):
@@ -30,7 +32,7 @@ class Nature(str, Enum):
     ADVICE = "业务提示"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where in the user's input something stands.
 
@@ -46,7 +48,7 @@ class Place:
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One fault at one place, worded by messages.py from ``code`` and ``parameters``."""
 

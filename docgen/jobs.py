@@ -6,7 +6,7 @@ The command line calls these, and ``docgen.load``, ``docgen.check`` and ``docgen
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property, partial
 from io import TextIOWrapper
@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 from docgen.dates import PartialDate, parse_date
 from docgen.errors import BrokenLibrary, DocgenError, UnreadableInput, UsageError
 from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
+from docgen.frozen import frozen
 from docgen.library import Library, find_library
 from docgen.messages import word
 from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
@@ -34,7 +35,7 @@ Given = Record | str | Path | Mapping[str, Any]
 DRAFT_ENDING, SHEET_ENDING, MANIFEST_ENDING = ".草稿.docx", ".校核单.docx", ".docgen.json"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """One of several inputs: its result, or the error for which it couldn't be judged."""
 
@@ -43,7 +44,7 @@ class Checked:
     error: DocgenError | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """What came of making a document: the result, and the files written (no document if blocked)."""
 
@@ -53,7 +54,7 @@ class Made:
     manifest: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inspected:
     """What came of an inspection: its totals (its units are in the reports), and the files written."""
 

@@ -10,12 +10,12 @@ import json
 import os
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from docgen import strict_yaml
 from docgen.errors import BrokenLibrary, UsageError, YamlFault
+from docgen.frozen import frozen
 
 #: the file that makes a folder an office's library (本单位资料夹)
 MARKER = "docgen-library.yaml"
@@ -34,7 +34,7 @@ class LibraryFile(NamedTuple):
     root: Path
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Library:
     """Folders in the order shipped, then offices'; a later one may override an earlier one's file."""
 

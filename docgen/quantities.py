@@ -6,10 +6,11 @@ A unit is a product of named units, as offices write it: 万元, 元/人·月 (y
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+
+from docgen.frozen import frozen
 
 #: a number with more digits or a larger exponent than this is refused: Fraction("1e100000000") hangs
 MAX_DIGITS = 40
@@ -57,7 +58,7 @@ _SCALED: dict[str, tuple[str, Fraction]] = {
 Dimension = tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """A unit as written, its dimension in base units, and the exact factor to the base unit."""
 

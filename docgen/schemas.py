@@ -16,6 +16,7 @@ from typing import Any
 
 from docgen.errors import BrokenLibrary, UnreadableInput, UsageError
 from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, Value, compile_expression
+from docgen.frozen import frozen
 from docgen.library import Library
 from docgen.quantities import parse_unit
 from docgen.records import Record, escape_pointer, split_pointer
@@ -26,7 +27,7 @@ _SEPARATOR = " › "
 _MENTION = re.compile(r"\{[^{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Derived:
     """A value that the kind computes by name (派生指标), rounded half up to ``places`` when printed."""
 

@@ -10,10 +10,10 @@ import codecs
 import hashlib
 import os
 import sys
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from docgen.errors import UnreadableInput
+from docgen.frozen import frozen
 
 MIB = 1024 * 1024
 DEFAULT_MAX_BYTES = 64 * MIB
@@ -30,7 +30,7 @@ _OTHER_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 _HIGH_BYTES = bytes(range(0x80, 0x100))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """The text of an input: ``name`` as the user gave it, ``digest`` the SHA-256 of its bytes in hex."""
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from docgen.errors import YamlFault
+from docgen.frozen import frozen
 from docgen.quantities import is_within_caps
 
 MAX_BYTES = 2_000_000
@@ -28,7 +29,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.A
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The plain data of a YAML file, with the mark of every value and mapping key by JSON pointer."""
 

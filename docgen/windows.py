@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from docgen.dates import PartialDate
+from docgen.frozen import frozen
 
 #: how far beyond the report period a date may lie, in days
 _PAYMENT_BEFORE, _PAYMENT_AFTER, _YEAR, _TEN_YEARS = 31, 184, 366, 3653
@@ -15,7 +15,7 @@ _PAYMENT_BEFORE, _PAYMENT_AFTER, _YEAR, _TEN_YEARS = 31, 184, 366, 3653
 Window = tuple[date, date]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """The report period (报告期) and the plan's (计划期), as far as the record gives them."""
 

@@ -16,6 +16,7 @@ PACKAGE = Path(docgen.__file__).parent
 
 #: a module or package may import only from those before it (and, inside a package, from its own)
 ORDER = (
+    "frozen",
     "errors",
     "caching",
     "findings",
@@ -58,7 +59,10 @@ ORDER = (
 #: the package itself and how it is started: they may import anything
 EDGES = ("__init__", "__main__")
 #: ooxml/ knows Word files and nothing of records, rules or schemas
-KNOWN_TO_OOXML = {"errors", "caching", "findings", "messages", "quantities", "dates", "wording", "prose", "ooxml"}
+KNOWN_TO_OOXML = {
+    *("frozen", "errors", "caching", "findings", "messages", "quantities", "dates", "wording", "prose"),
+    "ooxml",
+}
 #: only ooxml/ touches the bytes of a .docx
 ONLY_IN_OOXML = {"docx", "docxtpl", "lxml", "zipfile"}
 #: what costs too much to import before anyone needs it

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,6 +28,7 @@ from docgen.expressions.reading import read
 from docgen.expressions.scopes import BudgetExceeded, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
+from docgen.frozen import frozen
 from docgen.quantities import MAX_DIGITS, Dimension, multiply, parse_unit
 from docgen.wording import nearest
 
@@ -56,7 +56,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expression:
     """A checked expression: ``paths`` are the dotted paths it reads, ``words`` what it says in Chinese."""
 

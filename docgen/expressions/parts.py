@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from docgen.expressions.scopes import Failure, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Value
+from docgen.frozen import frozen
 from docgen.quantities import Dimension, dimension_text
 
 Evaluator = Callable[[Scope], Value]
@@ -29,7 +29,7 @@ class ExpressionFault(Exception):
         self.parameters = parameters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """What is known of a sub-expression before it runs: its sort, a number's dimension (None: not known)."""
 
@@ -38,7 +38,7 @@ class Known:
     type: Type | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A compiled sub-expression: how to evaluate it, what it will give, and what it says in Chinese.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from docgen.dates import PartialDate
 from docgen.expressions.types import Type
 from docgen.expressions.values import Nothing, Thing, Unknown, Value, text_of
+from docgen.frozen import frozen
 
 if TYPE_CHECKING:
     from docgen.expressions.reading import Found
@@ -24,7 +25,7 @@ class BudgetExceeded(Exception):
     """An evaluation took more steps than it may; becomes a not assessable outcome."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """What did not hold: in words, in which list element, and the two sides of a comparison.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from docgen.frozen import frozen
 
 Sort = Literal["number", "date", "text", "boolean", "list", "object"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Type:
     """The type of one field of a record.
 

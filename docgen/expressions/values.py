@@ -7,12 +7,12 @@ that the record doesn't give; Nothing is its explicit 「无」. Neither ever tu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from docgen.dates import PartialDate
 from docgen.expressions.types import Type
+from docgen.frozen import frozen
 from docgen.quantities import (
     Dimension,
     Unit,
@@ -24,7 +24,7 @@ from docgen.quantities import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """An exact number in base units.
 
@@ -38,7 +38,7 @@ class Number:
     places: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """One value that is missing or unknown, and why: the record's reason or docgen's.
 
@@ -50,14 +50,14 @@ class Gap:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """No value can be given; ``gaps`` say why."""
 
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nothing:
     """The record says 「无」: there is no such thing to calculate with."""
 
@@ -72,7 +72,7 @@ class Thing(NamedTuple):
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A list of the record: its elements in order."""
 

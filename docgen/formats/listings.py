@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docgen.findings import Nature, Severity
 from docgen.formats.text import NATURES, basis_text, counts
+from docgen.frozen import frozen
 from docgen.messages import N_, translate
 from docgen.rules.outcomes import CheckResult, LegalBasis
 
@@ -29,7 +29,7 @@ CHANGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KindLine:
     """A kind of record as ``docgen kinds`` lists it."""
 
@@ -39,7 +39,7 @@ class KindLine:
     template: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TemplateLine:
     """A template as ``docgen templates`` lists it."""
 
@@ -49,7 +49,7 @@ class TemplateLine:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleSheet:
     """A rule as ``docgen explain`` shows it; ``message`` is its sentence with its expressions in braces."""
 
@@ -73,7 +73,7 @@ class RuleSheet:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleLine:
     """A rule as ``docgen rules list`` lists it."""
 
@@ -85,7 +85,7 @@ class RuleLine:
     pack: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleTrial:
     """What ``docgen rules test`` found of a rule: tests that fail, mutants that no test notices.
 
@@ -111,7 +111,7 @@ class RuleTrial:
         return not (self.faults or self.unnoticed or self.needless)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeLine:
     """One difference between two records; values as a clerk reads them, "" where there is none."""
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from docgen.frozen import frozen
 from docgen.ooxml.marking import END, FIELD, FIELD_END, TEXT, VALUE
 
 #: what stands around a value: nothing, a hidden bookmark (_dg1), or a content control tagged so
@@ -24,7 +25,7 @@ _RUN = re.compile(rf"<w:r(?: [^>]*)?>({_PROPERTIES})?(<w:t(?: [^>]*)?>)?", re.DO
 _CLOSING = "</w:t></w:r>"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placement:
     """One value, or the prose of one field, in a made document.
 
@@ -59,7 +60,7 @@ class MarkedPart:
     placements: list[Placement] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommentRanges:
     """The ids of the comments that begin before a placement, and of those that end behind one."""
 

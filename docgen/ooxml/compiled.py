@@ -11,12 +11,12 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary
+from docgen.frozen import frozen
 from docgen.ooxml.package import Deflated, deflate, read_package
 
 #: raised whenever a plan comes out differently from the same template
@@ -29,7 +29,7 @@ TEMPLATED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What rendering needs: Jinja source by part name, all other parts packed.
 

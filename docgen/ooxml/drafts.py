@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from docgen.frozen import frozen
 from docgen.ooxml.anchors import CommentRanges, Placement, comment_end
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.marking import escaped, escaped_markup
@@ -44,7 +44,7 @@ class Comment(NamedTuple):
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedComments:
     """The Word comments of a draft: their texts, and the numbers of the placements they begin and end at."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from docgen.frozen import frozen
 from docgen.ooxml import drafts
 from docgen.ooxml.anchors import (
     Anchors,
@@ -35,7 +35,7 @@ CORE_PROPERTIES = "docProps/core.xml"
 _DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\sid=")\d+')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Properties:
     """What the document says of itself; the date comes from the record, never from a clock."""
 
@@ -44,7 +44,7 @@ class Properties:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """A made .docx and where each value stands in it."""
 
@@ -52,7 +52,7 @@ class Filled:
     placements: tuple[Placement, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledTemplate:
     """A plan with its sources compiled in an environment."""
 

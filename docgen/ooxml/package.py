@@ -10,9 +10,9 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from docgen.errors import BrokenLibrary
+from docgen.frozen import frozen
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -34,7 +34,7 @@ _RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
 _MACRO_PART = re.compile(r"vbaProject|vbaData|macroEnabled|activeX", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deflated:
     """A part ready to be appended: its name in the package, CRC, size when unpacked, packed bytes."""
 

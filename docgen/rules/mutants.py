@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from docgen.expressions import ExpressionFault, Type, compile_expression
 from docgen.expressions.compiling import parse
+from docgen.frozen import frozen
 from docgen.records import Record
 from docgen.rules.checking import judged
 from docgen.rules.rule import Rule
@@ -33,7 +34,7 @@ NEIGHBOURS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
 PARTS = ("condition", "when", "where")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mutant:
     """One small change: in which ``part`` of the rule, the sub-expression ``before`` and ``after`` it.
 

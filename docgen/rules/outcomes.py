@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from docgen.findings import Finding, Nature, Place, Severity
+from docgen.frozen import frozen
 
 
 class Status(str, Enum):
@@ -18,7 +19,7 @@ class Status(str, Enum):
     NOT_ASSESSABLE = "not-assessable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """One value that a condition read: where it stands, its label, and its text with the unit as written."""
 
@@ -28,7 +29,7 @@ class Read:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Missing:
     """A value that a rule needed and the record does not give; ``reason`` is the record's own, or ""."""
 
@@ -38,7 +39,7 @@ class Missing:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One sub-expression with its result, as text: the working a clerk can follow."""
 
@@ -46,7 +47,7 @@ class Step:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegalBasis:
     """One basis of a rule as it may be printed; ``verified`` decides how (rules/packs.py holds the marks).
 
@@ -65,7 +66,7 @@ class LegalBasis:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """情况说明: who explains a failed rule at a place, and why; it releases a block and is listed."""
 
@@ -77,7 +78,7 @@ class Explanation:
     source: Place = field(default_factory=Place)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """What one rule gave on one subject.
 
@@ -115,7 +116,7 @@ class Outcome:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckResult:
     """Everything that checking one record gave, before anything is worded.
 

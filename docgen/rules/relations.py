@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
@@ -19,6 +18,7 @@ from typing import Any
 from docgen.errors import BrokenLibrary
 from docgen.expressions import Expression, Type, compile_expression
 from docgen.findings import Nature, Severity
+from docgen.frozen import frozen
 from docgen.locating import join_pointer
 from docgen.quantities import multiply, number_text, parse_unit, to_decimal
 from docgen.records import parse, read_source
@@ -35,7 +35,7 @@ _DECLARED = "/properties/indicators/properties"
 Test = tuple[str, dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A rule before it is compiled: its expressions as texts, its message as texts and (expression, unit)."""
 

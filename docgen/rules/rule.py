@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from docgen.dates import PartialDate
 from docgen.expressions import Expression
 from docgen.findings import Nature, Severity
+from docgen.frozen import frozen
 from docgen.rules.outcomes import LegalBasis
 from docgen.rules.text_rules import TextRule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """A pack's sentence: literal texts, and expressions with their formats ("" for none)."""
 
@@ -27,7 +27,7 @@ class Message:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One rule, checked and compiled for one kind.
 
@@ -59,7 +59,7 @@ class Rule:
     equivalent: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pack:
     """A rule pack (规则包) as it applies to one kind; ``digest`` is the SHA-256 of its file.
 

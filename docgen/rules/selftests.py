@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
+from docgen.frozen import frozen
 from docgen.records import Record
 from docgen.rules.checking import judged
 from docgen.rules.outcomes import Outcome, Status
@@ -17,7 +17,7 @@ from docgen.schemas import Kind
 _WEIGHT = (Status.FAIL, Status.NOT_ASSESSABLE, Status.PASS, Status.NOT_APPLICABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TestFault:
     """A test that its rule doesn't pass: which (counting from 1), what was wanted, what came out."""
 
