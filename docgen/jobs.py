@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 #: a record as Python callers have it: read already, where it is, or as plain values
 Given = Record | str | Path | Mapping[str, Any]
 
+UNUSED_EXPLANATION = "explanation-unused"
 DRAFT_ENDING, SHEET_ENDING, MANIFEST_ENDING = ".草稿.docx", ".校核单.docx", ".docgen.json"
 
 
@@ -232,15 +233,19 @@ def inspect(
         )
         inspection.notes += [word("previous-not-usable", {"file": path}, language) for path in unusable]
         names = Names()
+        used: set[int] = set()
         for unit in judge_all(inputs, judge, 1 if "-" in inputs else workers, is_stopped):
             first, name = names.named(unit)
             if first and unit["status"] != "unreadable":
                 inspection.notes.append(
                     word("unit-name-twice", {"name": name, "file": unit["file"], "first": first}, language)
                 )
+            used.update(unit.pop("used", ()))
             if known is not None:
                 mark_against(unit, known)
             inspection.add(unit)
+        if explained is not None and inspection.is_complete:
+            inspection.notes += _unused(explained, used, language)
         _write_reports(inspection, files)
         return Inspected(inspection, files)
 
@@ -482,15 +487,16 @@ class _UnitJudge:
         """A readable input's unit; with its rules where they are the first of their kind."""
         from docgen.continuity import COMPARISONS, compare_periods
         from docgen.formats.inspection_units import judged_unit, rule_line
-        from docgen.rules.asof import own_date
 
         desk = _Desk(load(path, max_bytes=self.max_bytes), self.library, self.shelf)
         result = desk.judged(self.explanations, self.as_of)
         if self.earlier is not None:
             compared = compare_periods(desk.record, self.previous(desk), desk.kind, self.band)
             result = replace(result, outcomes=(*result.outcomes, *compared))
-        as_of = self.as_of or own_date(desk.record)
-        unit = judged_unit(desk.record, desk.kind, result, as_of.text if as_of else "", self.language)
+        # one list explains faults of many units: what fits none of this one's may fit another's
+        findings = tuple(each for each in result.findings if each.code != UNUSED_EXPLANATION)
+        result = replace(result, findings=findings)
+        unit = judged_unit(desk.record, desk.kind, result, self.language)
         told = (desk.library.roots, desk.kind.id)
         if told not in self.told:
             self.told.add(told)
@@ -499,6 +505,8 @@ class _UnitJudge:
             compared_by = COMPARISONS if self.earlier is not None else ()
             unit["rules"] = [rule_line(each, self.language) for each in (*rules, *compared_by)]
             unit["packs"] = {pack.id: pack.digest for pack in packs}
+        used = {each.explanation.source.line for each in result.outcomes if each.explanation}
+        unit["used"] = sorted(line for line in used if line is not None)
         return unit
 
     def previous(self, desk: _Desk) -> Record | None:
@@ -507,6 +515,18 @@ class _UnitJudge:
 
         path = previous_of(desk.record, self.earlier or {})
         return load(path, max_bytes=self.max_bytes) if path else None
+
+
+def _unused(explanations: str, used: set[int], language: str) -> list[str]:
+    """A sentence for each explanation of a file that fitted nothing on any unit."""
+    from docgen.rules.explanations import read_explanations
+
+    return [
+        f"{each.source.file}:{each.source.line}: "
+        + word(UNUSED_EXPLANATION, {"rule": each.rule, "place": each.place}, language)
+        for each in read_explanations(Path(explanations))
+        if each.source.line not in used
+    ]
 
 
 def _write_reports(inspection: Inspection, files: Sequence[Path]) -> None:

@@ -59,6 +59,7 @@ class _Page:
         yield self.overview()
         yield from self.matrix()
         yield f'<section id="evidence"><h2>{self._(N_("Evidence"))}</h2>\n'
+        yield f'<p class="on-paper">{self._(N_("Only what is open on the screen is printed in full."))}</p>\n'
         for number, unit in self.units():
             yield from self.evidence(number, unit)
         yield "</section>\n"

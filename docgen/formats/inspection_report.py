@@ -86,7 +86,7 @@ def _summary(inspection: Inspection, files: list[str]) -> Iterator[str]:
         yield f"── {translate(STATUSES['unreadable'], language)} ──"
         yield from (f"{file}: {sentence}" for file, sentence in inspection.unreadable)
         if counts["unreadable"] > len(inspection.unreadable):
-            yield _(N_("and {count} more"), count=counts["unreadable"] - len(inspection.unreadable))
+            yield _(N_("and {count} other units"), count=counts["unreadable"] - len(inspection.unreadable))
     yield ""
     if inspection.has_baseline:
         text = N_("Against the baseline: new {new}, still there {still}, gone {gone}.")
@@ -102,4 +102,4 @@ def _named(names: list[str], count: int, language: str) -> str:
     text = "、".join(names[:MOST_NAMES])
     if count <= len(names):
         return text
-    return f"{text} {said(N_('and {count} more'), language, count=count - len(names))}"
+    return f"{text} {said(N_('and {count} other units'), language, count=count - len(names))}"

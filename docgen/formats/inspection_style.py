@@ -58,6 +58,7 @@ article dd{margin:0;white-space:pre-line;overflow-wrap:anywhere}
 .list tbody th{font-weight:500;background:#f6f8fa}
 .list tr:target th{outline:3px solid #c2410c}
 code{font-size:.85em;color:#454c54}
+.on-paper{display:none}
 @media print{
 @page{size:A4 landscape;margin:12mm}
 :root{font-size:9.5pt}
@@ -69,12 +70,12 @@ nav,.skip,.back,#all,#all+label{display:none}
 .matrix th,.matrix td{padding:.05rem .1rem;position:static}
 .matrix td{min-width:0}
 .matrix .unit{min-width:8em}
-.matrix .status{min-width:0;white-space:normal}
+.matrix .status{min-width:0}
+.on-paper{display:block}
 .matrix thead{display:table-header-group}
 .matrix tr,article{break-inside:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 a{color:inherit;text-decoration:none}
-details::details-content{content-visibility:visible;display:block;block-size:auto}
 }
 """
     + _CLASSES

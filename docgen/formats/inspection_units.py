@@ -27,7 +27,7 @@ SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Seve
 MASK = "＊＊＊"
 
 
-def judged_unit(record: Record, kind: Kind, result: CheckResult, as_of: str, language: str) -> Unit:
+def judged_unit(record: Record, kind: Kind, result: CheckResult, language: str) -> Unit:
     """A judged record as a unit, what is not public masked; its name is not yet told from others'."""
     issuer = record.get("/issuer/name")
     cells: dict[str, dict[str, int]] = {}
@@ -51,7 +51,7 @@ def judged_unit(record: Record, kind: Kind, result: CheckResult, as_of: str, lan
         "kind_title": kind.title,
         "title": result.title,
         "period": "—".join(_text(record, f"/period/{end}") for end in ("start", "end")),
-        "as_of": as_of,
+        "as_of": result.as_of,
         "sha256": record.source.digest,
         "cells": cells,
         "findings": findings,
