@@ -17,17 +17,20 @@ _WORD_ENDS = (
 )  # fmt: skip
 _NEVER_FIRST = "、，。；：！？）》〉”’」』〕…—％%"
 _NEVER_LAST = "（《〈“‘「『〔"
+#: a text of more lines than this is no title; Word breaks it as it comes
+_MOST_LINES = 8
 _GOOD, _FAIR, _POOR = 0.0, 1.5, 8.0
 
 
 def line_breaks(text: str, width: int) -> list[int]:
     """The places of the characters that begin a new line, for lines of at most ``width`` characters.
 
-    Latin letters and digits count half. Empty where the text fits on one line.
+    Latin letters and digits count half. Empty where the text fits on one line, or is far
+    too long for a title.
     """
     widths = [0.5 if character < "\u2000" else 1.0 for character in text]
     total = sum(widths)
-    if total <= width or "\n" in text:
+    if not width < total <= _MOST_LINES * width or "\n" in text:
         return []
     lines = math.ceil(total / width)
     best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}

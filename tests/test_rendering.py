@@ -16,11 +16,14 @@ import pytest
 from docx_builder import document, paragraph, part, texts
 from hostile_text import HOSTILE_TEXTS
 
+from docgen import jobs
 from docgen.errors import BrokenLibrary
 from docgen.library import Library
 from docgen.ooxml.drafts import Comment
+from docgen.prose import resolve
 from docgen.records import Record, parse, read_source
 from docgen.rendering import document_date, render, render_review_sheet
+from docgen.rules.outcomes import Status
 from docgen.schemas import load_kind
 from docgen.templates import Template, find_template
 
@@ -230,8 +233,93 @@ def test_points_that_end_in_a_semicolon_run_on_in_one_paragraph(library: Library
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_any_text_of_a_record_comes_out_as_it_went_in(library: Library, tmp_path: Path, text: str):
     issuer = {**sample().data["issuer"], "short": text or " "}
-    expected = (text or " ").replace("\r\n", "\n").replace("\r", "\n")
-    assert printed(library, tmp_path, paragraph("{{ issuer.short }}"), change={"issuer": issuer}) == [expected]
+    assert printed(library, tmp_path, paragraph("{{ issuer.short }}"), change={"issuer": issuer}) == [as_printed(text)]
+
+
+def as_printed(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def prose(text: str) -> str:
+    """Text for a field of prose, its braces and backslashes meant as they are."""
+    return re.sub(r"([{}\\])", r"\\\1", text)
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_any_text_in_every_field_of_prose_comes_out_as_it_went_in(library: Library, text: str):
+    written, expected = prose(text), as_printed(text)
+    data = {
+        **deepcopy(sample().data),
+        "title": written,
+        "opening": written,
+        "signature": {"issuer": text, "date": "2024-07-05"},
+        "publication": {"index_number": text, "web_title": written},
+        "plan": [{"id": "p", "section": "s", "text": written, "unit": "无", "due": "无", "target": "无"}],
+        "sections": [
+            {"id": "r", "part": "summary", "heading": written, "text": written, "subsections": [
+                {"heading": written, "text": written, "points": [{"text": f"{written}。"}, {"lead": written, "text": written}]},
+            ]},
+            {"id": "s", "part": "plan", "heading": written, "points": [{"text": f"甲{written}。"}, {"items": ["p"]}]},
+        ],
+    }  # fmt: skip
+    record, kind = Record.from_data(data), load_kind(library, HALF_YEAR)
+    comments = [Comment("/opening", "校核", text or " ")]
+    for template in ("half-year-summary-and-plan", "work-plan"):
+        made = render(find_template(library, template, HALF_YEAR), record, kind, draft_comments=comments).data
+        lines = texts(made)
+        if template == "half-year-summary-and-plan":
+            assert without_breaks(lines[0]) == without_breaks(expected)
+            assert lines[2:9] == [
+                expected,
+                "一、上半年工作完成情况",
+                f"（一）{expected}",
+                expected,
+                f"1.{expected}",
+                expected,
+                f"一是{expected}。",
+            ]
+            assert lines[9] == f"二是{expected}{expected}"
+            assert lines[-1] == f"（网页标题：{expected}；信息索取号：{expected}）"
+        assert f"一是甲{expected}。" in lines and lines[lines.index(f"一是甲{expected}。") + 1] == f"二是{expected}。"
+        assert expected in lines  # the signature
+        assert texts(made, "word/comments.xml") == expected.split("\n")
+
+
+def without_breaks(text: str) -> str:
+    return text.replace("\n", "")
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_any_text_in_every_cell_of_the_ledger_comes_out_as_it_went_in(library: Library, text: str):
+    data = deepcopy(sample(THREE_SOURCES).data)
+    source = data["rectifications"][0]
+    names = ("problem", "leader", "unit", "person", "measure", "progress")
+    source["items"] = [{**source["items"][0], **dict.fromkeys(names, text), "evidence": [text, text]}]
+    source["name"] = text
+    data["rectifications"] = [source, {**source, "id": "other", "items": {"unknown": text}}]
+    template = find_template(library, "rectification-report", LIST)
+    lines = texts(render(template, Record.from_data(data), load_kind(library, LIST)).data)
+    expected = as_printed(text)
+    cells = lines[lines.index("佐证材料") + 1 :]
+    assert cells[:7] == ["1", *[expected] * 6]
+    assert (cells[8], cells[11]) == (expected, f"{expected}、{expected}")
+    assert cells[12] == f"{expected}：整改台账未知（{expected}）"
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_any_text_in_the_check_sheet_comes_out_as_it_went_in(library: Library, text: str):
+    finding = dict.fromkeys(("title", "count", "place", "what", "expected", "basis", "nature", "status"), text)
+    explanation = dict.fromkeys(("rule", "place", "reason", "by", "date"), text)
+    counts = dict.fromkeys(("contradictions", "advice", "not_assessable", "explained", "passed"), 0)
+    names = dict.fromkeys(("title", "kind", "file", "digest", "date", "issuer"), text)
+    context = {**names, "counts": counts, "findings": [finding], "explanations": [explanation]}
+    lines = texts(render_review_sheet(find_template(library, "review-sheet", "docgen-result"), context))
+    expected = as_printed(text)
+    assert lines[1] == f"文稿标题：{expected}"
+    first = lines.index("依据") + 1
+    assert lines[first : first + 6] == [expected] * 6
+    second = lines.index("说明人") + 1
+    assert lines[second : second + 4] == [*[expected] * 3, f"{expected} {expected}"]
 
 
 def test_a_broken_template_is_refused_with_every_fault(library: Library, tmp_path: Path):
@@ -260,26 +348,93 @@ def test_a_draft_has_its_comments_at_their_values(library: Library):
     assert "草稿" not in part(render(template, record, kind).data)
 
 
-def test_the_same_record_gives_the_same_bytes_in_any_time_zone_and_locale(library: Library, tmp_path: Path):
-    script = f"""
+def commented(data: bytes) -> list[tuple[str, str, str]]:
+    """(text of its paragraph, text it is about, its own text) of every comment of a document."""
+    found = []
+    for own in re.findall(r"<w:comment .*?</w:comment>", part(data, "word/comments.xml"), re.DOTALL):
+        id = re.search(r'w:id="(\d+)"', own)[1]  # type: ignore[index]
+        before, _, rest = part(data).partition(f'<w:commentRangeStart w:id="{id}"/>')
+        about = rest.partition(f'<w:commentRangeEnd w:id="{id}"/>')[0]
+        around = before.rpartition("<w:p>")[2] + rest.partition("</w:p>")[0]
+        found.append((*(without_tags(xml) for xml in (around, about)), without_tags(own.replace("</w:p>", "\n"))))
+    return found
+
+
+def without_tags(xml: str) -> str:
+    return re.sub(r"<[^>]*>", "", xml).strip()
+
+
+def test_each_finding_of_the_seed_is_a_comment_at_what_it_is_about(library: Library, tmp_path: Path):
+    made = jobs.make(SEED, tmp_path / "draft.docx", draft=True)
+    comments = commented((tmp_path / "draft.docx").read_bytes())
+    for outcome in made.result.outcomes:
+        if outcome.status is Status.FAIL:
+            assert any(outcome.title in text and outcome.message in text for _, _, text in comments), outcome.rule
+        if outcome.status is Status.NOT_ASSESSABLE:
+            assert any(f"[无法判断] {outcome.title}" in text for _, _, text in comments), outcome.rule
+    assert all(about for _, about, _ in comments)
+
+    def about(title: str) -> list[tuple[str, str]]:
+        return [(paragraph[:8], about) for paragraph, about, text in comments if f"] {title}" in text]
+
+    assert about("脱钩分类合计一致") == [("二是推进行业协会", "5")]
+    assert about("儿童保障金每月按时发放") == [("（八）儿童福利", "儿童福利")]
+    assert about("主动公开及时") == [("（网页标题：20", "2020年上半年工作总结及下半年工作计划")]
+    assert about("福彩任务完成比例与计算一致") == [("截至6月底，全市", "465")]
+    title = record_title(library)
+    assert [text for paragraph, _, text in comments if paragraph == title] == []
+
+
+def record_title(library: Library) -> str:
+    return str(resolve(sample(SEED), load_kind(library, HALF_YEAR), "/title"))
+
+
+def test_hints_on_the_plan_items_of_a_paragraph_are_one_comment(library: Library, tmp_path: Path):
+    jobs.make(SEED, tmp_path / "draft.docx", draft=True)
+    comments = commented((tmp_path / "draft.docx").read_bytes())
+    on_plan = [each for each in comments if "] 计划事项有" in each[2]]
+    assert len({paragraph for paragraph, _, _ in on_plan}) == len(on_plan)
+    [(_, about, text)] = [each for each in on_plan if "整理婚姻登记档案" in each[0]]
+    assert about == "依规办好婚姻登记；整理婚姻登记档案；搞好婚俗改革试点"
+    assert text.split("\n")[:6] == [
+        "[业务提示] 计划事项有时限或目标",
+        "计划事项没有完成时限，也没有可以衡量的目标，请补充。",
+        "应当：每一计划事项写明完成时限，或写明可以衡量的目标",
+        "－工作计划事项 › 依规办好婚姻登记",
+        "－工作计划事项 › 整理婚姻登记档案",
+        "－工作计划事项 › 搞好婚俗改革试点",
+    ]
+
+
+SCRIPT = """
 import sys
-from pathlib import Path
-from docgen.library import Library
-from docgen.records import parse, read_source
-from docgen.rendering import render
-from docgen.schemas import load_kind
-from docgen.templates import find_template
-library = Library((Path({str(ROOT)!r}),))
-record = parse(read_source({str(COMPLETE)!r}))
-kind = load_kind(library, record.kind_id)
-template = find_template(library, "half-year-summary-and-plan", kind.id)
-sys.stdout.buffer.write(render(template, record, kind, anchors="bookmark").data)
+from docgen import jobs
+for record, folder, is_draft in (line.split("|") for line in sys.argv[1:]):
+    jobs.make(record, folder, draft=is_draft == "draft")
 """
-    made = set()
-    for zone, locale, seed in (("UTC", "C", "0"), ("Asia/Shanghai", "zh_CN.UTF-8", "1"), ("America/New_York", "C.UTF-8", "7")):
-        environment = {**os.environ, "TZ": zone, "LC_ALL": locale, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}
-        made.add(subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, env=environment).stdout)
-    assert len(made) == 1 and len(made.pop()) > 5000
+
+
+def test_the_same_record_gives_the_same_bytes_in_any_time_zone_and_locale(tmp_path: Path):
+    """Documents, drafts, check sheets and manifests, each made in processes of their own."""
+    made = []
+    worlds = (
+        {"TZ": "UTC", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "0"},
+        {"TZ": "Asia/Shanghai", "LANG": "zh_CN.UTF-8", "LC_ALL": "zh_CN.UTF-8", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/New_York", "LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "4242"},
+    )
+    for number, world in enumerate(worlds):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        # the first has compiled templates of its own, the others read what it kept
+        environment = {**os.environ, **world, "PYTHONUTF8": "1"}
+        tasks = [f"{COMPLETE}|{folder / 'a.docx'}|", f"{THREE_SOURCES}|{folder / 'b.docx'}|", f"{SEED}|{folder / 'c.docx'}|draft"]
+        command = [sys.executable, "-c", SCRIPT, *tasks]
+        subprocess.run(command, capture_output=True, check=True, env=environment, cwd=ROOT)
+        made.append({path.name: path.read_bytes() for path in sorted(folder.iterdir())})
+    names = ["a.docgen.json", "a.docx", "a.校核单.docx", "b.docgen.json", "b.docx", "b.校核单.docx", "c.docx"]
+    assert sorted(made[0]) == names
+    for other in made[1:]:
+        assert [name for name in names if other[name] != made[0][name]] == []
 
 
 def test_threads_may_share_a_template(library: Library, tmp_path: Path):

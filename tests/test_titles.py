@@ -42,3 +42,7 @@ def test_a_title_broken_by_hand_stays_so():
 
 def test_a_title_without_any_place_to_break_stays_whole():
     assert line_breaks("1" * 100, 20) == []
+
+
+def test_a_text_far_too_long_for_a_title_is_left_to_word():
+    assert line_breaks("长" * 20_000, 20) == []
