@@ -219,6 +219,11 @@ MESSAGES: dict[str, str] = {
     "as-of-not-a-day": "“{found}” is no day; write it as 2020-06-30.",
     "explanations-list": "An explanations file is a list: - rule: …, place: …, reason: …, by: ….",
     "explanation-lacks": "The explanation lacks “{name}”.",
+    "explanation-expired": "The waiver for {rule} ({place}) was valid until {expires}; it no longer holds.",
+    "explanation-other-values": (
+        "The waiver for {rule} ({place}) was granted for other values of: {fields}; please check."
+    ),
+    "explanation-values": "“values” is a mapping: field: the value it was granted for.",
     "explanation-unused": "The explanation for {rule} ({place}) fits nothing that failed.",
     # --- writing, jobs
     "output-exists": "There already is {names}; use --force to overwrite.",
@@ -303,6 +308,40 @@ MESSAGES: dict[str, str] = {
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
     "file-error": "{reason}.",
+    # --- letters and orders
+    "terms-wants-entries": "Entries are expected here: {keys}.",
+    "terms-unknown-key": "There is no “{name}” here; there are {keys}.",
+    "terms-lacks": "“{name}” is missing.",
+    "terms-wants-text": "“{name}” has to be a text that isn't empty.",
+    "terms-wants-number": "“{name}” has to be a whole number from {least} to {most}.",
+    "terms-wants-day": "“{name}” has to be a day such as 2024-07-31, not “{found}”.",
+    "terms-other-year": "The document number is of {year}, but the date is {date}.",
+    "terms-due-before": "{by} lies before the date of the letter, {date}.",
+    "letters-same-record": "This is the same record as {other}; name it once.",
+    "library-without-letter": "The template for {kind} is missing; install docgen again.",
+    "output-folder-not-made": "The folder {path} can't be made: {reason}.",
+    "orders-other-explanations": (
+        "The workbook was made with other explanations; name the same file with --explanations (or none)."
+    ),
+    "workbook-not-xlsx": "This is no .xlsx workbook, or it is damaged; save it as .xlsx.",
+    "workbook-too-large": "The workbook is larger than {limit} MB.",
+    "answers-no-sheet": "The workbook has no sheet “{sheet}”; its sheets are: {sheets}.",
+    "answers-no-column": "The sheet “{sheet}” lacks the columns {columns}; leave its first line as it was.",
+    "answers-record-absent": (
+        "The workbook asks {unit} about a record ({digest}…) that isn't among those given; if it was "
+        "corrected since, make new letters, else name it too."
+    ),
+    "answers-record-other": "The workbook doesn't ask about {file} ({unit}); nothing is made for it.",
+    "answers-rules-changed": "The rules have changed since the letters were made: {packs}.",
+    "answers-key-lost": "The number of this line is missing; copy it from the letter's workbook.",
+    "answers-key-unknown": "The number {key} is none of those that were asked; please check.",
+    "answers-key-twice": "The number {key} is on line {first} already; keep one line of it.",
+    "answers-text-changed": "“{column}” says something else than when it was sent; put back what it said.",
+    "answers-character": "The text holds an invisible character; delete it.",
+    "answers-verdict-empty": "Nothing is chosen here yet; choose one of: {choices}.",
+    "answers-verdict-other": "“{found}” can't be chosen here; choose one of: {choices}.",
+    "answers-opinion-empty": "Found true, but “{column}” doesn't say what is to be done; please add it.",
+    "answers-row-lost": "The line {key} ({unit}, {title}) is no longer in the sheet; put it back.",
 }
 
 

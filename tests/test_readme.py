@@ -88,11 +88,11 @@ def test_the_json_examples_of_the_record_page_are_json() -> None:
 def test_the_explanations_of_the_record_page_can_be_read(tmp_path: Path) -> None:
     from docgen.rules.explanations import read_explanations
 
-    [example] = blocks("docs/record.md", "yaml")
     path = tmp_path / "explanations.yaml"
-    path.write_text(example, encoding="utf-8")
-    [explanation] = read_explanations(path)
-    assert explanation.rule == "association-decoupling-sum"
+    path.write_text("".join(blocks("docs/record.md", "yaml")), encoding="utf-8")
+    explained, waived = read_explanations(path)
+    assert (explained.rule, explained.is_waiver) == ("association-decoupling-sum", False)
+    assert (waived.rule, waived.is_waiver) == ("rectify-closed-over-found", True)
 
 
 def test_the_rule_packs_of_the_rules_page_load_and_pass_their_own_tests(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ _NAMES = {
     "result": N_("Came out"),
     "rule": N_("Rule"),
     "unknown": N_("Unknown"),
+    "waived": N_("Waived"),
     "where": N_("Where"),
 }
 SUMMARY = N_(
@@ -248,8 +249,12 @@ class _Wording:
             yield from self._explanation(outcome.explanation)
 
     def _explanation(self, explanation: Explanation) -> Iterator[str]:
-        by = "，".join(part for part in (explanation.by, explanation.date) if part)
-        yield self._field("explained", explanation.reason + (f"（{by}）" if by else ""))
+        people = dict.fromkeys((explanation.by, explanation.approver, explanation.document, explanation.date))
+        parts = [part for part in people if part]
+        if explanation.expires:
+            parts.append(self._("until {date}", date=explanation.expires))
+        about = f"（{'，'.join(parts)}）" if parts else ""
+        yield self._field("waived" if explanation.is_waiver else "explained", explanation.reason + about)
 
     def _summary(self, result: CheckResult) -> Iterator[str]:
         found = counts(result)

@@ -34,7 +34,7 @@ def check(
     packs = list(packs)
     as_of = as_of or own_date(record)
     explanations = tuple(explanations)
-    outcomes, extra = applied(check_record(record, kind, packs, as_of), explanations, record)
+    outcomes, extra = applied(check_record(record, kind, packs, as_of), explanations, record, as_of)
     title = record.data.get("title")
     return CheckResult(
         file=record.source.name,

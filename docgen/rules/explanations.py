@@ -1,21 +1,28 @@
-"""Explanations (情况说明): who explains which failed rule at which place, and why, read from a YAML file."""
+"""Explanations (情况说明) and waivers (豁免): who releases which failed rule, where and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from docgen import strict_yaml
+from docgen.dates import PartialDate, parse_date
 from docgen.errors import UnreadableInput, YamlFault
 from docgen.findings import Finding, Nature, Place, Severity
+from docgen.quantities import number_text
 from docgen.records import Record
 from docgen.rules.outcomes import Explanation, Outcome, Status
 from docgen.strict_yaml import Document
 from docgen.wording import nearest
 
-KEYS = {"rule": True, "place": False, "reason": True, "by": True, "date": False}
+#: key -> whether it is required; the later ones make it a waiver, or narrow what it is for
+KEYS = {
+    "rule": True, "place": False, "reason": True, "by": True, "date": False, "record": False,
+    "item": False, "values": False, "approver": False, "document": False, "expires": False,
+}  # fmt: skip
 
 
 def read_explanations(path: Path) -> tuple[Explanation, ...]:
@@ -49,45 +56,135 @@ def read_entry(given: Any, pointer: str, document: Document) -> Explanation:
     for name, value in given.items():
         if name not in KEYS:
             raise refusal("pack-unknown-key", nearest(name, list(KEYS)), name=name)
-        if value is not None and not isinstance(value, str):
+        if name != "values" and value is not None and not isinstance(value, str):
             raise refusal("pack-wants-text")
-    texts = {name: (given.get(name) or "").strip() for name in KEYS}
+    texts = {name: (given.get(name) or "").strip() for name in KEYS if name != "values"}
+    texts["by"] = texts["by"] or texts["approver"]
     for name, is_required in KEYS.items():
         if is_required and not texts[name]:
             raise refusal("explanation-lacks", name=name)
-    return Explanation(**texts, source=Place(document.path, pointer, "", line, column))
+    if texts["expires"] and parse_date(texts["expires"]) is None:
+        raise refusal("not-a-date", found=texts["expires"])
+    return Explanation(
+        **texts, values=read_values(given.get("values"), refusal),
+        source=Place(document.path, pointer, "", line, column),
+    )  # fmt: skip
+
+
+def read_values(given: Any, refusal: Callable[..., UnreadableInput]) -> dict[str, str]:
+    """The values that a waiver was granted for, as texts."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict) or any(isinstance(value, (dict, list)) for value in given.values()):
+        raise refusal("explanation-values")
+    return {name: written(value) for name, value in given.items()}
 
 
 def applied(
-    outcomes: Iterable[Outcome], explanations: Sequence[Explanation], record: Record
+    outcomes: Iterable[Outcome],
+    explanations: Sequence[Explanation],
+    record: Record,
+    as_of: PartialDate | None = None,
 ) -> tuple[list[Outcome], list[Finding]]:
-    """The outcomes with the explanations that fit them, and a finding for each that fits none."""
-    used: set[int] = set()
-    explained: list[Outcome] = []
+    """The outcomes with the explanations that hold for them, and a finding for each that holds for none.
+
+    One that expired before ``as_of``, or was given for other values, is told as that and releases nothing.
+    """
     outcomes = list(outcomes)
+    ours = [each for each in explanations if is_about(each.record, record)]
+    #: explanation -> why it doesn't hold for what it fits; "" once it held for something
+    refused: dict[int, str] = {}
+    explained = []
     for outcome in outcomes:
         if outcome.status is Status.FAIL:
-            for index, explanation in enumerate(explanations):
-                if explanation.rule == outcome.rule and fits(explanation.place, outcome):
-                    used.add(index)
+            for index, explanation in enumerate(ours):
+                if not is_for(explanation, outcome):
+                    continue
+                why = objection(explanation, outcome, record, as_of)
+                if why == "":
+                    refused[index] = ""
                     outcome = replace(outcome, explanation=explanation)
                     break
+                refused.setdefault(index, why)
         explained.append(outcome)
     rules = {outcome.rule for outcome in outcomes}
-    unused: list[Finding] = []
-    for index, explanation in enumerate(explanations):
-        if index not in used:
-            near = "" if explanation.rule in rules else nearest(explanation.rule, rules)
-            unused.append(
-                Finding(
-                    "explanation-unused",
-                    explanation.source,
-                    Severity.WARNING,
-                    Nature.ADVICE,
-                    {"rule": explanation.rule, "place": explanation.place, "nearest": near},
-                )
-            )
-    return explained, unused
+    return explained, [
+        without_use(explanation, refused.get(index), rules)
+        for index, explanation in enumerate(ours)
+        if refused.get(index) != ""
+    ]
+
+
+def without_use(explanation: Explanation, why: str | None, rules: set[str]) -> Finding:
+    """The finding for an explanation that holds for nothing: why not (None: nothing it fits has failed)."""
+    parameters = {"rule": explanation.rule, "place": explanation.item or explanation.place}
+    if why is None:
+        near = "" if explanation.rule in rules else nearest(explanation.rule, rules)
+        code, more = "explanation-unused", {"nearest": near}
+    elif why == "expired":
+        code, more = "explanation-expired", {"expires": explanation.expires}
+    else:
+        code, more = "explanation-other-values", {"fields": why}
+    return Finding(code, explanation.source, Severity.WARNING, Nature.ADVICE, {**parameters, **more})
+
+
+def objection(explanation: Explanation, outcome: Outcome, record: Record, as_of: PartialDate | None) -> str:
+    """Why one doesn't hold: ``expired``, or the fields that now have other values; "" if it does."""
+    expires = parse_date(explanation.expires)
+    if expires is not None and as_of is not None and as_of.first > expires.last:
+        return "expired"
+    others = [
+        name
+        for name, granted in explanation.values.items()
+        if written(found_value(name, outcome, record)) != granted
+    ]
+    return "、".join(others)
+
+
+def found_value(name: str, outcome: Outcome, record: Record) -> Any:
+    """What a record has at a pointer, at a field of the outcome's subject, or under an id; else None."""
+    if name.startswith("/"):
+        data = record.get(name)
+    else:
+        data = (
+            record.get(f"{outcome.place.pointer}/{name.replace('.', '/')}") if outcome.subject_label else None
+        )
+        if data is None:
+            data = record.get(record.pointers.get(name, "/"))
+    if isinstance(data, str) and data in record.pointers:  # a field that names an indicator means its value
+        data = record.get(record.pointers[data])
+    return data.get("value", data) if isinstance(data, dict) else data
+
+
+def written(value: Any) -> str:
+    """A value as one text, so that 12, 12.0 and 「12」 are the same; "" for what isn't one value."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return str(value).lower() if isinstance(value, bool) else ""
+    return number_text(value if isinstance(value, int) else plain_decimal(value))
+
+
+def plain_decimal(value: Decimal) -> Decimal:
+    """The same number without zeros at its end."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def is_about(name: str, record: Record) -> bool:
+    """Whether a record is the one named: by its file, its unit or its SHA-256; "" names every record."""
+    file = Path(record.source.name).name
+    return name in ("", file, Path(file).stem, record.get("/issuer/name"), record.source.digest)
+
+
+def is_for(explanation: Explanation, outcome: Outcome) -> bool:
+    """Whether an explanation is for that rule, subject and place."""
+    if explanation.rule != outcome.rule:
+        return False
+    if explanation.item:
+        return explanation.item == outcome.subject and (
+            not explanation.place or fits(explanation.place, outcome)
+        )
+    return fits(explanation.place, outcome)
 
 
 def fits(place: str, outcome: Outcome) -> bool:

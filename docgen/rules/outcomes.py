@@ -68,7 +68,13 @@ class LegalBasis:
 
 @frozen
 class Explanation:
-    """情况说明: who explains a failed rule at a place, and why; it releases a block and is listed."""
+    """情况说明: who explains a failed rule at a place, and why; it releases a block and is listed.
+
+    A waiver (豁免) is one that somebody approved: ``approver``, ``document`` and the day it ``expires``.
+    ``record`` names the one record it is for (its file, unit or SHA-256), ``item`` the subject by its own
+    key, ``values`` what must still be in the record for it to hold (pointer, id or field -> text). All ""
+    where they are not given.
+    """
 
     rule: str
     place: str
@@ -76,6 +82,17 @@ class Explanation:
     by: str
     date: str = ""
     source: Place = field(default_factory=Place)
+    record: str = ""
+    item: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    approver: str = ""
+    document: str = ""
+    expires: str = ""
+
+    @property
+    def is_waiver(self) -> bool:
+        """Whether somebody approved it, for a time or under a document."""
+        return bool(self.approver or self.document or self.expires)
 
 
 @frozen
@@ -104,6 +121,11 @@ class Outcome:
     missing: tuple[Missing, ...]
     bases: tuple[LegalBasis, ...]
     explanation: Explanation | None = None
+
+    @property
+    def is_waived(self) -> bool:
+        """Whether it failed and that is approved."""
+        return self.explanation is not None and self.explanation.is_waiver
 
     @property
     def blocks(self) -> bool:
