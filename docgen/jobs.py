@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docgen.inspecting import Inspection, PreviousIndex
     from docgen.rendering import Rendered
     from docgen.rules.packs import Pack, Rule
+    from docgen.rules.text_rules import TextRule
     from docgen.schemas import Kind
     from docgen.templates import Template
 
@@ -307,7 +308,11 @@ def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     places = find_library(library, [Path.cwd()])
     rules = _all_rules(places, None)
     found = [each for each in rules if each[2].id == rule]
-    known = {each.id for _kind, _pack, each in rules}
+    texts = _all_text_rules(places, None)
+    noticing = [each for each in texts if each[2].id == rule]
+    if noticing:
+        return _text_sheet(noticing)
+    known = {each.id for _kind, _pack, each in rules} | {each.id for _kind, _pack, each in texts}
     if not found:
         raise UsageError("unknown-rule", suggestion=nearest(rule, sorted(known)), rule=rule)
     _, pack, first = found[0]
@@ -337,7 +342,11 @@ def rules(*, kind: str | None = None, library: str | Path | None = None) -> list
     """Every rule, or those for one kind, in the packs' order; UsageError for a kind nobody knows."""
     places = find_library(library, [Path.cwd()])
     found: dict[str, RuleLine] = {}
-    for each, pack, rule in _all_rules(places, kind):
+    of_all: list[tuple[Kind, Pack, Rule | TextRule]] = [
+        *_all_rules(places, kind),
+        *_all_text_rules(places, kind),
+    ]
+    for each, pack, rule in of_all:
         kinds = (*found[rule.id].kinds, each.id) if rule.id in found else (each.id,)
         found[rule.id] = RuleLine(rule.id, rule.title, rule.nature, rule.severity, kinds, pack.id)
     return list(found.values())
@@ -501,7 +510,7 @@ class _UnitJudge:
         if told not in self.told:
             self.told.add(told)
             packs = self.shelf.packs_for(desk.library, desk.kind)
-            rules = [rule for pack in packs for rule in pack.rules]
+            rules = [rule for pack in packs for rule in (*pack.rules, *pack.texts)]
             compared_by = COMPARISONS if self.earlier is not None else ()
             unit["rules"] = [rule_line(each, self.language) for each in (*rules, *compared_by)]
             unit["packs"] = {pack.id: pack.digest for pack in packs}
@@ -674,6 +683,40 @@ def _all_rules(library: Library, kind: str | None) -> list[tuple[Kind, Pack, Rul
 
     kinds = _all_kinds(library) if kind is None else [load_kind(library, kind)]
     return [(each, pack, rule) for each in kinds for pack in load_packs(library, each) for rule in pack.rules]
+
+
+def _all_text_rules(library: Library, kind: str | None) -> list[tuple[Kind, Pack, TextRule]]:
+    """Every rule on the prose of every kind (or of one), with its kind and pack."""
+    from docgen.rules.packs import text_pack
+    from docgen.schemas import load_kind
+
+    kinds = _all_kinds(library) if kind is None else [load_kind(library, kind)]
+    return [(each, text_pack(each), rule) for each in kinds for rule in text_pack(each).texts]
+
+
+def _text_sheet(found: Sequence[tuple[Kind, Pack, TextRule]]) -> RuleSheet:
+    """All about one rule on prose; what it looks for is code, shown by a text that it notices."""
+    _, pack, rule = found[0]
+    return RuleSheet(
+        id=rule.id,
+        title=rule.title,
+        nature=rule.nature,
+        severity=rule.severity,
+        why=rule.why,
+        expect=rule.expect,
+        condition=f"由程序查看正文，如“{rule.example}”会被查出",
+        when="",
+        for_each="",
+        where="",
+        area="",
+        effective_from="",
+        effective_to="",
+        bases=rule.bases,
+        kinds=tuple(kind.id for kind, _, _ in found),
+        pack=pack.id,
+        path=str(pack.path),
+        line=1,
+    )
 
 
 def _as_record(given: Given, max_bytes: int) -> Record:

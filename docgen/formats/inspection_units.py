@@ -19,7 +19,8 @@ from docgen.locating import join_pointer, split_pointer
 from docgen.messages import N_, translate, word
 from docgen.records import Record
 from docgen.rules.outcomes import CheckResult, LegalBasis, Missing, Outcome, Read, Status
-from docgen.rules.packs import Rule
+from docgen.rules.rule import Rule
+from docgen.rules.text_rules import TextRule
 from docgen.schemas import Kind, walk
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
@@ -142,9 +143,9 @@ def outcome_entry(outcome: Outcome, sort: str, record: Record, language: str) ->
     return entry
 
 
-def rule_line(rule: Rule | Comparison, language: str) -> dict[str, Any]:
+def rule_line(rule: Rule | TextRule | Comparison, language: str) -> dict[str, Any]:
     """A rule as the reports list it."""
-    nature = rule.nature if isinstance(rule, Rule) else Nature.ADVICE
+    nature = Nature.ADVICE if isinstance(rule, Comparison) else rule.nature
     return {
         "id": rule.id,
         "title": rule.title,
@@ -152,8 +153,8 @@ def rule_line(rule: Rule | Comparison, language: str) -> dict[str, Any]:
         "severity": translate(SEVERITIES[rule.severity], language),
         "why": " ".join(rule.why.split()),
         "expect": rule.expect,
-        "basis": basis_texts(rule.bases, language) if isinstance(rule, Rule) else [],
-        "pack": rule.pack if isinstance(rule, Rule) else "",
+        "basis": [] if isinstance(rule, Comparison) else basis_texts(rule.bases, language),
+        "pack": "" if isinstance(rule, Comparison) else rule.pack,
     }
 
 

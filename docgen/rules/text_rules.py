@@ -59,6 +59,11 @@ class TextRule:
     matter: str = ""
     bases: tuple[LegalBasis, ...] = ()
 
+    @property
+    def pack(self) -> str:
+        """The pack that all of them are in."""
+        return PACK_ID
+
     def told(self, excerpts: Sequence[str]) -> str:
         """The sentence for what was noticed in one field."""
         return self.message.format(count=len(excerpts), near=shown(excerpts))

@@ -48,7 +48,8 @@ def test_tests_of_the_shipped_packs_notice_every_change() -> None:
 
 
 def test_every_shipped_rule_was_tried() -> None:
-    assert {trial.id for trial in trials()} == {rule.id for rule in jobs.rules()}
+    # rules on text are code; their tests are tests/rules/test_text_rules.py
+    assert {trial.id for trial in trials()} == {rule.id for rule in jobs.rules() if rule.pack != "text"}
     assert sum(trial.mutants for trial in trials()) > 500
 
 
