@@ -416,9 +416,9 @@ def new_rule(
         text = new_pack(id, kind, target.stem)
         write_all({target: text.encode("utf-8")})
         return text
-    from docgen.rules.documents import read_pack
+    from docgen.kept_yaml import read_kept
 
-    pack = read_pack(target)
+    pack = read_kept(target)
     if not isinstance(pack.data, dict) or list(pack.data)[-1:] != ["rules"] or not pack.rule_lines:
         raise UsageError("pack-rules-not-last", path=str(target))
     if id in {each.get("id") for each in pack.data["rules"] if isinstance(each, dict)}:

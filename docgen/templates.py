@@ -8,13 +8,14 @@ contexts.py give what this module types.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from docgen import strict_yaml
-from docgen.errors import BrokenLibrary, UsageError, YamlFault
+from docgen.errors import BrokenLibrary, UsageError
 from docgen.expressions import Type
+from docgen.frozen import frozen
+from docgen.kept_yaml import read_kept
 from docgen.library import Library
 from docgen.wording import nearest
 
@@ -28,7 +29,7 @@ STAGES = ("draft", "review", "final")
 _SIDECAR_KEYS = ("id", "title", "kind", "stage", "overrides")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Template:
     """A template (模板) of a library, or a .docx that the user named."""
 
@@ -84,14 +85,11 @@ def read_sidecar(id: str, path: Path, root: Path) -> Template:
     sidecar = path.with_suffix(".yaml")
     if not sidecar.is_file():
         raise BrokenLibrary("template-without-sidecar", path=str(path), sidecar=sidecar.name)
-    try:
-        document = strict_yaml.load_file(sidecar)
-    except YamlFault as fault:
-        raise fault.as_broken_library() from None
-    data = document.data if isinstance(document.data, dict) else {}
+    kept = read_kept(sidecar)
+    data = kept.data if isinstance(kept.data, dict) else {}
     for key in data:
         if key not in _SIDECAR_KEYS:
-            line, column = document.key_marks.get(f"/{key}", (1, 1))
+            line, column = kept.mark(f"/{key}", key=True)
             raise BrokenLibrary(
                 "sidecar-unknown-key", path=str(sidecar), line=line, column=column,
                 suggestion=nearest(str(key), _SIDECAR_KEYS), key=key, keys="、".join(_SIDECAR_KEYS),
@@ -205,6 +203,78 @@ RESULT_ROOT = Type(
 )
 
 
+#: kinds of what goes out after an inspection: the 数据核实函 and the 整改通知书
+LETTER_KIND, ORDER_KIND = "docgen-letter", "docgen-order"
+_OFFICIAL_LETTER = {
+    "sender": _text("发文机关"),
+    "mark_is_long": Type("boolean", title="发文机关标志超过12字，用小一些的字"),
+    "number": _text("发文字号"),
+    "title": _text("标题"),
+    "unit": _text("主送机关"),
+    "period": _text("报告期（2024年上半年）"),
+    "record_title": _text("报送材料的标题"),
+    "by": _text("回复期限或者整改时限"),
+    "date": _text("成文日期（没有写时留空待填）"),
+    "contact": Type(
+        "object", title="联系人", fields={"name": _text("联系人姓名"), "phone": _text("联系电话")}
+    ),
+}
+_QUESTION = Type(
+    "object",
+    title="一项核实事项",
+    fields={
+        "title": _text("事项"),
+        "values": _text("填报情况（数值和位置）"),
+        "asks": _text("需核实内容"),
+        "basis": _text("依据（只有核对过的）"),
+    },
+)
+_ORDER_ITEM = Type(
+    "object",
+    title="一项整改事项",
+    fields={
+        "problem": _text("问题"),
+        "basis": _text("依据（只有核对过的）"),
+        "requirement": _text("整改要求"),
+        "due": _text("整改时限"),
+    },
+)
+#: what the template of a 数据核实函 may use
+LETTER_ROOT = Type(
+    "object",
+    title="数据核实函",
+    fields={
+        **_OFFICIAL_LETTER,
+        "count": Type("number", title="核实事项数"),
+        "questions": _list("核实事项", _QUESTION),
+    },
+)
+#: what the template of a 整改通知书 may use
+ORDER_ROOT = Type(
+    "object",
+    title="整改通知书",
+    fields={
+        **_OFFICIAL_LETTER,
+        "count": Type("number", title="整改事项数"),
+        "items": _list("整改事项", _ORDER_ITEM),
+    },
+)
+#: kinds whose templates are filled with something else than a record -> what they may use
+OTHER_ROOTS: Mapping[str, Type] = {
+    RESULT_KIND: RESULT_ROOT,
+    LETTER_KIND: LETTER_ROOT,
+    ORDER_KIND: ORDER_ROOT,
+}
+
+
+_QUARTERLY = {
+    "name": _text("名称"),
+    "unit": _text("单位"),
+    **{f"q{n}": Type("number", title=f"{word}季度") for n, word in enumerate("一二三四", 1)},
+    "total": Type("number", title="全年合计，已换算成本行的单位"),
+}
+
+
 def template_root(kind: Kind) -> Type:
     """Everything a template of this kind may name: the kind's fields, and those that docgen composes."""
     fields = dict(kind.root.fields)
@@ -222,6 +292,9 @@ def template_root(kind: Kind) -> Type:
         fields["ledger"] = _list(
             "整改台账各行，连续编号", Type("object", title="一行", fields={**row, "item": item or _text("")})
         )
+    series = kind.root.fields.get("series")
+    if series is not None and series.item is not None:
+        fields["quarterly"] = _list("分季数列各行", Type("object", title="一行", fields=_QUARTERLY))
     if "sections" in kind.root.fields:
         fields["parts"] = _list("各篇，依次为工作总结、存在问题、工作计划（没有的不列）", PART)
         fields["ordered_sections"] = _list("各部分，不分篇，按记录的次序", SECTION)

@@ -26,6 +26,7 @@ ORDER = (
     "dates",
     "windows",
     "strict_yaml",
+    "kept_yaml",
     "writing",
     "library",
     "locating",

@@ -15,11 +15,11 @@ from docgen.dates import parse_date
 from docgen.errors import BrokenLibrary
 from docgen.expressions import Expression, ExpressionFault, Type, compile_expression
 from docgen.findings import Nature, Severity
+from docgen.kept_yaml import KeptYaml, read_kept
 from docgen.library import Library
 from docgen.locating import join_pointer
 from docgen.quantities import parse_unit
 from docgen.rules import text_rules
-from docgen.rules.documents import PackText, read_pack
 from docgen.rules.outcomes import LegalBasis
 from docgen.rules.relations import relations_pack
 from docgen.rules.rule import Message, Pack, Rule
@@ -54,7 +54,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     known_kinds = {file.id for file in library.kind_files()}
     for file in library.pack_files():
         try:
-            text = read_pack(file.path)
+            text = read_kept(file.path)
         except BrokenLibrary as fault:
             faults.append(fault)
             continue
@@ -85,7 +85,7 @@ def text_pack(kind: Kind) -> Pack:
 class PackReader(ShapeReader):
     """Reads one pack's document, collecting every fault before it is refused."""
 
-    def __init__(self, text: PackText, known_kinds: Iterable[str], owners: dict[str, str]) -> None:
+    def __init__(self, text: KeptYaml, known_kinds: Iterable[str], owners: dict[str, str]) -> None:
         super().__init__(text)
         self.known_kinds = sorted(known_kinds)
         #: rule id -> the file it is in, of all packs read so far

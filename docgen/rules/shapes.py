@@ -7,8 +7,8 @@ from typing import Any
 
 from docgen.dates import PartialDate, parse_date
 from docgen.errors import BrokenLibrary
+from docgen.kept_yaml import KeptYaml
 from docgen.locating import join_pointer
-from docgen.rules.documents import PackText
 from docgen.wording import nearest
 
 #: key -> whether it is required
@@ -41,7 +41,7 @@ ON_EMPTY = ("not-applicable", "not-assessable", "fail")
 class ShapeReader:
     """A pack's file being read: every fault is kept with its place."""
 
-    def __init__(self, text: PackText) -> None:
+    def __init__(self, text: KeptYaml) -> None:
         self.text = text
         self.faults: list[BrokenLibrary] = []
 

@@ -11,7 +11,7 @@ import yaml
 from docgen.caching import cache_folder, keep
 from docgen.errors import BrokenLibrary
 from docgen.library import Library, shipped_root
-from docgen.rules.documents import read_pack
+from docgen.kept_yaml import read_kept
 from docgen.rules.packs import Pack, load_packs
 from docgen.schemas import Kind, load_kind
 
@@ -194,7 +194,7 @@ def test_a_pack_for_other_kinds_is_passed_over(office: Library, kind: Kind) -> N
 
 def test_a_pack_that_can_not_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(BrokenLibrary) as refusal:
-        read_pack(tmp_path)
+        read_kept(tmp_path)
     assert (refusal.value.code, refusal.value.path) == ("file-not-readable", str(tmp_path))
 
 
@@ -242,7 +242,7 @@ def test_kept_data_is_the_same_as_read_data(office: Library, kind: Kind, cache: 
     assert [rule.line for rule in again.rules] == [rule.line for rule in first.rules]
     fragment = again.rules[0].tests[0][1]["indicators"]["vagrants_received"]
     assert (type(fragment), str(fragment)) == (Decimal, "1.50")
-    assert kept.name.startswith("pack-")
+    assert kept.name.startswith("yaml-")
 
 
 def test_a_fault_has_its_place_from_kept_data_too(office: Library, kind: Kind) -> None:

@@ -1,4 +1,8 @@
-"""A pack's YAML as data, read strictly once: the data is kept for the next run, by the file's digest."""
+"""A library's YAML file as data, read strictly once: the data is kept for the next run, by the file's digest.
+
+Rule packs and the sidecars of templates are read like this: a command needs no YAML parser while they stay
+as they are.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +23,8 @@ FORMAT = 1
 
 
 @dataclass
-class PackText:
-    """A pack's file: its data, SHA-256 and the line of each rule; other places are found when asked for."""
+class KeptYaml:
+    """A file: its data, SHA-256 and the line of each of its rules; other places are found when asked for."""
 
     path: str
     digest: str
@@ -39,8 +43,8 @@ class PackText:
         return marks[pointer] if key and pointer in marks else self.document.mark(pointer)
 
 
-def read_pack(path: Path) -> PackText:
-    """A pack's file as data; BrokenLibrary if it can't be read."""
+def read_kept(path: Path) -> KeptYaml:
+    """The file as data; BrokenLibrary if it can't be read."""
     try:
         with path.open("rb") as file:
             content = file.read(strict_yaml.MAX_BYTES + 1)
@@ -49,20 +53,20 @@ def read_pack(path: Path) -> PackText:
             "file-not-readable", path=str(path), reason=error.strerror or type(error).__name__
         ) from None
     digest = hashlib.sha256(content).hexdigest()
-    key = f"pack-{FORMAT}-{digest}"
+    key = f"yaml-{FORMAT}-{digest}"
     found = unpacked(kept(key))
     if found is not None:
-        return PackText(str(path), digest, content, *found)
+        return KeptYaml(str(path), digest, content, *found)
     document = parsed(content, str(path))
     rules = document.data.get("rules") if isinstance(document.data, dict) else None
     count = len(rules) if isinstance(rules, list) else 0
     lines = [document.mark(f"/rules/{index}")[0] for index in range(count)]
     keep(key, packed(document.data, lines))
-    return PackText(str(path), digest, content, document.data, lines)
+    return KeptYaml(str(path), digest, content, document.data, lines)
 
 
 def parsed(content: bytes, path: str) -> Document:
-    """A pack's content read strictly; BrokenLibrary with line and column if it is not such YAML."""
+    """A file's content read strictly; BrokenLibrary with line and column if it is not such YAML."""
     try:
         return strict_yaml.load(content, path)
     except YamlFault as fault:
