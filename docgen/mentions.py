@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -237,6 +238,8 @@ class MentionReader:
             return Said(Segment(document_number(data["code"], data["year"], data["sequence"]), target))
         if thing.type.is_prose and isinstance(data, str) and "{" in data:
             return self.prose_said(data, target, mention)
+        if thing.type.sort == "number" and thing.type.unit is None and not isinstance(thing.data, dict):
+            thing = thing._replace(type=replace(thing.type, unit=self.unit_of(thing)))
         value = value_of(self.scope, thing)
         if isinstance(value, Nothing):
             return Said(Segment("无", target))
