@@ -15,7 +15,7 @@ from typing import Any, Literal, overload
 from docgen.dates import PartialDate, parse_date
 from docgen.expressions import Number, Type, Unknown
 from docgen.prose import Prose, Segment, resolve
-from docgen.quantities import number_text, parse_unit, to_decimal
+from docgen.quantities import convert, number_text, parse_unit, to_decimal
 from docgen.records import Record
 from docgen.schemas import Kind
 from docgen.templates import plain_references
@@ -278,6 +278,8 @@ def document_context(record: Record, kind: Kind) -> dict[str, Any]:
         context["period_name" if name == "start" else "plan_period_name"] = stated
     if "rectifications" in kind.root.fields:
         context["ledger"] = Later(lambda: _ledger(root["rectifications"]))
+    if "series" in kind.root.fields:
+        context["quarterly"] = Later(lambda: [_quarterly(reader, row) for row in root["series"]])
     if "sections" in kind.root.fields:
         views = {part: Later(partial(_sections, reader, part)) for part in ("summary", "problems", "plan")}
         context.update(summary=views["summary"], problems=views["problems"], plan_sections=views["plan"])
@@ -291,6 +293,28 @@ def _ledger(sources: Any) -> list[Any]:
     """Every item of every source that has its items, numbered through."""
     rows = [(source["name"], item) for source in sources for item in source["items"]]
     return [{"number": at, "source": name, "item": item} for at, (name, item) in enumerate(rows, 1)]
+
+
+def _quarterly(reader: Reader, row: Any) -> dict[str, Any]:
+    """A series as a row of the quarters of the report's year; a total in another unit is converted."""
+    figures, unit = row["values"], str(row["unit"])
+    year = str(reader.record.get("/period/start", ""))[:4]
+    cells: dict[str, Any] = {}
+    for number in range(1, 5):
+        name = f"{year}-Q{number}"
+        absent = Stated("", f"{figures.pointer}/{name}", None, state="absent")
+        cells[f"q{number}"] = figures.get(name, absent) if isinstance(figures, Fields) else figures
+    return {"name": row["name"], "unit": row["unit"], **cells, "total": _converted(row["total"], unit)}
+
+
+def _converted(value: Any, unit: str) -> Any:
+    """A number in another unit; what is no number, or can't be converted, as it is."""
+    stated = value.stated if isinstance(value, Measured) else value
+    number = stated.raw if isinstance(stated, Stated) else None
+    if isinstance(number, bool) or not isinstance(number, int | Decimal) or stated.unit == unit:
+        return value
+    converted = convert(number, stated.unit, unit)
+    return value if converted is None else Stated(number_text(converted), stated.pointer, converted, unit)
 
 
 def _sections(reader: Reader, part: str | None) -> list[Any]:

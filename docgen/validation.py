@@ -108,7 +108,7 @@ def quarter_findings(
             continue
         for name in figures:
             span = parse_quarter(name)
-            if span is not None and not (limits[0] <= span[0] and span[1] <= limits[1]):
+            if span is not None and (span[0] > limits[1] or span[1] < limits[0]):
                 first, last = limits[0].isoformat(), limits[1].isoformat()
                 place, code = join_pointer(pointer, name), "quarter-outside-period"
                 yield finding(record, kind, code, place, key=True, found=name, first=first, last=last)

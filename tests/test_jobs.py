@@ -201,7 +201,7 @@ def test_asks_for_the_kind_of_a_record_without_one(tmp_path: Path) -> None:
         jobs.check(put(tmp_path / "记录.json", {"title": "x"}))
     assert (caught.value.code, caught.value.parameters) == (
         "record-without-kind",
-        {"kinds": "civil-affairs-half-year、notice、rectification-list"},
+        {"kinds": "civil-affairs-annual、civil-affairs-half-year、notice、rectification-list"},
     )
 
 
@@ -222,7 +222,12 @@ def test_compares_two_records_with_chinese_labels(data: dict[str, Any], record: 
 
 
 def test_lists_kinds_and_templates() -> None:
-    assert [kind.id for kind in jobs.kinds()] == ["civil-affairs-half-year", "notice", "rectification-list"]
+    assert [kind.id for kind in jobs.kinds()] == [
+        "civil-affairs-annual",
+        "civil-affairs-half-year",
+        "notice",
+        "rectification-list",
+    ]
     listed = {(template.id, template.kind) for template in jobs.templates()}
     assert {
         ("half-year-summary-and-plan", "civil-affairs-half-year"),

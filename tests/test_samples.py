@@ -98,6 +98,15 @@ HINTS = {
         "rectify-all-closed": 3,
     },
     "rectification-list/three-sources": {"rectify-all-closed": 2},
+    "civil-affairs-annual/poor-results": {
+        "standard-lowered": 1,
+        "standard-change-undocumented": 1,
+        "target-missed": 1,
+        "relief-spending-jump": 1,
+        "plan-item-measurable": 1,
+        "plan-item-without-unit": 1,
+        "disclosure-timely": 1,
+    },
 }
 LETTERS = {Status.PASS: "P", Status.FAIL: "F", Status.NOT_APPLICABLE: "N", Status.NOT_ASSESSABLE: "?"}
 

@@ -30,6 +30,8 @@ ANNOTATIONS = {
     "x-unit",
     "x-public",
     "x-date",
+    "x-quarter",
+    "x-relations",
     "x-derived",
     "x-kind",
     "x-template",
@@ -214,7 +216,9 @@ def test_an_unknown_kind_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UsageError) as caught:
         load_kind(library, "civil-affairs-halfyear")
     assert (caught.value.code, caught.value.suggestion) == ("unknown-kind", "civil-affairs-half-year")
-    assert caught.value.parameters["kinds"] == "civil-affairs-half-year、notice、rectification-list"
+    assert caught.value.parameters["kinds"] == (
+        "civil-affairs-annual、civil-affairs-half-year、notice、rectification-list"
+    )
 
 
 def test_the_core_is_no_kind() -> None:

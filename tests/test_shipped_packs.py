@@ -81,6 +81,8 @@ def test_only_arithmetic_of_the_record_can_block() -> None:
     }
     assert blocking == {
         "association-decoupling-sum",
+        "breakdown-part",
+        "breakdown-sum",
         "cemetery-split",
         "dibao-household-person",
         "funeral-rate-over-whole",
@@ -92,6 +94,7 @@ def test_only_arithmetic_of_the_record_can_block() -> None:
         "org-inspection-split",
         "org-inspection-subset",
         "orphan-gift-sum",
+        "person-times-fewer",
         "part-cemeteries_approved",
         "part-disability_living_persons",
         "part-disability_nursing_persons",
@@ -103,6 +106,10 @@ def test_only_arithmetic_of_the_record_can_block() -> None:
         "relief-police-subset",
         "relief-rate-stated",
         "relief-subset",
+        "rounding-unequal",
+        "series-total",
+        "standard-restated",
+        "stock-balance",
         "temp-aid-reserve",
     }
     assert {rule.id for _kind, rule in RULES if rule.severity.value == "error"} == blocking

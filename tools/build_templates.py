@@ -337,6 +337,78 @@ def half_year_summary_and_plan() -> str:
     )
 
 
+def annex_mark(text: str) -> str:
+    """附件1 at the head of a page, 三号黑体 at the edge of the type area (7.3.7)."""
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="BodyText"/><w:keepNext/><w:pageBreakBefore/><w:ind w:firstLineChars="0" w:firstLine="0"/>'
+        f"</w:pPr><w:r><w:rPr>{fonts(HEITI)}</w:rPr><w:t>{escape(text)}</w:t></w:r></w:p>"
+    )
+
+
+def annual_summary() -> str:
+    """年度工作总结: the text, then the figures by quarter and the standards as annexes of their own pages."""
+    quarters = [
+        Column("序号", 480, "{{ loop.index }}", "TableCentred"),
+        Column("项目", 2365, "{{ row.name }}"),
+        Column("单位", 800, "{{ row.unit }}", "TableCentred"),
+        Column("一季度", 1000, "{{ row.q1|brief }}", "TableCentred"),
+        Column("二季度", 1000, "{{ row.q2|brief }}", "TableCentred"),
+        Column("三季度", 1000, "{{ row.q3|brief }}", "TableCentred"),
+        Column("四季度", 1000, "{{ row.q4|brief }}", "TableCentred"),
+        Column("全年合计", 1199, "{{ row.total|brief }}", "TableCentred"),
+    ]
+    restated = "{% if standard.restated.unit %}{{ standard.restated.before|brief }}→{{ standard.restated.after|brief }}{% endif %}"
+    document = (
+        "{% if standard.document is known %}《{{ standard.document.title }}》"
+        "{% else %}{{ standard.document|brief }}{% endif %}"
+    )
+    standards = [
+        Column("序号", 480, "{{ loop.index }}", "TableCentred"),
+        Column("标准", 1450, "{{ standard.name }}"),
+        Column("单位", 920, "{{ standard.unit }}", "TableCentred"),
+        Column("调整前", 700, "{{ standard.before|brief }}", "TableCentred"),
+        Column("调整后", 700, "{{ standard.after|brief }}", "TableCentred"),
+        Column("折算", 1270, restated, "TableCentred"),
+        Column("折算单位", 920, "{{ standard.restated.unit }}", "TableCentred"),
+        Column("执行日期", 1060, '{{ standard.effective|date("Y.M.D")|brief }}', "TableCentred"),
+        Column("依据文件", 1344, document),
+    ]
+    heading = (
+        '{{ loop.index|numeral }}、{% if part.key == "summary" %}{{ period_name }}工作完成情况'
+        '{% elif part.key == "problems" %}存在的主要问题{% else %}下步工作安排{% endif %}'
+    )
+    return "".join(
+        [
+            paragraph("{{ title|title_lines }}", "DocumentTitle"),
+            paragraph(""),
+            paragraph("{{ opening }}"),
+            control("for part in parts"),
+            paragraph(heading, "Level1"),
+            control("for section in part.sections"),
+            *body_of_sections(2),
+            control("endfor"),
+            control("endfor"),
+            # 7.3.4: a line below the text, two characters from the left, the names aligned
+            paragraph(""),
+            paragraph('附件：1.{{ period.end|date("Y年") }}分季数据表'),
+            paragraph('　　　2.{{ period.end|date("Y年") }}标准调整表'),
+            *SIGNATURE,
+            *PUBLICATION_NOTE,
+            # 7.3.7: the title of an annex stands on the third line of its page
+            annex_mark("附件1"),
+            paragraph(""),
+            paragraph('{{ period.end|date("Y年") }}分季数据表', "TableTitle"),
+            table(quarters, "for row in quarterly"),
+            annex_mark("附件2"),
+            paragraph(""),
+            paragraph('{{ period.end|date("Y年") }}标准调整表', "TableTitle"),
+            table(standards, "for standard in standards"),
+            paragraph("", "TableEnd"),
+            section(PORTRAIT),
+        ]
+    )
+
+
 def work_plan() -> str:
     """工作计划: the plan half of the same record, as a document of its own."""
     return "".join(
@@ -505,6 +577,7 @@ TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
         half_year_summary_and_plan(),
         {},
     ),
+    "annual-summary": ("年度工作总结（附分季数据和标准调整）", "civil-affairs-annual", annual_summary(), {}),
     "work-plan": ("工作计划", "civil-affairs-half-year", work_plan(), {}),
     "rectification-report": ("整改情况报告（附台账）", "rectification-list", rectification_report(), {}),
     "review-sheet": ("文稿校核单", "docgen-result", review_sheet(), {"stage": "review"}),
