@@ -192,6 +192,7 @@ class Pair:
             change = abs(new.amount - old.amount)
             direction = "增加" if new.amount > old.amount else "减少"
             share = number_text(to_decimal(change / abs(old.amount) * 100, 1)) if old.amount else ""
+            share = share.removesuffix(".0")
             message = (
                 f"上期{old.read.text}，本期{new.read.text}，"
                 f"{direction}{new.shown(change)}{f'（{share}%）' if share else ''}，"

@@ -286,12 +286,14 @@ def _on_several(
         while True:
             while len(waiting) < 2 * workers and (batch := list(islice(rest, _BATCH))):
                 waiting.append(pool.submit(_judged, batch))
-            if not waiting or is_stopped():
+            if not waiting:
                 return
-            for unit in waiting.popleft().result():
-                if is_stopped():
-                    return
-                yield unit
+            if is_stopped():
+                # what is under way is waited for anyway, and kept
+                for future in [each for each in waiting if not each.cancel()]:
+                    yield from future.result()
+                return
+            yield from waiting.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
