@@ -40,6 +40,7 @@ lint:
 bench:
 	@$(SET_UP) dev
 	@$(RUN) benchmarks/side_by_side.py --repeats $(REPEATS)
+	@$(RUN) benchmarks/checking.py --repeats $(REPEATS)
 
 wheel-test:
 	@$(SET_UP) dev
@@ -60,6 +61,7 @@ templates:
 docs:
 	@$(SET_UP) dev
 	@$(RUN) tools/template_docs.py
+	@$(RUN) tools/rule_docs.py
 	@$(RUN) tools/readme_outputs.py
 
 clean:
