@@ -292,12 +292,12 @@ def kinds(*, library: str | Path | None = None) -> list[KindLine]:
 
 def templates(*, library: str | Path | None = None) -> list[TemplateLine]:
     """Every template that a record can be made with, sorted by id."""
-    from docgen.templates import RESULT_KIND, list_templates
+    from docgen.templates import OTHER_ROOTS, list_templates
 
     return [
         TemplateLine(each.id, each.title, each.kind, str(each.path))
         for each in list_templates(find_library(library, [Path.cwd()]))
-        if each.kind != RESULT_KIND
+        if each.kind not in OTHER_ROOTS
     ]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,13 +17,14 @@ from docgen.dates import parse_date
 from docgen.errors import BrokenLibrary
 from docgen.expressions import Type
 from docgen.filters import FILTER_FUNCTIONS, TEST_FUNCTIONS
+from docgen.frozen import frozen
 from docgen.ooxml.anchors import Anchors, Placement
 from docgen.ooxml.drafts import Comment
 from docgen.prose import resolve
 from docgen.records import Record
 from docgen.schemas import Kind
 from docgen.template_checks import check_template, refuse_broken
-from docgen.templates import RESULT_ROOT, Template, template_root
+from docgen.templates import OTHER_ROOTS, RESULT_ROOT, Template, template_root
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 NO_DATE = date(1980, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """A made document and where every value and every field of prose stands in it."""
 
@@ -78,6 +78,15 @@ def render_review_sheet(template: Template, context: Mapping[str, Any], on: date
 
     compiled = compile_for(template, RESULT_ROOT)
     properties = Properties(f"校核单：{context['title']}", str(context["issuer"]), on)
+    return _filled(compiled, template, context, properties=properties).data
+
+
+def render_letter(template: Template, context: Mapping[str, Any], on: date = NO_DATE) -> bytes:
+    """A 数据核实函 or 整改通知书; ``context`` has what templates.OTHER_ROOTS tells of the template's kind."""
+    from docgen.ooxml.filling import Properties
+
+    compiled = compile_for(template, OTHER_ROOTS[template.kind])
+    properties = Properties(str(context["title"]), str(context["sender"]), on)
     return _filled(compiled, template, context, properties=properties).data
 
 

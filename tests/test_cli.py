@@ -18,7 +18,7 @@ from docgen import cli, jobs
 from docgen.formats.json_report import EXIT_MEANINGS
 
 COMPLETE = str(samples.GOOD / "civil-affairs-half-year" / "complete.json")
-COMMANDS = ("check", "diff", "explain", "init", "inspect", "kinds", "make", "templates")
+COMMANDS = ("check", "diff", "explain", "init", "inspect", "kinds", "letters", "make", "orders", "rules", "templates")
 
 
 class Run(NamedTuple):

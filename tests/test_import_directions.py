@@ -52,9 +52,12 @@ ORDER = (
     "titles",
     "filters",
     "rendering",
+    "correspondence",
     "formats",
+    "answers",
     "starting",
     "jobs",
+    "sending",
     "cli",
 )
 #: the package itself and how it is started: they may import anything

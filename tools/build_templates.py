@@ -54,6 +54,17 @@ SHEET = (
     '<w:pgMar w:top="680" w:right="850" w:bottom="680" w:left="850" w:header="340" w:footer="340" w:gutter="0"/>'
 )
 TABLE_WIDTH_LANDSCAPE = 12756
+#: the form of a letter (信函格式, 10.1): the mark 30 mm and the lower red rule 20 mm from the page's edge
+LETTER_RULE_BELOW, PAGE_NUMBER_BELOW = 1086, 1455
+LETTER = (
+    '<w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1588"'
+    f' w:header="1644" w:footer="{LETTER_RULE_BELOW}" w:gutter="0"/>'
+)
+#: the red rules are 170 mm long, 7 mm more than the type area on each side
+RULE_INDENT = '<w:ind w:left="-397" w:right="-397"/>'
+RED = "FF0000"
+KEEP_NEXT = "<w:keepNext/>"
 
 
 def fonts(name: str) -> str:
@@ -75,8 +86,8 @@ def style(
     )
 
 
-def styles() -> str:
-    """The named styles that the templates use and a secretary may change."""
+def styles(more: str = "") -> str:
+    """The named styles that the templates use and a secretary may change; ``more`` are a template's own."""
     level = '<w:keepNext/>{}<w:outlineLvl w:val="{}"/>'
     table_line = '<w:snapToGrid w:val="0"/><w:spacing w:line="252" w:lineRule="auto"/>'
     return (
@@ -126,6 +137,7 @@ def styles() -> str:
                 f'<w:sz w:val="{SAN_HAO}"/><w:szCs w:val="{SAN_HAO}"/>', based_on="TableTitle")
         + style("SheetHead", "校核单小标题", '<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:before="40" w:line="300" w:lineRule="exact"/>',
                 f'{fonts(HEITI)}<w:spacing w:val="0"/><w:sz w:val="{WU_HAO}"/><w:szCs w:val="{WU_HAO}"/>')
+        + more
         + "</w:styles>"
     )  # fmt: skip
 
@@ -163,9 +175,18 @@ def page_number(is_even: bool, indent: str = "280") -> str:
     )
 
 
-def footer(is_even: bool) -> str:
-    """The footer of portrait pages."""
-    return f'{DECLARATION}<w:ftr xmlns:w="{W}">{page_number(is_even)}</w:ftr>'
+def footer(is_even: bool, below: int = 0) -> str:
+    """The footer of portrait pages; ``below`` the number so many twips are left free."""
+    free = gap(below) if below else ""
+    return f'{DECLARATION}<w:ftr xmlns:w="{W}">{page_number(is_even)}{free}</w:ftr>'
+
+
+def gap(height: int, borders: str = "", indent: str = "") -> str:
+    """A line that holds nothing, of this height in twips."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="PageNumber"/>{borders}<w:spacing w:line="{height}" w:lineRule="exact"/>'
+        f"{indent}</w:pPr></w:p>"
+    )
 
 
 def landscape_footer(is_even: bool) -> str:
@@ -211,11 +232,14 @@ def landscape_footer(is_even: bool) -> str:
 
 
 def section(page: str) -> str:
-    """The properties of a section: footers, page, and the grid of 22 lines."""
+    """The properties of a section: footers, page, and the grid of 22 lines; of a letter, its first page too."""
     odd, even = ("rId5", "rId6") if page == LANDSCAPE else ("rId3", "rId4")
     references = (
         f'<w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
     )
+    if page == LETTER:
+        references += '<w:headerReference w:type="first" r:id="rId7"/><w:footerReference w:type="first" r:id="rId8"/>'
+        page += "<w:titlePg/>"
     return f'<w:sectPr>{references}{page}<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
 
 
@@ -517,19 +541,135 @@ def review_sheet() -> str:
     )
 
 
+def red_rule(side: str, lines: str, space: int) -> str:
+    """The red double line of a letter: thick over thin above the text, thin over thick at the foot."""
+    return f'<w:pBdr><w:{side} w:val="{lines}" w:sz="24" w:space="{space}" w:color="{RED}"/></w:pBdr>'
+
+
+def letter_styles() -> str:
+    """The styles that only letters have."""
+    mark = (
+        f'{red_rule("bottom", "thickThinSmallGap", 9)}<w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:line="800" w:lineRule="exact"/>{RULE_INDENT}<w:jc w:val="center"/>'
+    )
+    red = f'{fonts(XIAOBIAOSONG)}<w:color w:val="{RED}"/><w:spacing w:val="0"/><w:sz w:val="{{0}}"/><w:szCs w:val="{{0}}"/>'
+    return (
+        style("LetterMark", "发文机关标志", mark, red.format(72))
+        + style("LetterMarkLong", "发文机关标志（长）", mark, red.format(48))
+        # 7/8 of a 三号 character below the red rule
+        + style("LetterNumber", "发文字号", '<w:spacing w:before="280"/><w:jc w:val="right"/>')
+        + style("Addressee", "主送机关", '<w:jc w:val="left"/>', next="BodyText")
+        + style("AnnexNote", "附件说明", '<w:ind w:left="1600" w:hanging="960"/>')
+        + style("AnnexLabel", "附件标识", '<w:keepNext/><w:jc w:val="left"/>', fonts(HEITI))
+    )
+
+
+def letter_parts() -> dict[str, str]:
+    """Header and footer of a letter's first page: the mark over a red rule; a red rule, no page number."""
+    mark = (
+        control("if mark_is_long")
+        + paragraph("{{ sender }}", "LetterMarkLong")
+        + control("else")
+        + paragraph("{{ sender }}", "LetterMark")
+        + control("endif")
+    )
+    rule = gap(20, red_rule("bottom", "thinThickSmallGap", 0), RULE_INDENT)
+    return {
+        "header1.xml": f'{DECLARATION}<w:hdr xmlns:w="{W}">{mark}</w:hdr>',
+        "footer5.xml": f'{DECLARATION}<w:ftr xmlns:w="{W}">{rule}</w:ftr>',
+    }
+
+
+def letter(paragraphs: list[str], annex: str, columns: list[Column], loop: str) -> str:
+    """A letter (函) whose annex is a table on landscape A4."""
+    return "".join(
+        [
+            paragraph("{{ number }}", "LetterNumber"),
+            paragraph(""),
+            paragraph(""),
+            paragraph("{{ title|title_lines }}", "DocumentTitle"),
+            paragraph(""),
+            paragraph("{{ unit }}：", "Addressee"),
+            *(paragraph(text) for text in paragraphs[:-1]),
+            # where the signature goes over to the next page, the last paragraph goes with it (7.3.5.5)
+            paragraph(paragraphs[-1], properties=KEEP_NEXT),
+            paragraph("", properties=KEEP_NEXT),
+            paragraph(f"附件：{annex}", "AnnexNote", KEEP_NEXT),
+            paragraph("", properties=KEEP_NEXT),
+            paragraph("{{ sender }}", "Signer"),
+            paragraph("{{ date }}", "IssueDate", KEEP_NEXT),
+            # its section ends here: a line of its own for that might open another page
+            paragraph("（联系人：{{ contact.name }}；联系电话：{{ contact.phone }}）", "Note", section(LETTER)),
+            paragraph("附件", "AnnexLabel"),
+            paragraph(""),
+            paragraph(annex, "TableTitle"),
+            table(columns, loop),
+            paragraph("", "TableEnd"),
+            section(LANDSCAPE),
+        ]
+    )
+
+
+def verification_letter() -> str:
+    """数据核实函: asks a unit to verify what its record says; it accuses of nothing."""
+    return letter(
+        [
+            "你单位报送的{% if record_title %}《{{ record_title }}》{% else %}{{ period }}工作数据{% endif %}收悉，"
+            "现有{{ count }}项内容需要核实（见附件）。填报有误的，请更正后重新报送；"
+            "无误的，请说明情况和依据；尚未填报的，请补充。所列事项只用于核实数据，不是对问题的认定。",
+            "请于{{ by }}前书面回复我单位，并报送填写了“单位说明”的《核实清单》电子表格。",
+        ],
+        "数据核实事项表",
+        [
+            Column("序号", 520, "{{ loop.index }}", "TableCentred"),
+            Column("事项", 1650, "{{ question.title }}"),
+            Column("填报情况（数值和位置）", 2900, "{{ question.values }}"),
+            Column("需核实内容", 3200, "{{ question.asks }}"),
+            Column("依据", 2486, "{{ question.basis }}"),
+            Column("单位说明", 2000, ""),
+        ],
+        "for question in questions",
+    )
+
+
+def rectification_order() -> str:
+    """整改通知书: what the inspector found true, what is to be done about it, and by when."""
+    return letter(
+        [
+            "我单位对你单位报送的{% if record_title %}《{{ record_title }}》{% else %}{{ period }}工作数据{% endif %}"
+            "进行了核实。结合你单位的说明，有{{ count }}项问题属实（见附件），请逐项明确责任和措施，于{{ by }}前完成整改。"
+            "确需延期的，请在时限前书面申请，经批准后执行。",
+            "请把整改情况填入随附的整改台账，逐项答复，连同佐证材料报送我单位验收。验收通过后，方可销号。",
+        ],
+        "整改事项表",
+        [
+            Column("序号", 560, "{{ loop.index }}", "TableCentred"),
+            Column("问题", 4540, "{{ item.problem }}"),
+            Column("依据", 2896, "{{ item.basis }}"),
+            Column("整改要求", 3200, "{{ item.requirement }}"),
+            Column("整改时限", 1560, "{{ item.due }}", "TableCentred"),
+        ],
+        "for item in items",
+    )
+
+
 def package(body: str, title: str) -> bytes:
     """The .docx of a body: the same bytes every time."""
-    footers = {"footer1.xml": footer(is_even=False), "footer2.xml": footer(is_even=True)}
+    is_letter = LETTER in body
+    below = PAGE_NUMBER_BELOW - LETTER_RULE_BELOW if is_letter else 0
+    footers = {"footer1.xml": footer(is_even=False, below=below), "footer2.xml": footer(is_even=True, below=below)}
     if LANDSCAPE in body:
         footers["footer3.xml"] = landscape_footer(is_even=False)
         footers["footer4.xml"] = landscape_footer(is_even=True)
+    if is_letter:
+        footers |= letter_parts()
     override = "".join(
         f'<Override PartName="/{name}" ContentType="{kind}"/>'
         for name, kind in (
             ("word/document.xml", f"{TYPE}.document.main+xml"),
             ("word/styles.xml", f"{TYPE}.styles+xml"),
             ("word/settings.xml", f"{TYPE}.settings+xml"),
-            *((f"word/{name}", f"{TYPE}.footer+xml") for name in footers),
+            *((f"word/{name}", f"{TYPE}.{name[:6]}+xml") for name in footers),
             ("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
         )
     )
@@ -552,10 +692,10 @@ def package(body: str, title: str) -> bytes:
         "word/_rels/document.xml.rels": relationships(
             (f"{R}/styles", "styles.xml"),
             (f"{R}/settings", "settings.xml"),
-            *((f"{R}/footer", name) for name in footers),
+            *((f"{R}/{name[:6]}", name) for name in footers),
         ),
         "word/document.xml": f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
-        "word/styles.xml": styles(),
+        "word/styles.xml": styles(letter_styles() if is_letter else ""),
         "word/settings.xml": f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
         '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
         '<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>'
@@ -581,6 +721,8 @@ TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "work-plan": ("工作计划", "civil-affairs-half-year", work_plan(), {}),
     "rectification-report": ("整改情况报告（附台账）", "rectification-list", rectification_report(), {}),
     "review-sheet": ("文稿校核单", "docgen-result", review_sheet(), {"stage": "review"}),
+    "verification-letter": ("数据核实函", "docgen-letter", verification_letter(), {}),
+    "rectification-order": ("整改通知书", "docgen-order", rectification_order(), {}),
 }
 
 

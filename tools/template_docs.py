@@ -16,7 +16,15 @@ from docgen.expressions import Type  # noqa: E402
 from docgen.library import Library, find_library  # noqa: E402
 from docgen.ooxml.environment import JINJA_FILTERS  # noqa: E402
 from docgen.schemas import load_kind  # noqa: E402
-from docgen.templates import FILTERS, RESULT_ROOT, TESTS, describe_fields, list_templates, template_root  # noqa: E402
+from docgen.templates import (  # noqa: E402
+    FILTERS,
+    OTHER_ROOTS,
+    RESULT_KIND,
+    TESTS,
+    describe_fields,
+    list_templates,
+    template_root,
+)
 
 PAGE = ROOT / "docs" / "templates.md"
 
@@ -81,8 +89,9 @@ def _kinds(library: Library) -> Iterator[str]:
         kind = load_kind(library, file.id)
         own = [each.id for each in templates if each.kind == kind.id]
         yield from _fields(kind.title, kind.id, template_root(kind), own)
-    own = [each.id for each in templates if each.kind == "docgen-result"]
-    yield from _fields("文稿校核单", "docgen-result", RESULT_ROOT, own)
+    for id, root in OTHER_ROOTS.items():
+        own = [each.id for each in templates if each.kind == id]
+        yield from _fields("文稿校核单" if id == RESULT_KIND else root.title, id, root, own)
 
 
 def _fields(title: str, id: str, root: Type, templates: list[str]) -> Iterator[str]:

@@ -1,0 +1,311 @@
+"""From findings to action (先核实、后整改): letters that ask units, and orders for what was found true.
+
+``letters`` makes a 数据核实函 for each record with anything to ask, and the 核实清单 that comes back filled
+in; ``orders`` makes a 整改通知书 of what the inspector then marked 属实, each with its ledger to fill in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen import jobs
+from docgen.correspondence import LETTER, ORDER, Terms, read_terms
+from docgen.errors import BrokenLibrary, DocgenError, UsageError
+from docgen.findings import Finding
+from docgen.frozen import frozen
+from docgen.inspecting import record_files
+from docgen.library import find_library
+from docgen.records import DEFAULT_MAX_BYTES
+from docgen.writing import refuse_existing, safe_name, write_all
+
+if TYPE_CHECKING:
+    from docgen.formats.letters import Ordered, Sent
+    from docgen.formats.questions import Asked
+    from docgen.templates import Template
+
+WORKBOOK, LETTERS_LIST, ORDERS_LIST = "核实清单.xlsx", "letters.json", "orders.json"
+LETTERS_FORMAT, ORDERS_FORMAT = "docgen-letters/0", "docgen-orders/0"
+LEDGER_ENDING = ".rectification-list.json"
+
+
+@frozen
+class Letters:
+    """What came of asking: (file, unit, number of questions) of each letter; records without; the unreadable."""
+
+    folder: str
+    files: tuple[str, ...] = ()
+    sent: tuple[tuple[str, str, int], ...] = ()
+    clean: tuple[tuple[str, str], ...] = ()
+    unreadable: tuple[DocgenError, ...] = ()
+
+
+@frozen
+class Orders:
+    """What came of a workbook: orders as in Letters, what is wrong with its rows, how many say what."""
+
+    folder: str
+    files: tuple[str, ...] = ()
+    sent: tuple[tuple[str, str, int], ...] = ()
+    findings: tuple[Finding, ...] = ()
+    true: int = 0
+    false: int = 0
+    open: int = 0
+    unreadable: tuple[DocgenError, ...] = field(default=())
+
+
+def letters(
+    records: Sequence[str],
+    output: str | Path,
+    terms: str | Path,
+    *,
+    explanations: str | Path | None = None,
+    as_of: str | date | None = None,
+    force: bool = False,
+    library: str | Path | None = None,
+    language: str = "zh_CN",
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Letters:
+    """A 数据核实函 for each record with anything to ask, beside 核实清单.xlsx and letters.json in ``output``.
+
+    ``terms`` is the YAML file about the letters. Records without a question are listed and get no letter;
+    unreadable ones don't keep the others from theirs. Nothing is written if no record has a question.
+    """
+    from docgen.formats.letters import Sent, input_entry, letter_context
+    from docgen.formats.question_book import question_book
+
+    folder = Path(output)
+    said = read_terms(Path(terms), LETTER)
+    every, unreadable = _asked(records, folder, explanations, as_of, library, language, max_bytes)
+    asking = [each for each in every if each.questions]
+    clean = tuple((each.file, each.unit) for each in every if not each.questions)
+    if not asking:
+        return Letters(str(folder), clean=clean, unreadable=unreadable)
+    template = _template(_LETTER_TEMPLATE, library)
+    names = _names(f"{each.unit}{each.period}数据核实函" for each in asking)
+    sent = [
+        Sent(
+            f"{name}.docx",
+            _document(template, letter_context(said, position, each), said),
+            said.number(position),
+            each,
+            tuple(question.key for question in each.questions),
+        )
+        for position, (name, each) in enumerate(zip(names, asking, strict=True))
+    ]
+    run = _Run(explanations, as_of)
+    book = question_book(every, version=_version(), as_of=run.as_of, explanations=run.explanations)
+    contents = {each.file: each.data for each in sent} | {WORKBOOK: book}
+    contents[LETTERS_LIST] = run.listed(
+        LETTERS_FORMAT,
+        sent,
+        book,
+        WORKBOOK,
+        clean=[input_entry(each) for each in every if not each.questions],
+        unreadable=[{"record": Path(error.path).name, "code": error.code} for error in unreadable],
+    )
+    files = _written(folder, contents, force)
+    told = tuple((each.file, each.asked.unit, len(each.items)) for each in sent)
+    return Letters(str(folder), files, told, clean, unreadable)
+
+
+def orders(
+    workbook: str | Path,
+    records: Sequence[str],
+    output: str | Path,
+    terms: str | Path,
+    *,
+    explanations: str | Path | None = None,
+    force: bool = False,
+    library: str | Path | None = None,
+    language: str = "zh_CN",
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Orders:
+    """A 整改通知书 with its ledger for each record of which the workbook marks anything 属实.
+
+    ``records`` and ``explanations`` are those that the letters were made from; the day that decides what
+    is overdue is the letters'. Nothing comes of a row with a fault. UsageError for other explanations.
+    """
+    from docgen.answers import in_order, judge, read_answers
+
+    folder = Path(output)
+    said = read_terms(Path(terms), ORDER)
+    answers = read_answers(str(workbook))
+    run = _Run(explanations, answers.as_of or None)
+    if answers.explanations != run.explanations:
+        raise UsageError("orders-other-explanations", path=str(workbook))
+    every, unreadable = _asked(
+        records, folder, explanations, answers.as_of or None, library, language, max_bytes
+    )
+    judged = judge(answers, every, said.requirement)
+    ordered = [
+        (each, in_order(judged.ordered[each.digest], each)) for each in every if each.digest in judged.ordered
+    ]
+    counts = (tuple(judged.findings), judged.true, judged.false, judged.open, unreadable)
+    if not ordered:
+        return Orders(str(folder), (), (), *counts)
+    sent = _orders(said, ordered, library)
+    contents = {each.file: each.data for each in sent}
+    contents |= {each.record[0]: each.record[1] for each in sent if each.record}
+    book = Path(workbook).read_bytes()
+    contents[ORDERS_LIST] = run.listed(ORDERS_FORMAT, sent, book, Path(workbook).name)
+    files = _written(folder, contents, force)
+    told = tuple((each.file, each.asked.unit, len(each.items)) for each in sent)
+    return Orders(str(folder), files, told, *counts)
+
+
+class _Run:
+    """What both commands say of how they were called."""
+
+    def __init__(self, explanations: str | Path | None, as_of: str | date | None) -> None:
+        from docgen.formats.letters import digest
+
+        day = jobs.day_given(as_of)
+        self.as_of = day.text if day else ""
+        self.explanations = digest(Path(explanations).read_bytes()) if explanations is not None else ""
+
+    def listed(
+        self, form: str, sent: Sequence[Sent], book: bytes, name: str, **others: Sequence[dict[str, str]]
+    ) -> bytes:
+        """letters.json or orders.json."""
+        from docgen.formats.letters import digest, sent_list
+
+        return sent_list(
+            form,
+            sent,
+            version=_version(),
+            as_of=self.as_of,
+            explanations=self.explanations,
+            workbook=(name, digest(book)),
+            others=others,
+        )
+
+
+def _asked(
+    paths: Sequence[str],
+    folder: Path,
+    explanations: str | Path | None,
+    as_of: str | date | None,
+    library: str | Path | None,
+    language: str,
+    max_bytes: int,
+) -> tuple[list[Asked], tuple[DocgenError, ...]]:
+    """Every readable record with its questions, and the others' errors; UsageError for the same twice."""
+    every: list[Asked] = []
+    unreadable: list[DocgenError] = []
+    seen: dict[str, str] = {}
+    for path in record_files(paths, folder):
+        try:
+            each = _one(path, explanations, as_of, library, language, max_bytes)
+        except UsageError:
+            raise  # the call is wrong, not this input
+        except DocgenError as error:
+            if explanations is not None and error.path == str(explanations):
+                raise
+            unreadable.append(error)
+            continue
+        if each.digest in seen:
+            raise UsageError("letters-same-record", path=path, other=seen[each.digest])
+        seen[each.digest] = path
+        every.append(each)
+    return every, tuple(unreadable)
+
+
+def _one(
+    path: str,
+    explanations: str | Path | None,
+    as_of: str | date | None,
+    library: str | Path | None,
+    language: str,
+    max_bytes: int,
+) -> Asked:
+    from docgen.contexts import document_context
+    from docgen.formats.questions import asked
+    from docgen.schemas import load_kind
+
+    record = jobs.load(path, max_bytes=max_bytes)
+    result = jobs.check(record, explanations=explanations, as_of=as_of, library=library)
+    near = [Path(path).parent] if path != "-" else []
+    kind = load_kind(find_library(library, [*near, Path.cwd()]), record.kind_id)
+    period_name = str(document_context(record, kind)["period_name"])
+    return asked(record, kind, result, period_name, language)
+
+
+def _orders(
+    said: Terms, ordered: Sequence[tuple[Asked, list[Ordered]]], library: str | Path | None
+) -> list[Sent]:
+    from docgen.formats.ledgers import ledger
+    from docgen.formats.letters import Sent, order_context
+
+    template = _template(_ORDER_TEMPLATE, library)
+    names = _names(f"{each.unit}{each.period}整改通知书" for each, _ in ordered)
+    ledgers = _names(each.unit for each, _ in ordered)
+    return [
+        Sent(
+            f"{name}.docx",
+            _document(template, order_context(said, position, each, items), said),
+            said.number(position),
+            each,
+            tuple(item.question.key for item in items),
+            (f"{stem}{LEDGER_ENDING}", ledger(said, position, each, items)),
+        )
+        for position, (name, stem, (each, items)) in enumerate(zip(names, ledgers, ordered, strict=True))
+    ]
+
+
+_LETTER_TEMPLATE, _ORDER_TEMPLATE = "docgen-letter", "docgen-order"
+
+
+def _template(kind: str, library: str | Path | None) -> Template:
+    """The library's template of what goes out; an office's own replaces the shipped one."""
+    from docgen.templates import list_templates
+
+    found = [each for each in list_templates(find_library(library, [Path.cwd()])) if each.kind == kind]
+    if not found:
+        raise BrokenLibrary("library-without-letter", kind=kind)
+    return found[0]
+
+
+def _document(template: Template, context: dict[str, object], said: Terms) -> bytes:
+    from docgen.rendering import NO_DATE, render_letter
+
+    return render_letter(template, context, said.on.first if said.on else NO_DATE)
+
+
+def _names(titles: Iterable[str]) -> list[str]:
+    """File names without ending, no two alike on a system that knows no capitals."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for title in titles:
+        name = stem = safe_name(title, "未命名")
+        count = 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{stem}（{count}）"
+        taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _written(folder: Path, contents: dict[str, bytes], force: bool) -> tuple[str, ...]:
+    """Write all files into the folder, made if need be; their paths."""
+    targets = {folder / name: data for name, data in contents.items()}
+    if not force:
+        refuse_existing(list(targets))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            "output-folder-not-made", path=str(folder), reason=error.strerror or str(error)
+        ) from error
+    write_all(targets)
+    return tuple(str(path) for path in targets)
+
+
+def _version() -> str:
+    from docgen import __version__
+
+    return __version__
