@@ -20,7 +20,7 @@ from docgen.frozen import frozen
 from docgen.library import Library, find_library
 from docgen.messages import word
 from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
-from docgen.rules.outcomes import CheckResult
+from docgen.rules.outcomes import Checked, CheckResult
 
 if TYPE_CHECKING:
     from docgen.inspecting import Inspection, PreviousIndex
@@ -35,15 +35,6 @@ Given = Record | str | Path | Mapping[str, Any]
 
 UNUSED_EXPLANATION = "explanation-unused"
 DRAFT_ENDING, SHEET_ENDING, MANIFEST_ENDING = ".草稿.docx", ".校核单.docx", ".docgen.json"
-
-
-@frozen
-class Checked:
-    """One of several inputs: its result, or the error for which it couldn't be judged."""
-
-    path: str
-    result: CheckResult | None
-    error: DocgenError | None
 
 
 @frozen
@@ -642,13 +633,15 @@ class _Desk:
         from docgen.prose import check_prose
         from docgen.rules.checking import check as check_rules
         from docgen.rules.explanations import read_explanations
+        from docgen.rules.masking import hider, private_texts
         from docgen.validation import validate
 
         explained = read_explanations(Path(explanations)) if explanations is not None else ()
         packs = self.shelf.packs_for(self.library, self.kind)
         findings = [*validate(self.record, self.kind), *check_prose(self.record, self.kind)]
         result = check_rules(self.record, self.kind, packs, findings, explained, as_of)
-        return replace(result, title=self.title)
+        hide = hider(private_texts(self.record, self.kind))
+        return replace(result, title=hide(self.title) if hide else self.title)
 
     def template(self, id_or_path: str | None) -> Template:
         """The template asked for, or the kind's own."""

@@ -308,6 +308,8 @@ MESSAGES: dict[str, str] = {
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
     "file-error": "{reason}.",
+    # --- rules that break, and reports
+    "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
     # --- letters and orders
     "terms-wants-entries": "Entries are expected here: {keys}.",
     "terms-unknown-key": "There is no “{name}” here; there are {keys}.",

@@ -67,6 +67,11 @@ class Kind:
     def _evaluators(self) -> Mapping[str, Callable[[Scope], Value]]:
         return {name: each.expression.evaluate for name, each in self.derived.items()}
 
+    @cached_property
+    def private_names(self) -> frozenset[str]:
+        """What the fields are called that are kept from the public; the same name may be public elsewhere."""
+        return frozenset(_private_names(self.root, set()))
+
     def scope(self, record: Record) -> Scope:
         """What expressions see of a record of this kind."""
         return Scope(Thing(record.data, "", self.root), record.pointers, self._evaluators)
@@ -74,6 +79,18 @@ class Kind:
     def compute(self, name: str, record: Record) -> Value:
         """A derived value of a record, exact."""
         return self.derived[name].expression.evaluate(self.scope(record))
+
+
+def _private_names(type_: Type, seen: set[int]) -> Iterator[str]:
+    if id(type_) in seen:
+        return
+    seen.add(id(type_))
+    for name, field in type_.fields.items():
+        if not field.is_public:
+            yield name
+    for inner in (*type_.fields.values(), type_.entry, type_.item):
+        if inner is not None:
+            yield from _private_names(inner, seen)
 
 
 def load_kind(library: Library, kind_id: str) -> Kind:

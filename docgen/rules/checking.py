@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
 from docgen.expressions import Evidence, Gap, Listing, Nothing, Thing, Unknown, Value
-from docgen.findings import Finding
+from docgen.findings import Finding, Place
+from docgen.messages import word
 from docgen.records import Record
 from docgen.rules.asof import own_date
 from docgen.rules.evidence import MAX_READS, Witness, said
 from docgen.rules.explanations import applied
-from docgen.rules.outcomes import CheckResult, Explanation, LegalBasis, Outcome, Status
+from docgen.rules.masking import MASK, masked
+from docgen.rules.outcomes import CheckResult, Described, Explanation, LegalBasis, Outcome, Status
 from docgen.rules.rule import Message, Pack, Rule
 from docgen.rules.text_rules import ProseField, TextRule, fields_of, looked_at
 from docgen.schemas import Kind
@@ -35,8 +38,11 @@ def check(
     as_of = as_of or own_date(record)
     explanations = tuple(explanations)
     outcomes, extra = applied(check_record(record, kind, packs, as_of), explanations, record, as_of)
-    title = record.data.get("title")
-    return CheckResult(
+    title, issuer = record.data.get("title"), record.get("/issuer/name")
+    rules: list[Described] = []
+    for pack in packs:
+        rules += [*pack.rules, *pack.texts]
+    result = CheckResult(
         file=record.source.name,
         kind=kind.id,
         title=title if isinstance(title, str) else "",
@@ -45,7 +51,12 @@ def check(
         explanations=explanations,
         packs={pack.id: pack.digest for pack in packs},
         as_of=as_of.text if as_of else "",
+        digest=record.source.digest,
+        kind_title=kind.title,
+        issuer=issuer if isinstance(issuer, str) else "",
+        rules=tuple(rules),
     )
+    return masked(result, record, kind)
 
 
 def check_record(
@@ -56,16 +67,50 @@ def check_record(
     outcomes: list[Outcome] = []
     for pack in packs:
         for rule in pack.rules:
-            outcomes.extend(Judge(rule, witness).outcomes())
+            outcomes.extend(tried(rule, Judge(rule, witness).outcomes(), witness))
         fields = fields_of(record, kind) if pack.texts else []
         for text_rule in pack.texts:
-            outcomes.extend(text_outcomes(text_rule, fields, witness))
+            outcomes.extend(tried(text_rule, text_outcomes(text_rule, fields, witness), witness))
     return outcomes
 
 
 def judged(rule: Rule, record: Record, kind: Kind) -> list[Outcome]:
     """One rule's outcomes on a record."""
-    return list(Judge(rule, Witness(record, kind)).outcomes())
+    witness = Witness(record, kind)
+    return list(tried(rule, Judge(rule, witness).outcomes(), witness))
+
+
+def tried(rule: Rule | TextRule, outcomes: Iterator[Outcome], witness: Witness) -> Iterator[Outcome]:
+    """A rule's outcomes; the one where it breaks says so, and the other rules are judged all the same."""
+    try:
+        yield from outcomes
+    except Exception as error:  # whatever it is: the record isn't to blame, and it must not become a pass
+        yield broken(rule, error, witness)
+
+
+def broken(rule: Rule | TextRule, error: Exception, witness: Witness) -> Outcome:
+    """The outcome of a rule that broke at run time: which rule, where it stands, what it died of."""
+    path, line = (rule.path, rule.line) if isinstance(rule, Rule) else (rule.pack, None)
+    name = type(error).__name__  # not what it says: that may hold values that nobody is to see
+    where = f"{PurePath(path).name}:{line}" if line else path
+    return Outcome(
+        rule=rule.id,
+        title=rule.title,
+        nature=rule.nature,
+        severity=rule.severity,
+        status=Status.ERROR,
+        subject="",
+        subject_label="",
+        place=Place(witness.record.source.name),
+        message=word("rule-broken", {"rule": rule.id, "where": where, "name": name}, "zh_CN"),
+        expected=rule.expect,
+        computed="",
+        difference="",
+        reads=(),
+        steps=(),
+        missing=(),
+        bases=(),
+    )
 
 
 def text_outcomes(rule: TextRule, fields: Sequence[ProseField], witness: Witness) -> Iterator[Outcome]:
@@ -199,6 +244,9 @@ class Judge:
         pointer = element.pointer if element else pointer or about(self.record, evidence)
         own = element.data.get("id") if element and isinstance(element.data, dict) else ""
         computed, difference = witness.working(evidence) if status is Status.FAIL else ("", "")
+        steps = witness.steps(evidence) if is_shown else ()
+        if (computed or steps) and witness.is_private(evidence):
+            computed, difference, steps = MASK if computed else "", "", ()
         return Outcome(
             rule=rule.id,
             title=rule.title,
@@ -212,7 +260,7 @@ class Judge:
             computed=computed,
             difference=difference,
             reads=reads,
-            steps=witness.steps(evidence) if is_shown else (),
+            steps=steps,
             missing=witness.missing(value) if status is Status.NOT_ASSESSABLE else (),
             bases=tuple(base for base in rule.bases if in_force(base, self.record)) if is_shown else (),
             # last, because saying it evaluates anew
@@ -235,7 +283,9 @@ class Judge:
                 continue
             expression, style = part
             self.scope.start(element)
-            parts.append(said(expression.evaluate(self.scope), style, expression.type))
+            value = expression.evaluate(self.scope)
+            is_private = self.witness.is_private(self.scope.evidence)
+            parts.append(MASK if is_private else said(value, style, expression.type))
         return "".join(parts)
 
 

@@ -12,6 +12,7 @@ from docgen.findings import Place
 from docgen.quantities import parse_unit
 from docgen.records import Record
 from docgen.rules.asof import own_date
+from docgen.rules.masking import MASK, is_private
 from docgen.rules.outcomes import Missing, Read, Step
 from docgen.schemas import Kind, label
 from docgen.wording import default_date, format_date
@@ -58,12 +59,18 @@ class Witness:
                 found.append(self.read(pointer, value, type_, is_shown))
         return tuple(found)
 
+    def is_private(self, evidence: Evidence) -> bool:
+        """Whether an evaluation read anything that is not public."""
+        return any(is_private(self.kind, pointer) for pointer in evidence.reads)
+
     def read(self, pointer: str, value: Value, type_: Type, is_shown: bool) -> Read:
         """One value that was read, made once for all rules that read it."""
         found = self.kept.get((pointer, is_shown))
         if found is None:
             place = self.place(pointer, is_shown)
             text = shortened(type_.choices.get(value, value) if isinstance(value, str) else text_of(value))
+            if is_private(self.kind, pointer):
+                text = MASK
             found = self.kept[pointer, is_shown] = Read(pointer, place.label, text, place)
         return found
 

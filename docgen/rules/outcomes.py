@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 from enum import Enum
+from typing import Protocol
 
+from docgen.errors import DocgenError
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.frozen import frozen
 
 
 class Status(str, Enum):
-    """The four outcomes; unknown is never a pass."""
+    """The outcomes; unknown is never a pass, and neither is a rule that broke while it ran."""
 
     PASS = "pass"
     FAIL = "fail"
     NOT_APPLICABLE = "not-applicable"
     NOT_ASSESSABLE = "not-assessable"
+    ERROR = "error"
 
 
 @frozen
@@ -138,12 +141,34 @@ class Outcome:
         )
 
 
+class Described(Protocol):
+    """What a report tells of a rule itself."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def nature(self) -> Nature: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def expect(self) -> str: ...
+    @property
+    def pack(self) -> str: ...
+    @property
+    def bases(self) -> tuple[LegalBasis, ...]: ...
+
+
 @frozen
 class CheckResult:
     """Everything that checking one record gave, before anything is worded.
 
     ``packs`` is pack id -> SHA-256; ``as_of`` the date (ISO text, "" where there is none) that decided
-    what is overdue.
+    what is overdue; ``digest`` the record's SHA-256 ("" where it was no file). ``rules`` are those that
+    were tried. What is not public is masked already.
     """
 
     file: str
@@ -154,8 +179,55 @@ class CheckResult:
     explanations: tuple[Explanation, ...] = ()
     packs: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    digest: str = ""
+    kind_title: str = ""
+    issuer: str = ""
+    rules: tuple[Described, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
         """Whether the official document may not be made from this record."""
         return any(f.blocks for f in self.findings) or any(o.blocks for o in self.outcomes)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a rule broke, so that nobody can say whether the record keeps it."""
+        return any(o.status is Status.ERROR for o in self.outcomes)
+
+
+@frozen
+class Checked:
+    """One of several inputs: its result, or the error for which it couldn't be judged."""
+
+    path: str
+    result: CheckResult | None
+    error: DocgenError | None
+
+
+@frozen
+class Standard:
+    """What counts as a failure of a check (``--fail-on``, ``--strict``).
+
+    ``fail_on`` is ``error`` (what blocks a document: 文稿差错 at severity error), ``warning`` or ``info``
+    (anything of that severity or worse, of both natures) or ``never``. ``is_strict``: what can't be
+    assessed counts too.
+    """
+
+    fail_on: str = "error"
+    is_strict: bool = False
+
+    def counts(self, one: Finding | Outcome) -> bool:
+        """Whether a finding or an outcome counts; what is explained or waived never does."""
+        if isinstance(one, Outcome):
+            if one.status is Status.NOT_ASSESSABLE:
+                return self.is_strict
+            if one.status is not Status.FAIL or one.explanation is not None:
+                return False
+        if self.fail_on == "error":
+            return one.blocks
+        severities = {"warning": (Severity.ERROR, Severity.WARNING), "info": tuple(Severity)}
+        return one.severity in severities.get(self.fail_on, ())
+
+    def fails(self, result: CheckResult) -> bool:
+        """Whether anything in a result counts."""
+        return any(map(self.counts, result.findings)) or any(map(self.counts, result.outcomes))

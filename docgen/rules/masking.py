@@ -1,0 +1,137 @@
+"""What a schema keeps from the public (``x-public: false``), masked before anybody words a result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from docgen.findings import Finding, Place
+from docgen.locating import split_pointer
+from docgen.records import Record
+from docgen.rules.outcomes import CheckResult, Outcome
+from docgen.schemas import Kind, walk
+
+#: what stands in place of what is masked
+MASK = "＊＊＊"
+
+
+def is_private(kind: Kind, pointer: str) -> bool:
+    """Whether a pointer leads to, or into, a field that the schema keeps from the public."""
+    if not kind.private_names or kind.private_names.isdisjoint(pointer.split("/")):
+        return False
+    type_ = kind.root
+    for name in split_pointer(pointer):
+        inner = type_.fields.get(name) or type_.entry or type_.item
+        if inner is None:
+            return False
+        if not inner.is_public:
+            return True
+        type_ = inner
+    return False
+
+
+def private_texts(record: Record, kind: Kind) -> list[str]:
+    """The texts of a record that its schema keeps from the public, the longest first."""
+    if not kind.private_names or not _holds(record.data, kind.private_names):
+        return []
+    private: set[str] = set()
+    found: set[str] = set()
+    for pointer, value, type_, _parent in walk(record.data, kind.root):
+        if type_.is_public and pointer.rpartition("/")[0] not in private:
+            continue
+        private.add(pointer)
+        if isinstance(value, str) and value.strip():
+            found.add(value)
+    return sorted(found, key=lambda text: (-len(text), text))
+
+
+def masked(result: CheckResult, record: Record, kind: Kind) -> CheckResult:
+    """The result with everything private masked, also where a sentence or a label repeats it."""
+    findings = tuple(_finding(each, kind) for each in result.findings)
+    hide = hider(private_texts(record, kind))
+    if hide is None:
+        return replace(result, findings=findings)
+    return replace(
+        result,
+        title=hide(result.title),
+        findings=tuple(
+            replace(each, place=_place(each.place, hide), parameters=_deep(dict(each.parameters), hide))
+            for each in findings
+        ),
+        outcomes=tuple(_outcome(each, hide) for each in result.outcomes),
+    )
+
+
+def hider(texts: Iterable[str]) -> Callable[[str], str] | None:
+    """What masks these texts in a sentence; None if there are none.
+
+    A number is masked only where it stands alone, a single character only where it is the whole text.
+    """
+    patterns = [_pattern(text) for text in texts]
+    if not patterns:
+        return None
+    found = re.compile("|".join(patterns))
+    return lambda text: found.sub(MASK, text)
+
+
+def _pattern(text: str) -> str:
+    if len(text) == 1:
+        return rf"\A{re.escape(text)}\Z"
+    before = r"(?<![\d.])" if text[0].isdecimal() else ""
+    after = r"(?!\.?\d)" if text[-1].isdecimal() else ""
+    return before + re.escape(text) + after
+
+
+def _holds(value: Any, names: frozenset[str]) -> bool:
+    """Whether an object anywhere in the data has a field of one of these names."""
+    if isinstance(value, dict):
+        return not names.isdisjoint(value) or any(_holds(each, names) for each in _containers(value.values()))
+    return any(_holds(each, names) for each in _containers(value))
+
+
+def _containers(values: Iterable[Any]) -> Iterator[Any]:
+    return (each for each in values if isinstance(each, dict | list))
+
+
+def _finding(finding: Finding, kind: Kind) -> Finding:
+    """A finding about a private field doesn't repeat what was found there."""
+    if not is_private(kind, finding.place.pointer) or "found" not in finding.parameters:
+        return finding
+    return replace(finding, parameters={**finding.parameters, "found": MASK})
+
+
+def _outcome(outcome: Outcome, hide: Callable[[str], str]) -> Outcome:
+    return replace(
+        outcome,
+        subject_label=hide(outcome.subject_label),
+        place=_place(outcome.place, hide),
+        message=hide(outcome.message),
+        computed=hide(outcome.computed),
+        difference=hide(outcome.difference),
+        reads=tuple(
+            replace(each, label=hide(each.label), text=hide(each.text), place=_place(each.place, hide))
+            for each in outcome.reads
+        ),
+        steps=tuple(
+            replace(each, expression=hide(each.expression), result=hide(each.result))
+            for each in outcome.steps
+        ),
+        missing=tuple(
+            replace(each, label=hide(each.label), reason=hide(each.reason), place=_place(each.place, hide))
+            for each in outcome.missing
+        ),
+    )
+
+
+def _place(place: Place, hide: Callable[[str], str]) -> Place:
+    return replace(place, label=hide(place.label)) if place.label else place
+
+
+def _deep(value: Any, hide: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return hide(value)
+    if isinstance(value, dict):
+        return {key: _deep(item, hide) for key, item in value.items()}
+    return type(value)(_deep(item, hide) for item in value) if isinstance(value, list | tuple) else value
