@@ -205,7 +205,13 @@ def command_line(language: str) -> click.Group:
         command("kinds", _kinds, _("List the kinds of record.")),
         command("templates", _templates, _("List the templates.")),
         command("explain", _explain, explain_help, rule),
-        click.Group("rules", commands=rules, help=_("List, explain and test the rules; begin a new one.")),
+        click.Group(
+            "rules",
+            commands=rules,
+            help=_("List, explain and test the rules; begin a new one."),
+            params=[_option("lang", _)],
+            callback=lambda lang: None,
+        ),
         command(
             "init",
             _init,

@@ -50,7 +50,7 @@ class Terms:
 
 
 def read_terms(path: Path, by: str) -> Terms:
-    """The terms in a file; ``by`` is LETTER or ORDER. UnreadableInput holds all its faults, with their lines."""
+    """The terms in a file; ``by`` is LETTER or ORDER. UnreadableInput holds all its faults, with lines."""
     try:
         document = strict_yaml.load_file(path)
     except YamlFault as fault:

@@ -34,7 +34,7 @@ LEDGER_ENDING = ".rectification-list.json"
 
 @frozen
 class Letters:
-    """What came of asking: (file, unit, number of questions) of each letter; records without; the unreadable."""
+    """What came of asking: (file, unit, questions) of each letter; records without; the unreadable."""
 
     folder: str
     files: tuple[str, ...] = ()

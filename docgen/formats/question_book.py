@@ -26,7 +26,8 @@ AS_OF, EXPLANATIONS, RECORD, PACK = "核实截至", "情况说明文件校验码
 _HOW = (
     "单位在“单位说明”一栏如实说明；核查人员在“属实”一栏选填“属实”“不属实”“待核”，"
     "属实的在“处理意见”一栏写明整改要求。",
-    "其余各栏请勿改动、增删或者调换，可以筛选；填好后用 docgen orders 生成整改通知书，只有填“属实”的才会列入。",
+    "其余各栏请勿改动、增删或者调换，可以筛选；填好后用 docgen orders 生成整改通知书，"
+    "只有填“属实”的才会列入。",
 )
 #: the moment that the file bears; a moment of its own would make every run another file
 _CREATED = datetime(1980, 1, 1)
