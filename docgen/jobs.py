@@ -15,7 +15,6 @@ from typing import IO, TYPE_CHECKING, Any
 
 from docgen.dates import PartialDate, parse_date
 from docgen.errors import BrokenLibrary, DocgenError, UnreadableInput, UsageError
-from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
 from docgen.frozen import frozen
 from docgen.library import Library, find_library
 from docgen.messages import word
@@ -23,6 +22,7 @@ from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
 from docgen.rules.outcomes import Checked, CheckResult
 
 if TYPE_CHECKING:
+    from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
     from docgen.inspecting import Inspection, PreviousIndex
     from docgen.rendering import Rendered
     from docgen.rules.packs import Pack, Rule
@@ -251,6 +251,7 @@ def diff(
 ) -> list[ChangeLine]:
     """What changed between two records of the same kind, by id and with Chinese labels."""
     from docgen.comparing import compare
+    from docgen.formats.listings import ChangeLine
     from docgen.schemas import label
 
     a, b = _as_record(before, max_bytes), _as_record(after, max_bytes)
@@ -275,6 +276,8 @@ def diff(
 
 def kinds(*, library: str | Path | None = None) -> list[KindLine]:
     """Every kind of record, sorted by id."""
+    from docgen.formats.listings import KindLine
+
     return [
         KindLine(kind.id, kind.title, kind.description, kind.default_template)
         for kind in _all_kinds(find_library(library, [Path.cwd()]))
@@ -283,6 +286,7 @@ def kinds(*, library: str | Path | None = None) -> list[KindLine]:
 
 def templates(*, library: str | Path | None = None) -> list[TemplateLine]:
     """Every template that a record can be made with, sorted by id."""
+    from docgen.formats.listings import TemplateLine
     from docgen.templates import OTHER_ROOTS, list_templates
 
     return [
@@ -294,6 +298,7 @@ def templates(*, library: str | Path | None = None) -> list[TemplateLine]:
 
 def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     """All about one rule; UsageError with the nearest name if there is none of that id."""
+    from docgen.formats.listings import RuleSheet
     from docgen.wording import nearest
 
     places = find_library(library, [Path.cwd()])
@@ -331,6 +336,8 @@ def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
 
 def rules(*, kind: str | None = None, library: str | Path | None = None) -> list[RuleLine]:
     """Every rule, or those for one kind, in the packs' order; UsageError for a kind nobody knows."""
+    from docgen.formats.listings import RuleLine
+
     places = find_library(library, [Path.cwd()])
     found: dict[str, RuleLine] = {}
     of_all: list[tuple[Kind, Pack, Rule | TextRule]] = [
@@ -348,6 +355,7 @@ def test_rules(packs: Sequence[str] = (), *, library: str | Path | None = None) 
 
     A pack is named by its id or its file; UsageError for one that isn't in the library.
     """
+    from docgen.formats.listings import RuleTrial
     from docgen.rules.mutants import Trial, mutants_of
     from docgen.rules.selftests import rule_faults
     from docgen.wording import nearest
@@ -689,6 +697,8 @@ def _all_text_rules(library: Library, kind: str | None) -> list[tuple[Kind, Pack
 
 def _text_sheet(found: Sequence[tuple[Kind, Pack, TextRule]]) -> RuleSheet:
     """All about one rule on prose; what it looks for is code, shown by a text that it notices."""
+    from docgen.formats.listings import RuleSheet
+
     _, pack, rule = found[0]
     return RuleSheet(
         id=rule.id,

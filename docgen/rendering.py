@@ -180,10 +180,14 @@ def _filled(
 def _fingerprint(root: Type) -> str:
     """What a template was judged by: the names and sorts it may use."""
 
+    known: dict[int, Any] = {}  # a kind's hundred indicators share their fields
+
     def told(type_: Type | None, depth: int) -> Any:
         if type_ is None or depth > 12:
             return None
-        fields = {name: told(inner, depth + 1) for name, inner in type_.fields.items()}
+        if id(type_.fields) not in known:
+            known[id(type_.fields)] = {name: told(inner, depth + 1) for name, inner in type_.fields.items()}
+        fields = known[id(type_.fields)]
         return [type_.sort, type_.ref, fields, told(type_.entry, depth + 1), told(type_.item, depth + 1)]
 
     return hashlib.sha256(
