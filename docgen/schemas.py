@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ class Derived:
     expression: Expression
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record (材料类型): its schema, its types, its derived values and default template."""
 
@@ -186,9 +186,15 @@ def walk(data: Any, kind: Type, pointer: str = "") -> Iterator[tuple[str, Any, T
                 push((f"{here}/{index}", value[index], type_.item, value))
 
 
+@lru_cache(maxsize=2)
+def everything(record: Record, kind: Kind) -> tuple[tuple[str, Any, Type, Any], ...]:
+    """A record walked whole, kept for the next reader: validation, prose, masking and reports all want it."""
+    return tuple(walk(record.data, kind.root))
+
+
 def prose_fields(record: Record, kind: Kind) -> Iterator[tuple[str, str]]:
     """Every text that is read for mentions, in the record's order: pointer and text."""
-    for pointer, value, type_, _parent in walk(record.data, kind.root):
+    for pointer, value, type_, _parent in everything(record, kind):
         if type_.is_prose and isinstance(value, str):
             yield pointer, value
 

@@ -18,7 +18,7 @@ from docgen.dates import PartialDate, parse_date, parse_quarter
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Severity
 from docgen.records import KEYED_BY_ID, Record, forbidden_characters, join_pointer
-from docgen.schemas import Kind, label, walk
+from docgen.schemas import Kind, everything, label
 from docgen.structure import finding, is_slip, refers_to, shown, structure_findings
 from docgen.windows import WINDOW_NAMES, Period, lies_in
 from docgen.wording import nearest
@@ -56,15 +56,14 @@ def validate(record: Record, kind: Kind) -> list[Finding]:
     """Everything wrong with a record except its prose, in the record's order."""
     found = structure_findings(record, kind)
     faulty = {each.place.pointer for each in found}
-    everything = list(walk(record.data, kind.root))
-    nodes = [node for node in everything if isinstance(node[1], (str, Decimal))]
+    nodes = [node for node in everything(record, kind) if isinstance(node[1], (str, Decimal))]
     texts = [Node(*node) for node in nodes if isinstance(node[1], str) and node[0] not in faulty]
     for pointer, value, type_, _parent in nodes:
         if type_.is_whole and isinstance(value, Decimal) and pointer not in faulty:
             # JSON Schema takes 3.0 for an integer, but it would be printed as 3.0
             found.append(finding(record, kind, "wanted-integer", pointer, found=shown(value)))
     found.extend(date_findings(record, kind, texts))
-    quarterly = [node for node in everything if node[2].window and isinstance(node[1], dict)]
+    quarterly = [node for node in everything(record, kind) if node[2].window and isinstance(node[1], dict)]
     found.extend(quarter_findings(record, kind, quarterly))
     found.extend(reference_findings(record, kind, texts))
     found.extend(slip_findings(record, kind))
@@ -254,7 +253,7 @@ def slipped(record: Record, kind: Kind) -> dict[str, str]:
 def names_used(record: Record, kind: Kind) -> set[str]:
     """Every id that a reference or a mention names."""
     used: set[str] = set()
-    for _pointer, value, type_, _parent in walk(record.data, kind.root):
+    for _pointer, value, type_, _parent in everything(record, kind):
         if isinstance(value, str) and type_.ref:
             used.add(value)
         elif isinstance(value, str) and type_.is_prose:

@@ -21,7 +21,7 @@ from docgen.records import Record
 from docgen.rules.outcomes import CheckResult, LegalBasis, Missing, Outcome, Read, Status
 from docgen.rules.rule import Rule
 from docgen.rules.text_rules import TextRule
-from docgen.schemas import Kind, walk
+from docgen.schemas import Kind, everything
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
 #: what stands in place of what the schema keeps from the public
@@ -209,7 +209,7 @@ def private_texts(record: Record, kind: Kind) -> list[str]:
     """The texts of a record that its schema keeps from the public, the longest first."""
     private: set[str] = set()
     found: set[str] = set()
-    for pointer, value, type_, _parent in walk(record.data, kind.root):
+    for pointer, value, type_, _parent in everything(record, kind):
         if type_.is_public and pointer.rpartition("/")[0] not in private:
             continue
         private.add(pointer)

@@ -18,7 +18,7 @@ from docgen.formats.json_report import plain, result_object
 from docgen.quantities import number_text
 from docgen.records import Record, join_pointer
 from docgen.rules.outcomes import CheckResult
-from docgen.schemas import Kind, walk
+from docgen.schemas import Kind, everything
 
 FORMAT = "docgen-manifest/0"
 
@@ -65,7 +65,7 @@ def _lines(content: Mapping[str, Any]) -> Iterator[str]:
 def private_pointers(record: Record, kind: Kind) -> set[str]:
     """Where the record holds what its schema keeps from the public, and everything below."""
     private: set[str] = set()
-    for pointer, _value, type_, _parent in walk(record.data, kind.root):
+    for pointer, _value, type_, _parent in everything(record, kind):
         if not type_.is_public or pointer.rpartition("/")[0] in private:
             private.add(pointer)
     return private

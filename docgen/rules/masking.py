@@ -11,7 +11,7 @@ from docgen.findings import Finding, Place
 from docgen.locating import split_pointer
 from docgen.records import Record
 from docgen.rules.outcomes import CheckResult, Outcome
-from docgen.schemas import Kind, walk
+from docgen.schemas import Kind, everything
 
 #: what stands in place of what is masked
 MASK = "＊＊＊"
@@ -38,7 +38,7 @@ def private_texts(record: Record, kind: Kind) -> list[str]:
         return []
     private: set[str] = set()
     found: set[str] = set()
-    for pointer, value, type_, _parent in walk(record.data, kind.root):
+    for pointer, value, type_, _parent in everything(record, kind):
         if type_.is_public and pointer.rpartition("/")[0] not in private:
             continue
         private.add(pointer)
