@@ -5,13 +5,14 @@ RUN = $(VENV)/bin/python
 SET_UP = DOCGEN_VENV=$(VENV) $(PYTHON) tools/set_up.py
 REPEATS ?= 15
 
-.PHONY: help demo test coverage lint bench catalogue templates docs licences wheel-test clean
+.PHONY: help demo test coverage lint bench bench-inspect catalogue templates docs licences wheel-test clean
 
 help:
 	@echo "make demo        set up, and make the sample documents in output/demo/"
 	@echo "make test        set up, and run the tests"
 	@echo "make lint        ruff and mypy --strict"
 	@echo "make bench       ratios beside click and docxtpl, side by side (REPEATS=$(REPEATS))"
+	@echo "make bench-inspect  memory and rate of inspecting 10,000 records on two processes"
 	@echo "make coverage    the tests, with branch coverage"
 	@echo "make wheel-test  the tests again, against an installed wheel"
 	@echo "make licences    the licence of everything installed"
@@ -41,6 +42,10 @@ bench:
 	@$(SET_UP) dev
 	@$(RUN) benchmarks/side_by_side.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/checking.py --repeats $(REPEATS)
+
+bench-inspect:
+	@$(SET_UP) dev
+	@$(RUN) benchmarks/inspect_many.py
 
 wheel-test:
 	@$(SET_UP) dev

@@ -22,7 +22,8 @@ NAMES = {
 def write(path: Path, *changes: Change) -> None:
     """The complete sample with changes, as a record's file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(changed(*changes), ensure_ascii=False, indent=1, default=float), encoding="utf-8")
+    text = json.dumps(changed(*changes), ensure_ascii=False, indent=1, default=float)
+    path.write_text(text, encoding="utf-8", errors="backslashreplace")
 
 
 def named(name: str) -> Change:
