@@ -221,7 +221,7 @@ class Compiler(Compilation):
                 return Unknown((Gap("", "没有可查的项"),))
             return fitting(read(scope, thing, rest, text), types)
 
-        return Part(run, known, "的".join(titles) or "该项", names)
+        return Part(run, known, "的".join(titles) or self.locals[start].title or "该项", names)
 
     def root_path(self, rest: tuple[str, ...], node: ast.AST, start: Type, names: tuple[str, ...]) -> Part:
         """A path from the record as a whole, or from its indicators."""

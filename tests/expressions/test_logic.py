@@ -351,3 +351,7 @@ def test_a_keyed_object_that_is_not_there_decides_nothing() -> None:
 
 def test_an_object_of_named_fields_is_no_list() -> None:
     assert fault("count(indicators)")[0] == "expression-wrong-sort"
+
+
+def test_an_entry_alone_is_called_by_its_title() -> None:
+    assert compiled("sum(item.values, each)").words == "各季数各项的本季数之和"
