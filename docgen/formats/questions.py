@@ -12,7 +12,6 @@ from typing import Any
 
 from docgen.dates import parse_date
 from docgen.findings import Finding, Place, Severity
-from docgen.formats.inspection_units import MASK, private_texts
 from docgen.formats.text import basis_text
 from docgen.frozen import frozen
 from docgen.messages import translate, word
@@ -61,10 +60,10 @@ class Asked:
 
 
 def asked(record: Record, kind: Kind, result: CheckResult, period_name: str, language: str) -> Asked:
-    """A judged record with what to ask of it; nothing that its schema keeps from the public is in it."""
+    """A judged record with what to ask of it; what isn't public the result has masked already."""
     issuer = record.get("/issuer/name")
     unit = (issuer.strip() if isinstance(issuer, str) else "") or record.source.name
-    wording = _Wording(record, unit, private_texts(record, kind), language)
+    wording = _Wording(record, unit, language)
     end = record.get("/period/end")
     last = parse_date(end) if isinstance(end, str) else None
     year = f"{last.last.year}年" if last else ""
@@ -74,7 +73,7 @@ def asked(record: Record, kind: Kind, result: CheckResult, period_name: str, lan
         unit=unit,
         kind=kind.id,
         period=f"{year}{period_name}" if period_name else default_date(last) if last else "",
-        title=wording.public(result.title),
+        title=result.title,
         questions=tuple(wording.questions(result)),
         packs=tuple(sorted(result.packs.items())),
         issuer=issuer_data if isinstance(issuer_data := record.get("/issuer"), dict) else {"name": unit},
@@ -85,10 +84,9 @@ def asked(record: Record, kind: Kind, result: CheckResult, period_name: str, lan
 class _Wording:
     """The questions of one record, in one language."""
 
-    def __init__(self, record: Record, unit: str, private: Sequence[str], language: str) -> None:
+    def __init__(self, record: Record, unit: str, language: str) -> None:
         self.record = record
         self.unit = unit
-        self.private = private
         self.language = language
         self.keys: set[str] = set()
 
@@ -138,18 +136,18 @@ class _Wording:
         subjects = [each.subject or each.place.pointer for each in alike]
         about = (first.status.value, *subjects)
         question = self.question(first.rule, first.title, values, asks, basis, about)
-        return replace(question, expected=self.public(first.expected))
+        return replace(question, expected=first.expected)
 
     def question(
         self, rule: str, title: str, values: str, asks: str, basis: str, subjects: Iterable[str]
     ) -> Question:
-        """One question with its key; nothing in it that is not public."""
+        """One question with its key."""
         told = "\n".join((self.record.source.digest, rule, *subjects))
         key = hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
         while key in self.keys:  # two alike: the second is told apart by its place among them
             key = hashlib.sha256(f"{told}\n{key}".encode()).hexdigest()[:12]
         self.keys.add(key)
-        title, values, asks = (self.public(" ".join(text.split())) for text in (title, values, asks))
+        title, values, asks = (" ".join(text.split()) for text in (title, values, asks))
         return Question(key, self.unit, rule, title, values, asks, basis)
 
     def missing(self, missing: Sequence[Missing]) -> str:
@@ -182,12 +180,6 @@ class _Wording:
             return "；".join(every)
         first = "；".join(every[:_MOST])
         return self._("{places} and others, {count} in all", places=first, count=len(every))
-
-    def public(self, text: str) -> str:
-        """The text with what is not public masked."""
-        for private in self.private:
-            text = text.replace(private, MASK)
-        return text
 
     def _(self, text: str, /, **values: object) -> str:
         return translate(text, self.language).format_map(values)

@@ -1,0 +1,442 @@
+"""docgen/sending.py: letters, the workbook that comes back, orders, and the ledger that answers them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+import sample_cases as samples
+
+from docgen import jobs, sending
+from docgen.errors import UnreadableInput, UsageError
+from docgen.formats.question_book import ABOUT, COLUMNS, KEY, OPINION, SHEET, STATEMENT, TITLE, UNIT, VERDICT
+from docgen.ooxml.workbooks import Sheets, read_sheets
+from docgen.rules.outcomes import Status
+
+COMPLETE = samples.GOOD / "civil-affairs-half-year" / "complete.json"
+POOR = samples.GOOD / "civil-affairs-half-year" / "poor-results.json"
+LATE = samples.BAD / "rectify-all-closed" / "late-open-and-unproved.json"
+RECORDS = [str(POOR), str(COMPLETE), str(LATE), str(samples.SEED)]
+LETTER = """\
+sender: 澄湾市民政局
+number: {code: 澄民函, year: 2024, first: 12}
+date: 2024-07-20
+deadline: 2024-07-31
+contact: {name: 丁若川, phone: 0795-1234567}
+"""
+ORDER = """\
+sender: 澄湾市民政局
+number: {code: 澄民改字, year: 2024, first: 3}
+date: 2024-08-05
+due: 2024-08-31
+contact: {name: 丁若川, phone: 0795-1234567}
+requirement: 请查明原因，更正数据。
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A folder with what an office says of its letters and orders."""
+    (tmp_path / "核实函.yaml").write_text(LETTER, encoding="utf-8")
+    (tmp_path / "通知书.yaml").write_text(ORDER, encoding="utf-8")
+    return tmp_path
+
+
+def asked(office: Path, *records: str, **more: Any) -> sending.Letters:
+    return sending.letters(records or RECORDS, office / "核实", office / "核实函.yaml", **more)
+
+
+def ordered(office: Path, *records: str, **more: Any) -> sending.Orders:
+    workbook = office / "核实" / "核实清单.xlsx"
+    return sending.orders(workbook, records or RECORDS, office / "整改", office / "通知书.yaml", **more)
+
+
+def saved(path: Path, sheets: Sheets) -> None:
+    """Sheets as another program would save them: their texts, without protection and formats."""
+    from xlsxwriter import Workbook
+
+    book = Workbook(str(path), {"strings_to_numbers": False})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                if text:
+                    sheet.write_string(number, column, text)
+    book.close()
+
+
+def filled(office: Path, change: Callable[[list[list[str]]], object]) -> None:
+    """The workbook as it comes back: every line 不属实, then ``change`` of its lines (the first is the head)."""
+    path = office / "核实" / "核实清单.xlsx"
+    sheets = read_sheets(str(path))
+    for row in sheets[SHEET][1:]:
+        row[COLUMNS.index(STATEMENT)] = "已核实"
+        row[COLUMNS.index(VERDICT)] = "不属实"
+    change(sheets[SHEET])
+    saved(path, sheets)
+
+
+def put(row: list[str], column: str, text: str) -> None:
+    row[COLUMNS.index(column)] = text
+
+
+def marked(*numbers: int, opinion: str = "") -> Callable[[list[list[str]]], None]:
+    """Lines of the sheet (2 is the first below the head) marked 属实."""
+
+    def change(rows: list[list[str]]) -> None:
+        for number in numbers:
+            put(rows[number - 1], VERDICT, "属实")
+            put(rows[number - 1], OPINION, opinion)
+
+    return change
+
+
+def texts(document: bytes) -> list[str]:
+    """The paragraphs of a .docx, those of its header first."""
+    with ZipFile(BytesIO(document)) as archive:
+        parts = [name for name in ("word/header1.xml", "word/document.xml") if name in archive.namelist()]
+        content = "".join(archive.read(name).decode("utf-8") for name in parts)
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", content, re.DOTALL)
+    return ["".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", each)) for each in paragraphs]
+
+
+def told(made: sending.Orders) -> list[tuple[str, str]]:
+    return [(finding.code, finding.place.label) for finding in made.findings]
+
+
+def test_makes_a_letter_for_each_unit_with_anything_to_ask(office: Path) -> None:
+    made = asked(office)
+    assert [(file, unit) for file, unit, _count in made.sent] == [
+        ("青岚县民政局2023年上半年数据核实函.docx", "青岚县民政局"),
+        ("清河县民政局2024年上半年数据核实函.docx", "清河县民政局"),
+        ("共青城市民政局2020年上半年数据核实函.docx", "共青城市民政局"),
+    ]
+    assert made.clean == ((str(COMPLETE), "云川县民政局"),)
+    assert {path.name for path in (office / "核实").iterdir()} == {
+        *(file for file, _unit, _count in made.sent),
+        "核实清单.xlsx",
+        "letters.json",
+    }
+
+
+def test_numbers_letters_without_gaps(office: Path) -> None:
+    made = asked(office)
+    listed = json.loads((office / "核实" / "letters.json").read_text(encoding="utf-8"))
+    numbers = ["澄民函〔2024〕12号", "澄民函〔2024〕13号", "澄民函〔2024〕14号"]
+    assert [each["number"] for each in listed["sent"]] == numbers
+    for number, (file, _unit, _count) in zip(numbers, made.sent, strict=True):
+        assert number in texts((office / "核实" / file).read_bytes())
+
+
+def test_a_letter_says_who_asks_whom_what_and_until_when(office: Path) -> None:
+    [(file, _unit, count)] = asked(office, str(LATE)).sent
+    lines = [line for line in texts((office / "核实" / file).read_bytes()) if line]
+    assert count == 1
+    assert lines == [
+        "澄湾市民政局",
+        "澄民函〔2024〕12号",
+        "澄湾市民政局关于核实清河县民政局2024年上半年填报数据的函",
+        "清河县民政局：",
+        "你单位报送的《清河县民政局社会救助专项检查反馈问题整改台账》收悉，现有1项内容需要核实（见附件）。"
+        "填报有误的，请更正后重新报送；无误的，请说明情况和依据；尚未填报的，请补充。"
+        "所列事项只用于核实数据，不是对问题的认定。",
+        "请于2024年7月31日前书面回复我单位，并报送填写了“单位说明”的《核实清单》电子表格。",
+        "附件：数据核实事项表",
+        "澄湾市民政局",
+        "2024年7月20日",
+        "（联系人：丁若川；联系电话：0795-1234567）",
+        "附件",
+        "数据核实事项表",
+        *("序号", "事项", "填报情况（数值和位置）", "需核实内容", "依据", "单位说明"),
+        "1",
+        "整改事项全部销号",
+        *lines[20:],
+    ]
+    assert lines[21].startswith("社会救助专项检查反馈问题：问题数5，已销号数2；")
+    assert lines[21].endswith("（应当：应销号的事项都已销号，完成日期不晚于时限（批准延期的不晚于延期后的时限），并有佐证材料）")
+    assert len(lines) == 22
+
+
+def test_leaves_a_date_that_is_not_given_to_be_filled_in(office: Path) -> None:
+    (office / "核实函.yaml").write_text(LETTER.replace("date: 2024-07-20\n", ""), encoding="utf-8")
+    [(file, _unit, _count)] = asked(office, str(LATE)).sent
+    assert "　　　　年　　月　　日" in texts((office / "核实" / file).read_bytes())
+
+
+def test_the_same_records_give_the_same_bytes(office: Path) -> None:
+    first = {path: Path(path).read_bytes() for path in asked(office).files}
+    assert {path: Path(path).read_bytes() for path in asked(office, force=True).files} == first
+
+
+def test_every_failed_or_unsure_rule_and_every_fault_is_asked_about(office: Path) -> None:
+    asked(office, str(samples.SEED))
+    rows = read_sheets(str(office / "核实" / "核实清单.xlsx"))[SHEET]
+    result = jobs.check(str(samples.SEED))
+    open_ = {each.rule for each in result.outcomes if each.status in (Status.FAIL, Status.NOT_ASSESSABLE)}
+    rules = [row[COLUMNS.index("规则")] for row in rows[1:]]
+    assert set(rules) == open_ | {finding.code for finding in result.findings}
+    keys = [row[0] for row in rows[1:]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_an_explained_finding_is_not_asked_about(office: Path) -> None:
+    explanations = office / "说明.yaml"
+    explanations.write_text(
+        "- {rule: rectify-all-closed, place: special_check, reason: 正在办理, by: 丁若川}\n", encoding="utf-8"
+    )
+    made = asked(office, str(LATE), explanations=explanations)
+    assert (made.sent, made.files) == ((), ())
+    assert made.clean == ((str(LATE), "清河县民政局"),)
+    assert not (office / "核实").exists()
+
+
+def test_what_the_schema_keeps_from_the_public_is_in_no_letter(office: Path) -> None:
+    made = asked(office)
+    private = {"经办人甲", *re.findall(r'"person": "([^"]+)"', POOR.read_text(encoding="utf-8"))}
+    for path in made.files:
+        content = Path(path).read_bytes()
+        if path.endswith(".json"):
+            said = content.decode("utf-8")
+        elif path.endswith(".docx"):
+            said = "".join(texts(content))
+        else:
+            said = str(read_sheets(path))
+        assert [name for name in private if name in said] == []
+
+
+def test_only_what_is_filled_in_is_unlocked(office: Path) -> None:
+    asked(office, str(LATE))
+    with ZipFile(office / "核实" / "核实清单.xlsx") as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode("utf-8")
+        styles = archive.read("xl/styles.xml").decode("utf-8")
+    formats = re.findall(r"<xf (?:[^>]*/>|.*?</xf>)", styles.partition("<cellXfs")[2])
+    unlocked = {str(number) for number, each in enumerate(formats) if 'locked="0"' in each}
+    assert {cell for cell, style in re.findall(r'<c r="(\w+)" s="(\d+)"', sheet) if style in unlocked} == {
+        "I2",
+        "J2",
+        "K2",
+    }
+    assert "<sheetProtection" in sheet and 'state="frozen"' in sheet and '<autoFilter ref="A1:K2"' in sheet
+    assert '<formula1>"属实,不属实,待核"</formula1>' in sheet
+
+
+def test_an_unreadable_record_does_not_keep_others_from_their_letters(office: Path) -> None:
+    broken = office / "坏.json"
+    broken.write_text("{", encoding="utf-8")
+    made = asked(office, str(broken), str(LATE))
+    assert [unit for _file, unit, _count in made.sent] == ["清河县民政局"]
+    assert [error.path for error in made.unreadable] == [str(broken)]
+
+
+def test_refuses_the_same_record_twice(office: Path) -> None:
+    copy = office / "副本.json"
+    copy.write_bytes(LATE.read_bytes())
+    with pytest.raises(UsageError) as caught:
+        asked(office, str(LATE), str(copy))
+    assert caught.value.code == "letters-same-record"
+
+
+def test_tells_two_records_of_a_unit_apart(office: Path) -> None:
+    data = json.loads(LATE.read_text(encoding="utf-8"))
+    data["note"] = "重报"
+    again = office / "重报.json"
+    again.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert [file for file, _unit, _count in asked(office, str(LATE), str(again)).sent] == [
+        "清河县民政局2024年上半年数据核实函.docx",
+        "清河县民政局2024年上半年数据核实函（2）.docx",
+    ]
+
+
+def test_writes_over_nothing_without_force(office: Path) -> None:
+    asked(office)
+    with pytest.raises(UsageError) as caught:
+        asked(office)
+    assert caught.value.code == "output-exists"
+
+
+def test_only_what_the_inspector_found_true_is_ordered(office: Path) -> None:
+    questions = sum(count for _file, _unit, count in asked(office, str(POOR), str(LATE)).sent)
+    filled(office, marked(2, 3, opinion="补发到位"))
+    made = ordered(office, str(POOR), str(LATE))
+    assert (made.true, made.false, made.open, made.findings) == (2, questions - 2, 0, ())
+    assert made.sent == (("青岚县民政局2023年上半年整改通知书.docx", "青岚县民政局", 2),)
+    lines = texts((office / "整改" / made.sent[0][0]).read_bytes())
+    assert lines.count("补发到位") == 2
+    assert "澄民改字〔2024〕3号" in lines
+    assert (office / "整改" / "青岚县民政局.rectification-list.json").is_file()
+
+
+def test_an_order_brings_a_ledger_that_is_a_record_without_faults(office: Path) -> None:
+    asked(office)
+    filled(office, marked(*range(2, 30)))
+    made = ordered(office)
+    assert len(made.sent) == 3
+    for path in made.files:
+        if path.endswith(sending.LEDGER_ENDING):
+            result = jobs.check(path)
+            failed = {each.rule for each in result.outcomes if each.status is Status.FAIL}
+            assert result.findings == ()
+            # nothing has been answered yet, and that is all there is to say
+            assert failed == {"rectify-ledger-complete", "rectify-all-closed", "rectify-ordered-unanswered"}
+
+
+def answered(office: Path) -> dict[str, Any]:
+    """The ledger of one ordered item, filled in and returned in time."""
+    asked(office, str(LATE))
+    filled(office, marked(2))
+    ordered(office, str(LATE))
+    ledger = office / "整改" / "清河县民政局.rectification-list.json"
+    data: dict[str, Any] = json.loads(ledger.read_text(encoding="utf-8"))
+    [item] = data["rectifications"][0]["items"]
+    item |= {name: "已填报" for name in ("category", "leader", "unit", "person", "measure", "progress", "mechanism")}
+    item |= {"status": "已销号", "done_on": "2024-08-30", "accepted_on": "2024-08-31", "closed_on": "2024-08-31"}
+    item |= {"closed_by": "丁若川", "evidence": ["更正后的台账"]}
+    data["signature"]["date"] = "2024-09-02"
+    return data
+
+
+def failed(data: dict[str, Any]) -> set[str]:
+    result = jobs.check(data)
+    assert result.findings == ()
+    return {each.rule for each in result.outcomes if each.status is Status.FAIL}
+
+
+def test_a_ledger_answered_in_time_passes_the_rules(office: Path) -> None:
+    assert failed(answered(office)) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "rules"),
+    [
+        ({"id": "q_other"}, {"rectify-ordered-missing"}),
+        ({"progress": {"unknown": "待填"}}, {"rectify-ordered-unanswered", "rectify-ledger-complete"}),
+        ({"done_on": "2024-09-01", "accepted_on": "2024-09-01", "closed_on": "2024-09-01"}, {"rectify-all-closed"}),
+        ({"due": "2024-12-31"}, {"rectify-ordered-due"}),
+        ({"evidence": "无"}, {"rectify-all-closed", "rectify-ledger-complete"}),
+        ({"accepted_on": "无"}, {"rectify-closed-unaccepted"}),
+        ({"accepted_on": "2024-09-01"}, {"rectify-accepted-between"}),
+        (
+            {
+                **{name: "2024-09-10" for name in ("done_on", "accepted_on", "closed_on")},
+                "extension": {"approved_by": "澄湾市民政局", "until": "2024-09-10"},
+            },
+            set(),
+        ),
+    ],
+)
+def test_what_comes_back_is_judged(office: Path, change: dict[str, Any], rules: set[str]) -> None:
+    data = answered(office)
+    data["rectifications"][0]["items"][0] |= change
+    assert failed(data) == rules
+
+
+def test_nothing_is_made_of_lines_with_faults(office: Path) -> None:
+    questions = sum(count for _file, _unit, count in asked(office, str(POOR), str(LATE)).sent)
+
+    def spoil(rows: list[list[str]]) -> None:
+        marked(*range(2, 11))(rows)
+        put(rows[1], KEY, "")
+        put(rows[2], KEY, "0123456789ab")
+        put(rows[3], TITLE, "别的事项")
+        put(rows[4], VERDICT, "是")
+        put(rows[5], VERDICT, "")
+        rows.append(list(rows[6]))
+        put(rows[7], OPINION, "整改\x02")
+        del rows[8]
+
+    filled(office, spoil)
+    made = ordered(office, str(POOR), str(LATE))
+    lost = [(finding.code, finding.place.label) for finding in made.findings if finding.code == "answers-row-lost"]
+    assert told(made) == [
+        ("answers-key-lost", "核实清单 A2"),
+        ("answers-key-unknown", "核实清单 A3"),
+        ("answers-text-changed", "核实清单 E4"),
+        ("answers-verdict-other", "核实清单 J5"),
+        ("answers-verdict-empty", "核实清单 J6"),
+        ("answers-character", "核实清单 K8"),
+        ("answers-key-twice", f"核实清单 A{1 + questions}"),
+        *lost,
+    ]
+    assert len(lost) == 3
+    # line 7 is there twice and line 9 is gone: of nine lines that were found true, one is left
+    assert (made.true, [count for _file, _unit, count in made.sent]) == (1, [1])
+
+
+def test_says_once_that_a_record_is_not_the_one_that_was_asked_about(office: Path) -> None:
+    asked(office, str(POOR), str(LATE))
+    filled(office, marked(2))
+    made = ordered(office, str(LATE))
+    assert [(each.code, each.parameters["unit"]) for each in made.findings] == [
+        ("answers-record-absent", "青岚县民政局")
+    ]
+    assert made.files == ()
+
+
+def test_a_record_that_was_not_asked_about_is_a_hint(office: Path) -> None:
+    asked(office, str(LATE))
+    filled(office, marked(2))
+    made = ordered(office, str(POOR), str(LATE))
+    assert [(each.code, each.blocks) for each in made.findings] == [("answers-record-other", False)]
+    assert [unit for _file, unit, _count in made.sent] == ["清河县民政局"]
+
+
+def test_asks_what_is_to_be_done_where_nobody_says(office: Path) -> None:
+    asked(office, str(LATE))
+    filled(office, marked(2))
+    (office / "通知书.yaml").write_text(ORDER.replace("requirement: 请查明原因，更正数据。\n", ""), encoding="utf-8")
+    made = ordered(office, str(LATE))
+    assert told(made) == [("answers-opinion-empty", "核实清单 K2")]
+    assert made.sent == ()
+
+
+def test_orders_need_the_explanations_of_the_letters(office: Path) -> None:
+    asked(office, str(LATE))
+    explanations = office / "说明.yaml"
+    explanations.write_text("[]\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        ordered(office, str(LATE), explanations=explanations)
+    assert caught.value.code == "orders-other-explanations"
+
+
+def test_orders_judge_as_of_the_day_of_the_letters(office: Path) -> None:
+    asked(office, as_of="2024-12-31")
+    filled(office, marked(2))
+    assert ordered(office).findings == ()
+    listed = json.loads((office / "整改" / "orders.json").read_text(encoding="utf-8"))
+    assert listed["as_of"] == "2024-12-31"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "workbook-not-xlsx"),
+        (b"PK\x03\x04 nothing", "workbook-not-xlsx"),
+        (None, "file-missing"),
+    ],
+)
+def test_refuses_what_is_no_workbook(office: Path, content: bytes | None, code: str) -> None:
+    (office / "核实").mkdir()
+    if content is not None:
+        (office / "核实" / "核实清单.xlsx").write_bytes(content)
+    with pytest.raises(UnreadableInput) as caught:
+        ordered(office)
+    assert caught.value.code == code
+
+
+def test_refuses_a_workbook_of_something_else(office: Path) -> None:
+    (office / "核实").mkdir()
+    path = office / "核实" / "核实清单.xlsx"
+    saved(path, {"Sheet1": [["编号"]]})
+    with pytest.raises(UnreadableInput) as caught:
+        ordered(office)
+    assert (caught.value.code, caught.value.parameters["sheets"]) == ("answers-no-sheet", "Sheet1")
+    saved(path, {SHEET: [[name for name in COLUMNS if name != UNIT]], ABOUT: []})
+    with pytest.raises(UnreadableInput) as caught:
+        ordered(office)
+    assert (caught.value.code, caught.value.parameters["columns"]) == ("answers-no-column", "单位")
