@@ -67,6 +67,23 @@ SEED_OUTCOMES = {
     "rectify-accepted-between": "N",
     "rectify-closed-unaccepted": "N",
     "rectify-extension-later": "N",
+    "dibao-uplift-done": "??",  # the deadline isn't said
+    "tekun-basic-floor": "?",  # no 低保 standard
+    "tekun-care-wage-floor": "?",  # no minimum wage
+    "tekun-tier-persons": "?",
+    "tekun-visit-cycle": "?",  # no log of visits
+    "temp-aid-unit-cost": "?",
+    "defacto-care-match": "?",
+    "price-subsidy-coverage": "??",
+    "price-subsidy-uneven": "PF",  # 358 元 for 22 children
+    "child-staff-trained": "P",
+    "association-decoupling-due": "F",  # not in the plan
+    "funeral-rate-target": "?",
+    "funeral-benefit-items": "?",  # the five aren't listed
+    "funeral-sites-approved": "?",
+    "elder-facility-safety": "?",
+    "boundary-work-closed": "F",  # still to be handed in
+    "rectify-doc-date": "???",
     "part-nursing_homes_fire_checked": "N",  # the split-up numbers of the relations aren't given
     "part-elder_allowance_both": "N",
     "rate-cremation_rate": "?",  # stated without numerator and denominator
@@ -86,6 +103,10 @@ SEED_OUTCOMES = {
 #: good sample -> rule -> how often it hints: late, low, missing or open, and truthfully said
 HINTS = {
     "civil-affairs-half-year/poor-results": {
+        "child-staff-trained": 1,
+        "funeral-rate-target": 1,
+        "funeral-sites-approved": 1,
+        "elder-facility-safety": 1,
         "dibao-paid-monthly": 2,
         "grave-rectify-closed": 1,
         "org-inspection-due": 1,
@@ -151,7 +172,12 @@ def test_the_complete_sample_passes_every_rule_that_applies(library: Library) ->
     passed = {outcome.rule for outcome in result.outcomes if outcome.status is Status.PASS}
     assert {outcome.rule for outcome in result.outcomes} - passed == {
         "tekun-care-floor",  # holds in 江西省 only
+        "tekun-basic-floor",
+        "tekun-care-wage-floor",
         "donation-spent-over-raised",  # nothing was bought from donations
+        "price-subsidy-coverage",  # no month had it
+        "price-subsidy-uneven",
+        "association-decoupling-due",  # none is left to decouple
         # nobody ordered its rectifications, and it extended none
         "rectify-ordered-missing",
         "rectify-ordered-unanswered",

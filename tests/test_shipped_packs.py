@@ -68,7 +68,8 @@ def test_a_rule_has_a_bad_sample_that_fails_it(rule_id: str) -> None:
 
 
 def test_a_rule_applies_to_a_sample_it_passes() -> None:
-    cases = [*sorted(samples.GOOD.glob("*/*.json")), samples.SEED]
+    # what holds in 江西省 only passes where another rule of its is broken
+    cases = [*sorted(samples.GOOD.glob("*/*.json")), samples.SEED, *samples.BAD.glob("tekun-*/jiangxi-*.patch.json")]
     outcomes = [o for case in cases for o in samples.result_of(samples.read(case), SHIPPED).outcomes]
     passed = {outcome.rule for outcome in outcomes if outcome.status is Status.PASS}
     # the samples with real results are the ones to look at; the seed's are 江西省's
@@ -122,6 +123,17 @@ def test_a_contradiction_of_the_record_cites_no_law() -> None:
 
 #: what a finding may print as its basis; an article only where its text was seen
 PRINTED = {
+    "association-decoupling-due": ["《关于全面推开行业协会商会与行政机关脱钩改革的实施意见》"],
+    "boundary-work-closed": ["《行政区域界线管理条例》第十三条"],
+    "defacto-care-match": ["《关于进一步加强事实无人抚养儿童保障工作的意见》"],
+    "elder-facility-safety": ["《老年人权益保障法》第四十四条、第四十五条", "《消防法》"],
+    "funeral-sites-approved": ["《殡葬管理条例》第八条"],
+    "price-subsidy-coverage": ["《关于进一步做好阶段性价格临时补贴工作的通知》"],
+    "price-subsidy-uneven": ["《关于进一步做好阶段性价格临时补贴工作的通知》"],
+    "tekun-basic-floor": ["《江西省人民政府关于进一步健全特困人员救助供养制度的实施意见》"],
+    "tekun-care-wage-floor": ["《江西省人民政府关于进一步健全特困人员救助供养制度的实施意见》"],
+    "tekun-tier-persons": ["《社会救助暂行办法》第十九条"],
+    "temp-aid-unit-cost": ["《社会救助暂行办法》第四十九条"],
     "dibao-average-over-standard": ["《社会救助暂行办法》第十条、第十二条"],
     "dibao-paid-monthly": ["《社会救助暂行办法》第十二条", "《城市居民最低生活保障条例》第八条"],
     "donation-spent-over-raised": [

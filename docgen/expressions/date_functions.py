@@ -1,4 +1,4 @@
-"""days, months, working_days, start_of, end_of, year_day: the functions of the rule language on dates."""
+"""days, months, working_days, start_of, end_of, year_of, year_day: the rule language on dates."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from docgen.expressions.parts import Compilation, Known, Part, counted
 from docgen.expressions.scopes import Scope
 from docgen.expressions.values import Gap, Number, Unknown, Value
 from docgen.quantities import Dimension, parse_unit
+from docgen.wording import default_date
 
 _DAYS: Dimension = (("天", 1),)
 _MONTHS: Dimension = (("月", 1),)
@@ -22,11 +23,12 @@ _WORDS = {
     "working_days": "{0}到{1}的工作日数",
     "start_of": "{0}的首日",
     "end_of": "{0}的末日",
+    "year_of": "{0}的年份",
 }
 
 
 def of_dates(compilation: Compilation, node: ast.Call, name: str) -> Part:
-    """days, months, working_days(a, b); start_of, end_of(date)."""
+    """days, months, working_days(a, b); start_of, end_of, year_of(date)."""
     parts = compilation.arguments(node, "date")
     work, known = _DATE_FUNCTIONS[name]
 
@@ -59,6 +61,11 @@ def start_of(scope: Scope, dates: list[PartialDate]) -> Value:
 def end_of(scope: Scope, dates: list[PartialDate]) -> Value:
     """The last day of a month or year; a day is its own."""
     return day(dates[0].last)
+
+
+def year_of(scope: Scope, dates: list[PartialDate]) -> Value:
+    """The year of a date, a plain number."""
+    return Number(Fraction(dates[0].first.year), ())
 
 
 def days(scope: Scope, dates: list[PartialDate]) -> Value:
@@ -105,6 +112,7 @@ _DATE_FUNCTIONS: dict[str, tuple[Callable[[Scope, list[PartialDate]], Value], Kn
     "working_days": (working_days, Known("number", _DAYS)),
     "start_of": (start_of, Known("date")),
     "end_of": (end_of, Known("date")),
+    "year_of": (year_of, Known("number", ())),
 }
 
 
@@ -125,3 +133,12 @@ def year_day(compilation: Compilation, node: ast.Call, name: str) -> Part:
 
     words = f"{part.words}当年{fixed.first.month}月{fixed.first.day}日"
     return counted(Part(run, Known("date"), words))
+
+
+def date_of(compilation: Compilation, node: ast.Call, name: str) -> Part:
+    """date("2024-06-30"): a day that the rule itself names."""
+    text = node.args[0]
+    fixed = parse_date(text.value) if isinstance(text, ast.Constant) and isinstance(text.value, str) else None
+    if fixed is None or not fixed.is_day:
+        raise compilation.fault("expression-date", text)
+    return Part(lambda scope: fixed, Known("date"), default_date(fixed))

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from docgen.expressions import values as v
-from docgen.expressions.date_functions import of_dates, year_day
-from docgen.expressions.list_functions import over_list
+from docgen.expressions.date_functions import date_of, of_dates, year_day
+from docgen.expressions.list_functions import longest_gap, over_list
 from docgen.expressions.parts import ATOM, LOOSE, Compilation, Evaluator, Known, Part, counted, stating
 from docgen.expressions.scopes import Scope
 from docgen.expressions.values import Gap, Nothing, Number, Unknown, Value
@@ -62,7 +62,7 @@ def of_numbers(parts: list[Part], work: Callable[[list[Number]], Value]) -> Eval
 
 
 def of_alike(compilation: Compilation, node: ast.Call, name: str) -> Part:
-    """abs, min, max, near(a, b, tolerance): numbers of one dimension."""
+    """abs, min, max, near(a, b, tolerance), multiple_of(a, b): numbers of one dimension."""
     parts = compilation.arguments(node, "number")
     dimension = parts[0].known.dimension
     for part in parts[1:]:
@@ -75,6 +75,10 @@ def of_alike(compilation: Compilation, node: ast.Call, name: str) -> Part:
             said = f"{words[0]}与{words[1]}相差不超过{words[2]}"
             run = of_numbers(parts, lambda n: abs(n[0].amount - n[1].amount) <= n[2].amount)
             return Part(stating(said, run), Known("boolean"), said, rank=LOOSE)
+        case "multiple_of":
+            said = f"{words[0]}是{words[1]}的整数倍"
+            run = of_numbers(parts, is_multiple)
+            return Part(stating(said, run), Known("boolean"), said, rank=LOOSE)
         case "abs":
             run = of_numbers(
                 parts, lambda n: Number(abs(n[0].amount), n[0].dimension, n[0].shown_in, n[0].places)
@@ -85,6 +89,12 @@ def of_alike(compilation: Compilation, node: ast.Call, name: str) -> Part:
             return counted(Part(run, known, f"{'、'.join(words)}中最小的"))
     run = of_numbers(parts, lambda n: max(n, key=lambda number: number.amount))
     return counted(Part(run, known, f"{'、'.join(words)}中最大的"))
+
+
+def is_multiple(numbers: list[Number]) -> Value:
+    """Whether the first number is so many times the second, without a rest."""
+    whole, part = numbers
+    return part.amount != 0 and (whole.amount / part.amount).denominator == 1
 
 
 def rounds_to(compilation: Compilation, node: ast.Call, name: str) -> Part:
@@ -171,19 +181,23 @@ def quantity(compilation: Compilation, node: ast.Call, name: str) -> Part:
 FUNCTIONS: dict[str, tuple[int, int, Callable[[Compilation, ast.Call, str], Part]]] = {
     "sum": (2, 2, over_list),
     "count": (1, 2, over_list),
+    "longest_gap": (4, 4, longest_gap),
     "all": (2, 2, over_list),
     "any": (2, 2, over_list),
     "abs": (1, 1, of_alike),
     "min": (2, 9, of_alike),
     "max": (2, 9, of_alike),
     "near": (3, 3, of_alike),
+    "multiple_of": (2, 2, of_alike),
     "rounds_to": (2, 2, rounds_to),
     "days": (2, 2, of_dates),
     "months": (2, 2, of_dates),
     "working_days": (2, 2, of_dates),
     "start_of": (1, 1, of_dates),
     "end_of": (1, 1, of_dates),
+    "year_of": (1, 1, of_dates),
     "year_day": (2, 2, year_day),
+    "date": (1, 1, date_of),
     "has": (1, 1, presence),
     "known": (1, 1, presence),
     "none": (1, 1, presence),

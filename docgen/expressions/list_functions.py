@@ -1,18 +1,20 @@
-"""sum, count, all, any: the functions of the rule language that go through a list or a keyed object."""
+"""sum, count, all, any, longest_gap: what the rule language does with a list or a keyed object."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 
+from docgen.dates import PartialDate
 from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, Compilation, Evaluator, Known, Part, counted
 from docgen.expressions.reading import child
 from docgen.expressions.scopes import MAX_ELEMENTS, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
-from docgen.quantities import Dimension
+from docgen.quantities import Dimension, parse_unit
 
 _WORDS = {
     "sum": "{0}各项的{1}之和",
@@ -24,20 +26,10 @@ _WORDS = {
 
 def over_list(compilation: Compilation, node: ast.Call, name: str) -> Part:
     """sum, count, all, any: over a list or the entries of a keyed object, with ``each`` as the element."""
-    listing = compilation.compile(node.args[0])
-    element = element_type(listing.known.type) if listing.known.type else None
-    if element is None:
-        raise compilation.fault(
-            "expression-wrong-sort", node.args[0], wanted="list", found=listing.known.sort
-        )
+    listing, element = listed(compilation, node.args[0])
     if len(node.args) == 1:
         return counted(Part(length_of(listing), Known("number", ()), f"{listing.words}的项数"))
-    outer = compilation.locals.get("each")
-    compilation.locals["each"] = element
-    inner = compilation.compile(node.args[1])
-    del compilation.locals["each"]
-    if outer is not None:
-        compilation.locals["each"] = outer
+    inner = inner_part(compilation, node.args[1], element)
     compilation.want(inner, "number" if name == "sum" else "boolean", node.args[1])
     words = _WORDS[name].format(listing.words, inner.words)
     match name:
@@ -50,9 +42,55 @@ def over_list(compilation: Compilation, node: ast.Call, name: str) -> Part:
     return counted(Part(each_taken(listing, inner, total_of(inner.known.dimension)), inner.known, words))
 
 
+def listed(compilation: Compilation, node: ast.expr) -> tuple[Part, Type]:
+    """What is gone through, compiled, and the type of its elements; a fault for what is no list."""
+    listing = compilation.compile(node)
+    element = element_type(listing.known.type) if listing.known.type else None
+    if element is None:
+        raise compilation.fault("expression-wrong-sort", node, wanted="list", found=listing.known.sort)
+    return listing, element
+
+
 def element_type(type_: Type) -> Type | None:
     """What a list holds, or an object whose keys are all the record's own; None for anything else."""
     return type_.item if type_.sort == "list" else None if type_.fields else type_.entry
+
+
+def inner_part(compilation: Compilation, node: ast.expr, element: Type) -> Part:
+    """What is said of each element, compiled with ``each`` as the element."""
+    outer = compilation.locals.get("each")
+    compilation.locals["each"] = element
+    inner = compilation.compile(node)
+    del compilation.locals["each"]
+    if outer is not None:
+        compilation.locals["each"] = outer
+    return inner
+
+
+def longest_gap(compilation: Compilation, node: ast.Call, name: str) -> Part:
+    """longest_gap(list, date, first, last): the most days from first to last without one of the dates."""
+    listing, element = listed(compilation, node.args[0])
+    inner = inner_part(compilation, node.args[1], element)
+    ends = [compilation.compile(each) for each in node.args[2:]]
+    for part, each in zip((inner, *ends), node.args[1:], strict=True):
+        compilation.want(part, "date", each)
+
+    def gather(results: list[Value]) -> Value:
+        dates = sorted(date.first for date in results if isinstance(date, PartialDate) and date.is_day)
+        if len(dates) < len(results):
+            return v.absent(*results) or Unknown((Gap("", "有的日期没有写到日"),))
+        longest = max((later - earlier).days for earlier, later in pairwise(dates))
+        return Number(Fraction(longest), parse_unit("天").dimension, parse_unit("天"))
+
+    def run(scope: Scope) -> Value:
+        bounds = [end.run(scope) for end in ends]
+        first, last = bounds
+        if isinstance(first, PartialDate) and isinstance(last, PartialDate) and last.first < first.first:
+            return Unknown((Gap("", f"{last.text}早于{first.text}，无法计算间隔"),))
+        return each_taken(listing, inner, lambda results: gather([*bounds, *results]))(scope)
+
+    words = f"{listing.words}从{ends[0].words}到{ends[1].words}的最长间隔"
+    return counted(Part(run, Known("number", parse_unit("天").dimension), words))
 
 
 def elements_of(listing: Part, scope: Scope) -> Listing | Unknown | Nothing:
