@@ -26,6 +26,8 @@ MESSAGES: dict[str, str] = {
     "yaml-not-utf8": "The file is not UTF-8 text; save it as UTF-8.",
     "yaml-character": "The file holds a character that YAML does not allow.",
     "yaml-syntax": "This is not YAML: {problem}. Look at the indentation, colons and quotes.",
+    "yaml-tab": "There is a tab in front of this; indent with spaces.",
+    "yaml-quote-open": "The quotation mark here is never closed.",
     "yaml-several-documents": "The file holds several documents; keep only one.",
     "yaml-alias": "Aliases (*{name}) are not allowed here; write the value out.",
     "yaml-anchor": "Anchors (&{name}) are not allowed here.",
@@ -59,7 +61,7 @@ MESSAGES: dict[str, str] = {
     "json-extra-comma": "This comma is one too many: nothing follows it.",
     "json-wrong-mark": "There is {found} here where {expected} is needed.",
     "json-odd-space": "A special space ({found}) stands here outside the quotation marks; delete it.",
-    "json-key-expected": "A name in quotation marks (\") is expected here, but there is {found}",
+    "json-key-expected": 'A name in quotation marks (") is expected here, but there is {found}',
     "json-colon-missing": "A colon is missing between the name and its value, before {found}",
     "json-line-comma-missing": "A comma is missing at the end of this line.",
     "json-comma-missing": (
@@ -70,7 +72,7 @@ MESSAGES: dict[str, str] = {
     ),
     "json-text-after-end": "The record is complete before this, but {found} follows.",
     "json-duplicate-key": "“{key}” is given twice; the first is on line {first_line}.",
-    "json-not-a-number": "{found} is no number. Write {{\"unknown\": reason}} for what isn't known.",
+    "json-not-a-number": '{found} is no number. Write {{"unknown": reason}} for what isn\'t known.',
     "number-too-long": (
         "The number {number} is too long or too large to calculate with exactly (at most {digits} digits)."
     ),
@@ -84,13 +86,13 @@ MESSAGES: dict[str, str] = {
     # --- validation
     "missing": (
         "“{title}” ({name}) is missing; "
-        "where the value isn't known, put {{\"unknown\": \"reason\"}} in its place."
+        'where the value isn\'t known, put {{"unknown": "reason"}} in its place.'
     ),
     "missing-needed": "“{title}” ({name}) is missing.",
     "misspelt": "There is no such field; it seems to stand for “{title}”, which is written {wanted}.",
     "unknown-key": "There is no field “{name}” here.",
     "null-without-reason": (
-        "The value is empty (null); write {{\"unknown\": \"reason\"}} if it isn't known, or \"无\" if "
+        'The value is empty (null); write {{"unknown": "reason"}} if it isn\'t known, or "无" if '
         "there is none."
     ),
     "unknown-not-allowed": "An unknown can't stand here; this has to be filled in.",
@@ -98,8 +100,7 @@ MESSAGES: dict[str, str] = {
     "unknown-belongs-inside": "An unknown can't stand for the whole; write it at “{fields}” inside.",
     "wrong-unit": "The unit is “{found}”; it has to be “{wanted}”.",
     "wrong-unit-convertible": (
-        "The unit is “{found}”; it has to be “{wanted}”: {value}{found} = "
-        "{converted}{wanted}."
+        "The unit is “{found}”; it has to be “{wanted}”: {value}{found} = {converted}{wanted}."
     ),
     "not-the-constant": "Here stands “{found}”; it has to be “{wanted}”.",
     "not-a-choice": "“{found}” is none of the choices: {choices}.",
@@ -108,8 +109,7 @@ MESSAGES: dict[str, str] = {
         "“{found}” is no date of the calendar (2020-06-30, 2020-06, 2020) and none of: {choices}."
     ),
     "bad-id": (
-        "“{found}” can't be an id: use letters, Chinese characters, digits and _, and begin with "
-        "no digit."
+        "“{found}” can't be an id: use letters, Chinese characters, digits and _, and begin with no digit."
     ),
     "list-lacks": "The list has no “{wanted}”; add it, with unknown values and their reasons if need be.",
     "empty": "Nothing is written here.",
@@ -142,8 +142,7 @@ MESSAGES: dict[str, str] = {
     "mention-bad-unit": "The mention “{mention}” is in {unit} and can't be converted to “{format}”.",
     "mention-not-a-value": "The mention “{mention}” names a group of fields, not one value.",
     "mention-unknown-value": (
-        "The mention “{mention}” stands for a value that is unknown ({reason}); leave it out of "
-        "the text."
+        "The mention “{mention}” stands for a value that is unknown ({reason}); leave it out of the text."
     ),
     "mention-not-given": "The mention “{mention}” asks for “{title}”, which the record doesn't give.",
     "mention-in-circle": "The mention “{mention}” leads back to the text it stands in.",
@@ -178,7 +177,15 @@ MESSAGES: dict[str, str] = {
     "relation-unlike-units": "x-relations of {indicator}: these measure unlike things: {units}.",
     "relation-without-unit": "x-relations of {indicator}: the schema fixes no unit for {name}.",
     # --- expressions
-    "expression-syntax": "The expression can't be read: {source} ({reason}).",
+    "expression-syntax": "The expression can't be read from here on: {source}",
+    "expression-chinese-mark": "“{mark}” is a Chinese mark; in expressions write the English {right}",
+    "expression-quote-missing": "The text that begins here has no closing {mark}",
+    "expression-bare-date": (
+        '{found} would be a subtraction; compare with a date of the record, or write date("2024-06-30").'
+    ),
+    "expression-constant": "“{source}” is always the same: nothing of the record is in it.",
+    "expression-same-sides": "“{source}” compares a thing with itself; it is always the same.",
+    "expression-date": '{source} is no day; write date("2024-06-30").',
     "expression-too-long": "The expression is longer than {limit} characters.",
     "expression-number-too-long": "A number in the expression has more than {limit} digits.",
     "expression-too-deep": "The expression is nested more than {limit} deep.",
@@ -191,9 +198,9 @@ MESSAGES: dict[str, str] = {
     "expression-not-comparable": "“{source}” compares {left} with {right}.",
     "expression-no-order": "“{source}”: {sort} has no order; only == and != are possible.",
     "expression-unknown-choice": "{source} is none of the values that {field} can have.",
-    "expression-in-needs-list": "in takes a list of texts: x in [\"a\", \"b\"].",
+    "expression-in-needs-list": 'in takes a list of texts: x in ["a", "b"].',
     "expression-needs-path": "{name} takes a field of the record, not “{source}”.",
-    "expression-year-day": "{source} is no month and day; write \"05-31\".",
+    "expression-year-day": '{source} is no month and day; write "05-31".',
     # --- rules
     "pack-not-a-mapping": "Keys with values are wanted here (name: value).",
     "pack-kinds-list": "kinds is a list of kinds of record: [civil-affairs-half-year].",
@@ -205,6 +212,7 @@ MESSAGES: dict[str, str] = {
     "pack-wants-text": "A text is wanted here.",
     "pack-wants-list": "A list is wanted here.",
     "pack-bad-rule-id": "“{found}” can't be a rule's id: use small letters, digits and hyphens.",
+    "pack-too-many-rules": "There are {found} rules in one pack; {limit} is the most.",
     "pack-rule-twice": "The rule {id} is already in {other}.",
     "pack-where-alone": "where goes with for_each.",
     "pack-unknown-basis": "There is no basis “{name}” in this pack's bases.",
@@ -310,6 +318,9 @@ MESSAGES: dict[str, str] = {
     "file-error": "{reason}.",
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
+    "report-one-record": "A .docx report is of one record that can be read; name one.",
+    "format-needs-file": "A report in the format {form} needs a file; name it with -o.",
+    "format-and-json": "--json and --format {form} can't go together.",
     # --- letters and orders
     "terms-wants-entries": "Entries are expected here: {keys}.",
     "terms-unknown-key": "There is no “{name}” here; there are {keys}.",
@@ -365,12 +376,36 @@ def translate(text: str, language: str) -> str:
     return catalogue(language).gettext(text)
 
 
+#: sort of an expression -> what it is called
+SORTS = {
+    "number": N_("number"),
+    "date": N_("date"),
+    "text": N_("text"),
+    "boolean": N_("true or false"),
+    "list": N_("list"),
+    "object": N_("object with fields"),
+}
+#: parameters that name a sort
+_SORTED = ("wanted", "found", "left", "right", "sort")
+
+
+def is_sort(name: str, value: object) -> bool:
+    """Whether a parameter of an expression's fault names a sort."""
+    return name in _SORTED and isinstance(value, str) and value in SORTS
+
+
 def word(code: str, parameters: Mapping[str, object], language: str) -> str:
     """The sentence of a code with its parameters filled in, and the nearest name where ``nearest`` has one.
 
     KeyError if the code is not in MESSAGES.
     """
-    sentence = translate(MESSAGES[code], language).format_map(dict(parameters))
+    said = {
+        name: translate(SORTS[str(value)], language) if is_sort(name, value) else value
+        for name, value in parameters.items()
+    }
+    if not code.startswith("expression-"):
+        said = dict(parameters)
+    sentence = translate(MESSAGES[code], language).format_map(said)
     nearest = parameters.get("nearest")
     if not nearest:
         return sentence

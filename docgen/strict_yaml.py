@@ -123,6 +123,13 @@ class _Reading:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+            if mark and "\t" in "".join(text.split("\n")[mark.line : mark.line + 1])[: mark.column + 1]:
+                raise YamlFault("yaml-tab", path=self.path, line=line, column=column) from None
+            if error.context == "while scanning a quoted scalar" and error.context_mark:
+                start = error.context_mark
+                raise YamlFault(
+                    "yaml-quote-open", path=self.path, line=start.line + 1, column=start.column + 1
+                ) from None
             problem = " ".join(str(part) for part in (error.context, error.problem) if part)
             raise YamlFault(
                 "yaml-syntax", path=self.path, line=line, column=column, problem=problem

@@ -84,7 +84,7 @@ def test_accepts_a_byte_order_mark_and_an_empty_file() -> None:
         ("? [a, b]\n: 1\n", "yaml-key-not-text", 1, 3),
         ("a: 1\n---\nb: 2\n", "yaml-several-documents", 2, 1),
         ("a: [1\nb: 2\n", "yaml-syntax", 2, 2),
-        ("a: 1\n\tb: 2\n", "yaml-syntax", 2, 1),
+        ("a: 1\n\tb: 2\n", "yaml-tab", 2, 1),
         ("a: 1e400\n", "yaml-number-too-large", 1, 4),
         ("a: " + "9" * 10_000 + "\n", "yaml-number-too-large", 1, 4),
         ("[" * 100_000, "yaml-too-deep", 1, MAX_DEPTH + 1),

@@ -37,10 +37,20 @@ AS_OF = "as_of"
 MAX_LENGTH = 2000
 MAX_DEPTH = 60
 
+#: marks that an input method writes -> those of the language
+CHINESE_MARKS = {
+    "（": "(", "）": ")", "，": ",", "。": ".", "．": ".", "“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"',
+    "：": ":", "；": ";", "、": ",", "＜": "<", "＞": ">", "＝": "=", "≤": "<=", "≥": ">=", "≠": "!=", 
+    "！": "!",
+    "＋": "+", "－": "-", "—": "-", "×": "*", "＊": "*", "÷": "/", "／": "/", "【": "[", "】": "]",
+    "％": "%",
+}  # fmt: skip
 #: what is looked for before Python's parser sees the text: texts are passed over; a comment would swallow
 #: what follows it, an escape hides what a text says, and a number that runs into a word only gets a warning
 _LEXICAL = re.compile(
-    r"""(?P<text>"[^"\\]*"|'[^'\\]*')|"""
+    r"""(?P<text>"[^"\\]*"|'[^'\\]*')|(?P<open>["'](?=[^\\]*\Z))|"""
+    rf"(?P<mark>[{''.join(CHINESE_MARKS)}])|"
+    r"(?P<date>(?<![\w.])[12]\d{3}-\d{1,2}-\d{1,2}(?!\w))|"
     rf"(?P<long>\d{{{MAX_DIGITS + 1},}})|"
     r"(?P<refused>[#\\]|(?<![\w.])\d[\d.]*[^\W\d])"
 )
@@ -113,16 +123,24 @@ def parse(source: str) -> ast.Expression:
     for match in _LEXICAL.finditer(source):
         if match.lastgroup == "long":
             raise ExpressionFault("expression-number-too-long", match.start(), limit=MAX_DIGITS)
+        if match.lastgroup == "open":
+            raise ExpressionFault("expression-quote-missing", match.start(), mark=match[0])
+        if match.lastgroup == "mark":
+            right = CHINESE_MARKS[match[0]]
+            raise ExpressionFault("expression-chinese-mark", match.start(), mark=match[0], right=right)
+        if match.lastgroup == "date":
+            raise ExpressionFault("expression-bare-date", match.start(), found=match[0])
         if match.lastgroup == "refused":
             raise ExpressionFault("expression-not-allowed", match.start(), source=match[0])
     try:
         # a condition may be broken into lines; to Python's parser it is one
         return ast.parse(source.replace("\n", " "), mode="eval")
     except SyntaxError as error:
-        offset = min(max(0, (error.offset or 1) - 1), len(source))
-        raise ExpressionFault("expression-syntax", offset, source=source, reason=error.msg) from None
+        # what ends too early has its fault at the end
+        offset = min((error.offset or len(source) + 1) - 1, len(source))
+        raise ExpressionFault("expression-syntax", offset, source=source[offset:]) from None
     except (ValueError, MemoryError, RecursionError):
-        raise ExpressionFault("expression-syntax", 0, source=source, reason="unreadable") from None
+        raise ExpressionFault("expression-syntax", 0, source=source) from None
 
 
 class Compiler(Compilation):

@@ -14,6 +14,7 @@ from typing import Any
 from docgen.dates import parse_date
 from docgen.errors import BrokenLibrary
 from docgen.expressions import Expression, ExpressionFault, Type, compile_expression
+from docgen.expressions.constancy import refuse_constant
 from docgen.findings import Nature, Severity
 from docgen.kept_yaml import KeptYaml, read_kept
 from docgen.library import Library
@@ -40,6 +41,8 @@ from docgen.wording import format_date, nearest
 __all__ = ["Pack", "PackReader", "Rule", "load_packs"]
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+#: more rules than this in one pack are not read, more faults than this of all packs not told
+MAX_RULES, MAX_FAULTS = 2000, 100
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -63,7 +66,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
             packs.append(reader.pack(kind, file.path))
         faults.extend(reader.faults)
     if faults:
-        first, *others = faults
+        first, *others = faults[:MAX_FAULTS]
         first.also = tuple(others)
         raise first
     relations = relations_pack(kind, owners)
@@ -120,6 +123,9 @@ class PackReader(ShapeReader):
         given = data.get("rules")
         if not isinstance(given, list):
             self.fault("pack-rules-list", "/rules")
+            given = []
+        if len(given) > MAX_RULES:
+            self.fault("pack-too-many-rules", "/rules", found=len(given), limit=MAX_RULES)
             given = []
         for index, each in enumerate(given):
             rule = self.rule(each, index, kind, bases, str(data.get("pack", "")))
@@ -242,8 +248,11 @@ class PackReader(ShapeReader):
         if found is not None:
             return found
         try:
-            self.compiled[key] = compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
-            return self.compiled[key]
+            compiled = compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
+            if wanted == "boolean":
+                refuse_constant(source)
+            self.compiled[key] = compiled
+            return compiled
         except ExpressionFault as fault:
             parameters: dict[str, Any] = {"source": source, **fault.parameters}
             shift = 0 if "\n" in source.strip() else fault.offset + offset

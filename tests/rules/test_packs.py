@@ -108,7 +108,7 @@ BROKEN: dict[str, tuple[str, str, list[Fault]]] = {
     "on_empty": ("    why:", "    on_empty: pass\n    why:", [("pack-not-a-choice", 11, 15, "")]),
     "id": ("id: relieved", "id: Relieved", [("pack-bad-rule-id", 7, 9, "")]),
     "title no text": ("title: 救助人数不大于接待人数", "title: [x]", [("pack-wants-text", 8, 12, "")]),
-    "where alone": ("    condition", "    where: 1 < 2\n    condition", [("pack-where-alone", 13, 5, "")]),
+    "where alone": ("    condition", "    where: given(title)\n    condition", [("pack-where-alone", 13, 5, "")]),
     "name in condition": ("vagrants_relieved <=", "vagrants_relievd <=", [("expression-unknown-name", 13, 16, "vagrants_relieved")]),
     "unit in condition": ("<= vagrants_received", "<= lottery_sales", [("expression-unlike-units", 13, 16, "")]),
     "condition no truth": ("condition: vagrants_relieved <= ", "condition: vagrants_relieved + ", [("expression-wrong-sort", 13, 16, "")]),

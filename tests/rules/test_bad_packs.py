@@ -1,0 +1,124 @@
+"""Packs with the mistakes that inspectors make, and hostile ones: a message with its place, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from docgen.errors import BrokenLibrary
+from docgen.library import Library, shipped_root
+from docgen.messages import word
+from docgen.rules.packs import MAX_FAULTS, MAX_RULES, load_packs
+from docgen.schemas import load_kind
+
+HEAD = """\
+pack: office
+title: 本单位规则
+kinds: [civil-affairs-half-year]
+rules:
+"""
+RULE = """\
+  - id: relieved-over-received
+    title: 救助人数不大于接待人数
+    nature: 文稿差错
+    severity: error
+    why: 救助的都接待过。
+    expect: 救助人数不大于接待人数
+    for_each: payments
+    condition: CONDITION
+    message: 请核对。
+    tests:
+      - pass: {}
+      - fail: {}
+"""
+GOOD = HEAD + RULE
+
+
+def refusal(folder: Path, text: str) -> BrokenLibrary:
+    (folder / "checks").mkdir(exist_ok=True)
+    (folder / "checks" / "office.yaml").write_text(text, encoding="utf-8")
+    kind = load_kind(Library((shipped_root(),)), "civil-affairs-half-year")
+    with pytest.raises(BrokenLibrary) as refused:
+        load_packs(Library((shipped_root(), folder)), kind)
+    return refused.value
+
+
+#: what is written as the condition -> code, column (from its start), nearest right name, Chinese sentence
+CONDITIONS: dict[str, tuple[str, str, int, str, str]] = {
+    "wrong path": ("item.naem == \"x\"", "expression-unknown-name", 0, "name", "没有“naem”"),
+    "wrong indicator": ("vagrants_receivd > 1", "expression-unknown-name", 0, "vagrants_received", "没有“vagrants_receivd”"),
+    "wrong type": ("item.name > 5", "expression-not-comparable", 0, "", "不能把文字和数相比"),
+    "no truth": ("vagrants_received", "expression-wrong-sort", 0, "", "这里应是是否成立，现为数"),
+    "unlike units": ("vagrants_received >= marriages", "expression-unlike-units", 0, "", "单位不同"),
+    "unknown function": ("cuont(payments) > 1", "expression-unknown-function", 0, "count", "没有名为“cuont”的函数"),
+    "unknown choice": ('item.program == "orphans"', "expression-unknown-choice", 16, "orphan", "orphans"),
+    "quote missing": ('known(item.name) and item.name == "a', "expression-quote-missing", 34, "", "缺少结尾的引号"),
+    "Chinese comma": ("near(vagrants_received，vagrants_relieved, 1)", "expression-chinese-mark", 22, "", "请用英文标点 ,"),
+    "Chinese bracket": ("known（item.name)", "expression-chinese-mark", 5, "", "请用英文标点 ("),
+    "Chinese quotes": ("item.name == “甲”", "expression-chinese-mark", 13, "", '请用英文标点 "'),
+    "Chinese comparison": ("vagrants_relieved ≤ vagrants_received", "expression-chinese-mark", 18, "", "请用英文标点 <="),
+    "one equals sign": ('item.name = "a"', "expression-syntax", 10, "", "请检查运算符"),
+    "cut short": ("known(item.name) and", "expression-syntax", 20, "", "请检查运算符"),
+    "unit in the number": ("vagrants_received > 3人", "expression-not-allowed", 20, "", "3人"),
+    "date without quotes": ("period.end <= 2020-06-30", "expression-bare-date", 14, "", 'date("2024-06-30")'),
+    "a date that is none": ('period.end <= date("2020-06-31")', "expression-date", 19, "", "不是一个日期"),
+    "date without function": ('period.end <= "2020-06-30"', "expression-not-comparable", 0, "", "不能把日期和文字相比"),
+    "a choice with itself": ("item.program == item.program", "expression-same-sides", 0, "", "与自己相比"),
+    "a comparison with itself inside": ("known(item.name) and item.due <= item.due", "expression-unknown-name", 21, "", ""),
+    "constants": ("known(item.name) or 1 < 2", "expression-constant", 20, "", "结果永远不变"),
+    "constant quantities": ('quantity(1, "人") > quantity(2, "人")', "expression-constant", 0, "", "结果永远不变"),
+    "nothing but true": ("True", "expression-constant", 0, "", "结果永远不变"),
+    "power": ("9**9**9 > 1", "expression-not-allowed", 3, "", "9**9"),
+    "brackets": ("(" * 500 + "1" + ")" * 500, "expression-syntax", 200, "", ""),
+    "nots": ("not " * 400 + "given(title)", "expression-too-deep", 240, "", "嵌套超过60层"),
+    "a long text": ('item.name == "' + "x" * 100_000 + '"', "expression-too-long", 0, "", "超过2000个字符"),
+    "many digits": ("vagrants_received > " + "9" * 1000, "expression-number-too-long", 20, "", ""),
+    "a dunder": ("item.__class__ == 1", "expression-unknown-name", 0, "", "__class__"),
+    "a dunder of a constant": ("().__class__ == 1", "expression-not-allowed", 0, "", "__class__"),
+    "a call of a call": ("__import__('os').system('x')", "expression-not-allowed", 0, "", ""),
+    "a lambda": ("(lambda: 1)()", "expression-not-allowed", 0, "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("condition", "code", "column", "suggestion", "sentence"), list(CONDITIONS.values()), ids=list(CONDITIONS)
+)
+def test_a_mistake_in_a_condition_is_told_with_its_place(
+    condition: str, code: str, column: int, suggestion: str, sentence: str, tmp_path: Path
+) -> None:
+    fault = refusal(tmp_path, GOOD.replace("CONDITION", f"|-\n      {condition}"))
+    assert (fault.code, fault.path, fault.line) == (code, str(tmp_path / "checks" / "office.yaml"), 12)
+    assert fault.column == 16 + column
+    assert suggestion in (fault.suggestion, "")
+    assert sentence in word(fault.code, fault.parameters, "zh_CN")
+
+
+#: a pack's text -> code, line, column
+FILES: dict[str, tuple[str, str, int | None, int | None]] = {
+    "tab": (GOOD.replace("    why:", "\twhy:"), "yaml-tab", 9, 1),
+    "tab further in": (GOOD.replace("    why:", "  \t why:"), "yaml-tab", 9, 3),
+    "quote missing": (GOOD.replace("title: 救助", 'title: "救助'), "yaml-quote-open", 6, 12),
+    "the same id twice": (HEAD + (RULE * 2).replace("CONDITION", "given(item.name)"), "pack-rule-twice", 17, 9),
+    "an alias": ("pack: &a [x, x]\ntitle: [*a, *a]\n", "yaml-anchor", 1, 7),
+    "laughs": ("a: [lol]\nb: [*a, *a, *a]\n", "yaml-alias", 2, 5),
+    "nested": ("pack: " + "[" * 100_000, "yaml-too-deep", 1, 56),
+    "huge": ("pack: " + "x" * 3_000_000, "yaml-too-large", None, None),
+    "a million rules": (HEAD + "  - {id: a}\n" * 1_000_000, "yaml-too-large", None, None),
+    "too many rules": (HEAD + "  - {id: a}\n" * (MAX_RULES + 1), "pack-too-many-rules", 5, 3),
+    "a tag": ("pack: !!python/object/apply:os.system [x]\n", "yaml-tag", 1, 7),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code", "line", "column"), list(FILES.values()), ids=list(FILES))
+def test_a_mistake_in_a_file_is_told_with_its_place(
+    text: str, code: str, line: int | None, column: int | None, tmp_path: Path
+) -> None:
+    fault = refusal(tmp_path, text)
+    assert (fault.code, fault.line, fault.column) == (code, line, column)
+    assert word(fault.code, fault.parameters, "zh_CN") != word(fault.code, fault.parameters, "en")
+
+
+def test_not_more_faults_are_told_than_anyone_reads(tmp_path: Path) -> None:
+    fault = refusal(tmp_path, HEAD + "  - {id: a}\n" * MAX_RULES)
+    assert len(fault.also) == MAX_FAULTS - 1
