@@ -1,7 +1,7 @@
 """The command line: reads arguments, prints, decides exit codes; jobs.py does the work.
 
-Exit codes: 0 clean (hints too), 1 blocked, 2 usage, 3 unreadable input or a broken library, 4 some of
-several inputs judged and others not, 70 a fault of docgen itself, 130 interrupted.
+Exit codes: 0 clean (hints too), 1 blocked (--fail-on and --strict say by what), 2 usage, 3 unreadable
+input, a broken library or a rule that broke, 4 some of several inputs judged and others not, 70 a fault of docgen itself, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,9 +22,14 @@ from docgen.messages import LANGUAGES, N_, locale_folder, translate, word
 
 if TYPE_CHECKING:
     from docgen.inspecting import Inspection
-    from docgen.rules.outcomes import Checked
+    from docgen.rules.outcomes import Checked, Standard
 
 CLEAN, BLOCKED, USAGE, UNREADABLE, PARTLY, BUG, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 4, 70, 130, 141
+
+#: the formats of a check's report, those that are no text, and what may end with 1
+FORMATS = ("text", "json", "html", "xlsx", "docx", "sarif", "junit")
+BINARY = ("xlsx", "docx")
+FAIL_ON = ("error", "warning", "info", "never")
 
 #: click's own texts, so that the catalogue can hold them; click asks for them through gettext
 CLICK_TEXTS = (
@@ -63,7 +69,7 @@ def run(args: list[str]) -> int:
     """Run one docgen command; its exit code. Nothing but an exit code ever comes out of here."""
     _prepare_streams()
     language = _terminal_language(args)
-    is_json = "--json" in args
+    is_json = "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args)
     try:
         return _run_command(args, language)
     except DocgenError as error:
@@ -153,14 +159,33 @@ def command_line(language: str) -> click.Group:
             _make,
             _("Make the document of a record. With --draft, a marked draft."),
             record,
-            options=("template", "output", "draft", "explanations", "as_of", "force", "max_size"),
+            options=(
+                "template",
+                "output",
+                "draft",
+                "explanations",
+                "as_of",
+                "fail_on_made",
+                "strict",
+                "force",
+                "max_size",
+            ),
         ),
         command(
             "check",
             _check,
             _("Check records and show everything that is wrong with them."),
             click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
-            options=("explanations", "as_of", "max_size"),
+            options=(
+                "form",
+                "report_file",
+                "fail_on",
+                "strict",
+                "explanations",
+                "as_of",
+                "force",
+                "max_size",
+            ),
         ),
         command(
             "diff",
@@ -261,6 +286,27 @@ _OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         {"metavar": "DATE"},
     ),
     "force": (["--force"], N_("Overwrite what is there."), {"is_flag": True}),
+    "form": (
+        ["--format", "form"],
+        N_("The report's format: text, json, html, xlsx, docx, sarif or junit."),
+        {"type": click.Choice(FORMATS), "metavar": "FORMAT", "default": "text", "show_default": True},
+    ),
+    "report_file": (
+        ["-o", "--output"],
+        N_("The file for the report; .xlsx and .docx need one, the others are printed without it."),
+        {"metavar": "FILE"},
+    ),
+    "fail_on": (
+        ["--fail-on"],
+        N_("What ends with 1: error (what blocks a document), warning, info, or never."),
+        {"type": click.Choice(FAIL_ON), "metavar": "SEVERITY", "default": "error", "show_default": True},
+    ),
+    "fail_on_made": (
+        ["--fail-on"],
+        N_("What keeps the document from being made: error (what blocks it anyway), warning or info."),
+        {"type": click.Choice(FAIL_ON[:-1]), "metavar": "SEVERITY", "default": "error", "show_default": True},
+    ),
+    "strict": (["--strict"], N_("What can't be assessed counts too."), {"is_flag": True}),
     "folder": (
         ["-o", "--output"],
         N_("The folder for the reports; otherwise 检查结果 or inspection, here."),
@@ -339,6 +385,8 @@ def _make(
     draft: bool,
     explanations: str | None,
     as_of: str | None,
+    fail_on: str,
+    strict: bool,
     force: bool,
     max_size: int,
     library: str | None,
@@ -349,6 +397,7 @@ def _make(
     from docgen import jobs
     from docgen.formats.listings import made_text
     from docgen.formats.text import check_text
+    from docgen.rules.outcomes import Standard
 
     made = jobs.make(
         record,
@@ -361,8 +410,9 @@ def _make(
         library=library,
         language=files_language,
         max_bytes=max_size * 1024 * 1024,
+        standard=Standard(fail_on, strict),
     )
-    code = CLEAN if made.document else BLOCKED
+    code = CLEAN if made.document else UNREADABLE if made.result.is_broken else BLOCKED
     if as_json:
         from docgen.formats.json_report import result_object
 
@@ -381,8 +431,13 @@ def _make(
 
 def _check(
     records: tuple[str, ...],
+    form: str,
+    output: str | None,
+    fail_on: str,
+    strict: bool,
     explanations: str | None,
     as_of: str | None,
+    force: bool,
     max_size: int,
     library: str | None,
     as_json: bool,
@@ -390,8 +445,13 @@ def _check(
     files_language: str,
 ) -> int:
     from docgen import jobs
-    from docgen.formats.text import check_text
+    from docgen.rules.outcomes import Standard
 
+    if as_json and form not in ("text", "json"):
+        raise UsageError("format-and-json", form=form)
+    form = "json" if as_json else form
+    if output is None and form in BINARY:
+        raise UsageError("format-needs-file", form=form)
     results = jobs.check_files(
         records,
         explanations=explanations,
@@ -399,33 +459,53 @@ def _check(
         library=library,
         max_bytes=max_size * 1024 * 1024,
     )
-    code = _exit_code(results)
-    if as_json:
-        _print_json(code, language, inputs=[_checked_object(each, language) for each in results])
+    standard = Standard(fail_on, strict)
+    code = _exit_code(results, standard)
+    if output is None:
+        _print_report(form, results, code, standard, language)
         return code
-    for each in results:
-        if each.error is not None:
-            click.echo(_error_text(each.error, language), err=True)
-    judged = [each.result for each in results if each.result is not None]
-    texts = [check_text(result, language, colour=_is_coloured()) for result in judged]
-    click.echo("\n".join(texts), nl=False)
+    data = jobs.report(
+        results, form, exit_code=code, standard=standard, library=library, language=files_language
+    )
+    written = jobs.write_report(output, data, records, force=force)
+    _say_unreadable([each.error for each in results if each.error is not None], language)
+    click.echo(translate(N_("Written: {file}"), language).format(file=written))
     return code
 
 
+def _print_report(
+    form: str, results: Sequence[Checked], code: int, standard: Standard, language: str
+) -> None:
+    """Print a report; the text has what couldn't be judged on standard error, the others hold it."""
+    from docgen.formats.reports import rendered
+
+    if form == "json":
+        _print_json(code, language, inputs=[_checked_object(each, language) for each in results])
+    elif form == "text":
+        from docgen.formats.text import check_text
+
+        _say_unreadable([each.error for each in results if each.error is not None], language)
+        judged = [each.result for each in results if each.result is not None]
+        texts = [check_text(result, language, colour=_is_coloured()) for result in judged]
+        click.echo("\n".join(texts), nl=False)
+    else:
+        # bytes: XML and HTML say that they are UTF-8, whatever the console's code page
+        click.echo(rendered(form, results, language, exit_code=code, standard=standard), nl=False)
+
+
 def _checked_object(checked: Checked, language: str) -> dict[str, object]:
-    from docgen.formats.json_report import result_object, unjudged_object
+    from docgen.formats.json_report import checked_object
 
-    if checked.error is not None:
-        return unjudged_object(checked.path, checked.error, language)
-    assert checked.result is not None  # it has one or the other
-    return result_object(checked.result, language)
+    return checked_object(checked, language)
 
 
-def _exit_code(results: Sequence[Checked]) -> int:
+def _exit_code(results: Sequence[Checked], standard: Standard) -> int:
     judged = [each.result for each in results if each.result is not None]
     if len(judged) < len(results):
         return PARTLY if judged else UNREADABLE
-    return BLOCKED if any(result.is_blocked for result in judged) else CLEAN
+    if any(result.is_broken for result in judged):
+        return UNREADABLE
+    return BLOCKED if any(map(standard.fails, judged)) else CLEAN
 
 
 def _diff(
@@ -493,12 +573,14 @@ def _inspect(
 
 
 def _inspection_code(inspection: Inspection) -> int:
-    """Interrupted, else none readable, else some unreadable, else blocked, else clean."""
+    """Interrupted, else none readable, else some unreadable (or a rule broke), else blocked, else clean."""
     counts = inspection.counts
     if not inspection.is_complete:
         return INTERRUPTED
-    if counts["unreadable"]:
-        return PARTLY if counts["unreadable"] < inspection.done else UNREADABLE
+    if counts["unreadable"] == inspection.done:
+        return UNREADABLE
+    if counts["unreadable"] or any(tally.units.get("error") for tally in inspection.tallies.values()):
+        return PARTLY
     return BLOCKED if counts["blocked"] else CLEAN
 
 
@@ -539,7 +621,7 @@ def _letters(
     files_language: str,
 ) -> int:
     from docgen import sending
-    from docgen.formats.sendings import letters_text
+    from docgen.formats.sendings import letters_text, sent_object
 
     made = sending.letters(
         records,
@@ -556,7 +638,9 @@ def _letters(
     if made.unreadable:
         code = PARTLY if made.sent or made.clean else UNREADABLE
     if as_json:
-        _print_json(code, language, letters=made, unreadable=_unreadable(made.unreadable, language))
+        clean = [{"file": file, "unit": unit} for file, unit in made.clean]
+        unreadable = _unreadable(made.unreadable, language)
+        _print_json(code, language, **sent_object(made), clean=clean, unreadable=unreadable)
         return code
     _say_unreadable(made.unreadable, language)
     click.echo(letters_text(made, language), nl=False)
@@ -578,7 +662,7 @@ def _orders(
 ) -> int:
     from docgen import sending
     from docgen.formats.json_report import finding_object
-    from docgen.formats.sendings import orders_text
+    from docgen.formats.sendings import orders_text, sent_object
 
     made = sending.orders(
         workbook,
@@ -597,7 +681,10 @@ def _orders(
     if as_json:
         findings = [finding_object(finding, language) for finding in made.findings]
         unreadable = _unreadable(made.unreadable, language)
-        _print_json(code, language, orders=made, findings=findings, unreadable=unreadable)
+        counts = {"true": made.true, "false": made.false, "open": made.open}
+        _print_json(
+            code, language, **sent_object(made), counts=counts, findings=findings, unreadable=unreadable
+        )
         return code
     _say_unreadable(made.unreadable, language)
     click.echo(orders_text(made, language), nl=False)

@@ -28,7 +28,7 @@ SIDECAR_ENDING = ".docgen.json"
 #: the column of what is wrong with a record itself, whatever the rules say
 RECORD_RULE = "record"
 #: what a rule can have given on one subject, the worst first; keys of a unit's cells
-CLASSES = ("error", "fault", "hint", "unsure", "explained", "pass", "other")
+CLASSES = ("error", "fault", "hint", "unsure", "waived", "explained", "pass", "other")
 #: how many units a summary names for one rule before it only counts them
 MOST_NAMES = 10
 _BATCH = 16

@@ -19,7 +19,7 @@ from docgen.frozen import frozen
 from docgen.library import Library, find_library
 from docgen.messages import word
 from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
-from docgen.rules.outcomes import Checked, CheckResult
+from docgen.rules.outcomes import Checked, CheckResult, Outcome, Standard
 
 if TYPE_CHECKING:
     from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 Given = Record | str | Path | Mapping[str, Any]
 
 UNUSED_EXPLANATION = "explanation-unused"
+#: what blocks a document, and nothing more
+DEFAULT_STANDARD = Standard()
 DRAFT_ENDING, SHEET_ENDING, MANIFEST_ENDING = ".草稿.docx", ".校核单.docx", ".docgen.json"
 
 
@@ -100,6 +102,45 @@ def check_files(
     return results
 
 
+def report(
+    inputs: Sequence[Checked],
+    form: str,
+    *,
+    exit_code: int = 0,
+    standard: Standard = DEFAULT_STANDARD,
+    library: str | Path | None = None,
+    language: str = "zh_CN",
+) -> bytes:
+    """Checked inputs in one of the formats of ``docgen check``; the .docx is of one record, UsageError for more."""
+    from docgen.formats.reports import rendered
+
+    if form != "docx":
+        return rendered(form, inputs, language, exit_code=exit_code, standard=standard)
+    if len(inputs) != 1 or inputs[0].result is None:
+        raise UsageError("report-one-record")
+    result = inputs[0].result
+    near = Path(result.file).parent if result.file not in ("", "-") else Path.cwd()
+    day = parse_date(result.as_of)
+    places = find_library(library, [near, Path.cwd()])
+    return _check_sheet(places, result, day.last if day else None, language)
+
+
+def write_report(
+    path: str | Path, data: bytes, inputs: Sequence[str | Path], *, force: bool = False
+) -> Path:
+    """Write a report; UsageError over a file that is there (unless ``force``) or that was checked."""
+    from docgen.writing import refuse_existing, write_all
+
+    target = Path(path)
+    for each in map(Path, inputs):
+        if target.exists() and each.is_file() and target.samefile(each):
+            raise UsageError("output-is-input", path=str(target))
+    if not force:
+        refuse_existing([target])
+    write_all({target: data})
+    return target
+
+
 def make(
     record: Given,
     output: str | Path | None = None,
@@ -112,15 +153,17 @@ def make(
     library: str | Path | None = None,
     language: str = "zh_CN",
     max_bytes: int = DEFAULT_MAX_BYTES,
+    standard: Standard = DEFAULT_STANDARD,
 ) -> Made:
     """Make a record's official document with its check sheet and manifest, or with ``draft`` a marked draft.
 
     Writes nothing if the record is blocked (``Made.document`` is None) and never over what is there
     without ``force``. ``output`` is the .docx; otherwise it is named by the record's title and put
-    beside the record. ``as_of`` is as in check. ``language`` is that of remarks in the files. Raises what
-    check does, and UsageError where the files can't be written.
+    beside the record. ``as_of`` is as in check. ``language`` is that of remarks in the files. ``standard``
+    may ask for more than that nothing blocks. Raises what check does, and UsageError where the files can't
+    be written.
     """
-    from docgen.rendering import render
+    from docgen.rendering import document_date, render
     from docgen.writing import refuse_existing, write_all
 
     day = day_given(as_of)
@@ -129,7 +172,7 @@ def make(
     chosen = desk.template(template)
     target = _target(output, desk, draft)
     result = desk.judged(explanations, day)
-    if result.is_blocked and not draft:
+    if not draft and (result.is_blocked or result.is_broken or standard.fails(result)):
         return Made(result)
     made = Made(result, target)
     if not draft:
@@ -150,7 +193,7 @@ def make(
     write_all(
         {
             target: rendered.data,
-            made.sheet: _check_sheet(desk, result, language),
+            made.sheet: _check_sheet(desk.library, result, document_date(given), language),
             made.manifest: _manifest(desk, result, chosen, target.name, rendered, language),
         }
     )
@@ -196,6 +239,7 @@ def inspect(
         read_baseline,
         record_files,
     )
+    from docgen.rules.explanations import read_explanations
     from docgen.writing import refuse_existing
 
     own_folder = "检查结果" if language.startswith("zh") else "inspection"
@@ -208,6 +252,8 @@ def inspect(
         raise UsageError("inspection-no-records", path="、".join(paths))
     known = read_baseline(str(baseline), max_bytes) if baseline is not None else None
     earlier, unusable = previous_index(str(previous), max_bytes) if previous is not None else (None, [])
+    if explanations is not None:
+        read_explanations(Path(explanations))  # a fault in it is not that of each unit
     day = day_given(as_of)
     band = DEFAULT_BAND if band is None else band
     explained, office = (None if each is None else str(each) for each in (explanations, library))
@@ -493,14 +539,13 @@ class _UnitJudge:
 
     def judged(self, path: str) -> dict[str, Any]:
         """A readable input's unit; with its rules where they are the first of their kind."""
-        from docgen.continuity import COMPARISONS, compare_periods
+        from docgen.continuity import COMPARISONS
         from docgen.formats.inspection_units import judged_unit, rule_line
 
         desk = _Desk(load(path, max_bytes=self.max_bytes), self.library, self.shelf)
         result = desk.judged(self.explanations, self.as_of)
         if self.earlier is not None:
-            compared = compare_periods(desk.record, self.previous(desk), desk.kind, self.band)
-            result = replace(result, outcomes=(*result.outcomes, *compared))
+            result = replace(result, outcomes=(*result.outcomes, *self.compared(desk, result)))
         # one list explains faults of many units: what fits none of this one's may fit another's
         findings = tuple(each for each in result.findings if each.code != UNUSED_EXPLANATION)
         result = replace(result, findings=findings)
@@ -517,12 +562,19 @@ class _UnitJudge:
         unit["used"] = sorted(line for line in used if line is not None)
         return unit
 
-    def previous(self, desk: _Desk) -> Record | None:
-        """Last period's record of the same unit and kind."""
+    def compared(self, desk: _Desk, result: CheckResult) -> tuple[Outcome, ...]:
+        """The outcomes of comparing a record with last period's of the same unit and kind."""
+        from docgen.continuity import compare_periods
         from docgen.inspecting import previous_of
+        from docgen.rules.masking import masked
 
         path = previous_of(desk.record, self.earlier or {})
-        return load(path, max_bytes=self.max_bytes) if path else None
+        before = load(path, max_bytes=self.max_bytes) if path else None
+        outcomes = tuple(compare_periods(desk.record, before, desk.kind, self.band))
+        result = replace(result, findings=(), outcomes=outcomes)
+        for record in (desk.record, before):
+            result = masked(result, record, desk.kind) if record is not None else result
+        return result.outcomes
 
 
 def _unused(explanations: str, used: set[int], language: str) -> list[str]:
@@ -751,25 +803,24 @@ def _refuse_inputs(target: Path, template: Path, record: Record) -> None:
             raise UsageError("output-is-input", path=str(target))
 
 
-def _check_sheet(desk: _Desk, result: CheckResult, language: str) -> bytes:
+def _check_sheet(library: Library, result: CheckResult, on: date | None, language: str) -> bytes:
+    """The check sheet of a result, which bears a day."""
     from docgen.formats.review import review_context
-    from docgen.rendering import NO_DATE, document_date, render_review_sheet
+    from docgen.rendering import NO_DATE, render_review_sheet
     from docgen.templates import RESULT_KIND, find_template, list_templates
 
-    sheets = [each.id for each in list_templates(desk.library) if each.kind == RESULT_KIND]
+    sheets = [each.id for each in list_templates(library) if each.kind == RESULT_KIND]
     if not sheets:
-        raise BrokenLibrary("library-without-check-sheet", path=str(desk.library.roots[0]))
-    on = document_date(desk.record)
-    issuer = desk.record.get("/issuer/name")
+        raise BrokenLibrary("library-without-check-sheet", path=str(library.roots[0]))
     context = review_context(
         result,
-        issuer=issuer if isinstance(issuer, str) else "",
-        kind=desk.kind.title,
-        digest=desk.record.source.digest,
+        issuer=result.issuer,
+        kind=result.kind_title,
+        digest=result.digest,
         date=f"{on.year}年{on.month}月{on.day}日" if on else "",
         language=language,
     )
-    return render_review_sheet(find_template(desk.library, sheets[0], RESULT_KIND), context, on or NO_DATE)
+    return render_review_sheet(find_template(library, sheets[0], RESULT_KIND), context, on or NO_DATE)
 
 
 def _manifest(

@@ -1,4 +1,4 @@
-"""An inspection as inspection.html: one file without anything from outside, readable on screen, aloud and on paper.
+"""An inspection as inspection.html: one file, nothing from outside, for the screen, the ear and paper.
 
 A heat map of units by rules, each cell with a sign and a count and a link to its evidence. No script:
 the switch for rules that nothing came of is a check box and CSS.
@@ -34,7 +34,7 @@ from docgen.messages import N_, translate
 #: units that a page shows at most; beyond, those with most faults (a browser gives up on tens of thousands)
 MAX_UNITS = 500
 #: classes for which a rule's column is shown from the start
-_LOUD = ("error", "fault", "hint", "unsure", "explained")
+_LOUD = ("error", "fault", "hint", "unsure", "waived", "explained")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -111,7 +111,8 @@ class _Page:
         if self.chosen is not None:
             warnings.append(self._(TOO_MANY, shown=len(self.chosen), total=inspection.done))
         notes = "".join(f'<p class="warning">{text}</p>' for text in warnings)
-        return f'<section aria-label="{self._(N_("Overview"))}"><dl class="tiles">{shown}</dl>{notes}</section>\n'
+        label = self._(N_("Overview"))
+        return f'<section aria-label="{label}"><dl class="tiles">{shown}</dl>{notes}</section>\n'
 
     def matrix(self) -> Iterator[str]:
         """The heat map: a row for each unit, a column for each rule."""
@@ -146,7 +147,8 @@ class _Page:
             label = f'<a href="#u{number}">{label}</a>'
         look = {"clean": "pass", "blocked": "fault", "unreadable": "error"}[unit["status"]]
         status = translate(STATUSES[unit["status"]], self.language)
-        yield f'<tr><th scope="row" class="unit">{label}</th><td class="c {look} status">{escape(status)}</td>'
+        yield f'<tr><th scope="row" class="unit">{label}</th>'
+        yield f'<td class="c {look} status">{escape(status)}</td>'
         for rule in self.rules:
             yield self.cell(number, unit, rule, " quiet" if rule["id"] in quiet else "")
         yield "</tr>\n"
@@ -182,12 +184,14 @@ class _Page:
         for rule in sorted(groups, key=lambda id: min(CLASSES.index(each["class"]) for each in groups[id])):
             yield from self.group(number, rule, groups[rule])
         if unit["gone"]:
-            yield f"<details><summary>{self._(N_('Gone since the baseline'))} ({len(unit['gone'])})</summary><ul>"
+            heading = self._(N_("Gone since the baseline"))
+            yield f"<details><summary>{heading} ({len(unit['gone'])})</summary><ul>"
             for gone in unit["gone"]:
                 text = f"{gone['title'] or gone['rule']}：{gone['message']}"
                 yield f"<li>{escape(self.clean(text))}</li>"
             yield "</ul></details>\n"
-        yield f'<p class="back"><a href="#matrix">{self._(N_("Back to the units by rules"))}</a></p></section>\n'
+        back = self._(N_("Back to the units by rules"))
+        yield f'<p class="back"><a href="#matrix">{back}</a></p></section>\n'
 
     def group(self, number: int, rule: str, entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         """All that one rule found on one unit."""
@@ -203,8 +207,9 @@ class _Page:
 
     def entry(self, entry: Mapping[str, Any]) -> str:
         """One finding with its evidence."""
+        state = BASELINE[entry["baseline"]]
         fields = (
-            (N_("Baseline"), translate(BASELINE[entry["baseline"]], self.language) if entry["baseline"] else ""),
+            (N_("Baseline"), translate(state, self.language) if state else ""),
             (N_("About"), entry["about"]),
             (N_("Expected"), entry["expected"]),
             (N_("Missing"), missing_text(entry)),
@@ -232,9 +237,8 @@ class _Page:
         for rule in self.inspection.rules.values():
             tally = self.inspection.tallies.get(rule["id"])
             units = cell_words(tally.units, self.language) if tally else "—"
-            yield (
-                f'<tr id="rule-{rule["id"]}"><th scope="row">{escape(rule["title"])}<br><code>{rule["id"]}</code></th>'
-            )
+            title = escape(self.clean(rule["title"]))
+            yield f'<tr id="rule-{rule["id"]}"><th scope="row">{title}<br><code>{rule["id"]}</code></th>'
             for text in (rule["expect"], rule["why"], "\n".join(rule["basis"]), units):
                 yield f"<td>{escape(self.clean(text))}</td>"
             yield "</tr>\n"

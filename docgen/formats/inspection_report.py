@@ -11,7 +11,7 @@ from docgen.inspecting import FORMAT, MOST_NAMES, Inspection
 from docgen.messages import N_, translate
 
 #: the classes that the terminal lists rules for, the worst first
-_LISTED = ("error", "fault", "hint", "unsure", "explained")
+_LISTED = ("error", "fault", "hint", "unsure", "waived", "explained")
 
 
 def head(inspection: Inspection) -> dict[str, Any]:

@@ -8,7 +8,8 @@ _CLASSES = "".join(f".{sort}{{background:{colour}}}" for sort, colour in COLOURS
 
 STYLE = (
     """
-:root{color:#1b1f24;background:#fff;font:16px/1.55 system-ui,"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif}
+:root{color:#1b1f24;background:#fff;font:16px/1.55 system-ui,"Noto Sans CJK SC","Microsoft YaHei",
+"PingFang SC",sans-serif}
 *{box-sizing:border-box}
 body{margin:0}
 header,main{padding:0 1.5rem}
@@ -19,7 +20,8 @@ h3{font-size:1.1rem;margin:1.2rem 0 .2rem}
 nav ul,.legend{list-style:none;margin:.4rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.4rem 1.2rem}
 nav a{color:#fff}
 a{color:#0b4f9c}
-a:focus-visible,summary:focus-visible,.scroll:focus-visible,input:focus-visible{outline:3px solid #c2410c;outline-offset:2px}
+a:focus-visible,summary:focus-visible,.scroll:focus-visible,
+input:focus-visible{outline:3px solid #c2410c;outline-offset:2px}
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:.5rem;top:.5rem;background:#fff;padding:.4rem .8rem;z-index:9}
 .tiles{display:flex;flex-wrap:wrap;gap:.6rem;margin:1rem 0}
@@ -29,14 +31,18 @@ a:focus-visible,summary:focus-visible,.scroll:focus-visible,input:focus-visible{
 .warning{border-left:.4rem solid #c2410c;background:#fff4ec;padding:.5rem .8rem}
 .legend{margin:.2rem 0 .8rem}
 .c{color:#1b1f24;text-align:center}
-li .c,summary .c{display:inline-block;min-width:1.7em;padding:0 .3em;border:1px solid #7d858d;border-radius:.2rem;font-weight:600}
+li .c,summary .c{display:inline-block;min-width:1.7em;padding:0 .3em;border:1px solid #7d858d;
+border-radius:.2rem;font-weight:600}
 .scroll{overflow:auto;max-height:88vh;border:1px solid #8b939b;margin-top:.5rem}
 .matrix{border-collapse:separate;border-spacing:0;font-size:.85rem}
 .matrix caption{text-align:left;padding:.3rem .5rem;color:#454c54;position:sticky;left:0}
-.matrix th,.matrix td{border-right:1px solid #c8ccd0;border-bottom:1px solid #c8ccd0;padding:.15rem .25rem;background-clip:padding-box}
-.matrix thead th{position:sticky;top:0;background:#e4e8ee;z-index:2;vertical-align:bottom;font-weight:500}
+.matrix th,.matrix td{border-right:1px solid #c8ccd0;border-bottom:1px solid #c8ccd0;
+padding:.15rem .25rem;background-clip:padding-box}
+.matrix thead th{position:sticky;top:0;background:#e4e8ee;z-index:2;vertical-align:bottom;
+font-weight:500}
 .matrix thead th span{writing-mode:vertical-rl;max-height:13em;line-height:1.15;text-align:left}
-.matrix .unit{position:sticky;left:0;background:#f6f8fa;text-align:left;min-width:11em;max-width:18em;z-index:1;font-weight:500}
+.matrix .unit{position:sticky;left:0;background:#f6f8fa;text-align:left;min-width:11em;max-width:18em;
+z-index:1;font-weight:500}
 .matrix thead .unit{z-index:3;background:#e4e8ee}
 .matrix td{min-width:2.6em;white-space:nowrap}
 .matrix td a{color:#1b1f24;display:block;font-weight:600}
@@ -53,7 +59,8 @@ article dl div{display:flex;gap:.8rem}
 article dt{flex:0 0 6em;color:#454c54}
 article dd{margin:0;white-space:pre-line;overflow-wrap:anywhere}
 .list{border-collapse:collapse;font-size:.9rem}
-.list th,.list td{border:1px solid #c8ccd0;padding:.3rem .5rem;text-align:left;vertical-align:top;white-space:pre-line;overflow-wrap:anywhere}
+.list th,.list td{border:1px solid #c8ccd0;padding:.3rem .5rem;text-align:left;vertical-align:top;
+white-space:pre-line;overflow-wrap:anywhere}
 .list thead th{background:#e4e8ee}
 .list tbody th{font-weight:500;background:#f6f8fa}
 .list tr:target th{outline:3px solid #c2410c}

@@ -24,12 +24,10 @@ from docgen.rules.text_rules import TextRule
 from docgen.schemas import Kind, everything
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
-#: what stands in place of what the schema keeps from the public
-MASK = "＊＊＊"
 
 
 def judged_unit(record: Record, kind: Kind, result: CheckResult, language: str) -> Unit:
-    """A judged record as a unit, what is not public masked; its name is not yet told from others'."""
+    """A judged record as a unit; its name is not yet told from others'."""
     issuer = record.get("/issuer/name")
     cells: dict[str, dict[str, int]] = {}
     findings = [finding_entry(each, record, language) for each in result.findings]
@@ -59,7 +57,6 @@ def judged_unit(record: Record, kind: Kind, result: CheckResult, language: str) 
         "unsure": unsure,
         "gone": [],
     }
-    hide(unit, private_texts(record, kind))
     told_apart((*findings, *unsure))
     return unit
 
@@ -93,7 +90,7 @@ def error_sentence(error: DocgenError, language: str) -> str:
 
 
 def class_of(outcome: Outcome) -> str:
-    """The class of an outcome: fault, hint, explained, unsure, pass, other, or error for a broken rule."""
+    """The class of an outcome: one of inspecting.CLASSES; error for a rule that broke."""
     match outcome.status:
         case Status.PASS:
             return "pass"
@@ -102,7 +99,9 @@ def class_of(outcome: Outcome) -> str:
         case Status.NOT_ASSESSABLE:
             return "unsure"
         case Status.FAIL:
-            return "explained" if outcome.explanation else "fault" if outcome.blocks else "hint"
+            if outcome.explanation:
+                return "waived" if outcome.is_waived else "explained"
+            return "fault" if outcome.blocks else "hint"
     return "error"
 
 
@@ -138,7 +137,7 @@ def outcome_entry(outcome: Outcome, sort: str, record: Record, language: str) ->
     }
     if outcome.explanation is not None:
         given = outcome.explanation
-        by = "，".join(part for part in (given.by, given.date) if part)
+        by = "，".join(filter(None, (given.by, given.approver, given.document, given.date, given.expires)))
         entry["explanation"] = given.reason + (f"（{by}）" if by else "")
     return entry
 
@@ -203,40 +202,6 @@ def told_apart(entries: Iterable[dict[str, Any]]) -> None:
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:
             entry["key"] = f"{key}#{seen[key]}"
-
-
-def private_texts(record: Record, kind: Kind) -> list[str]:
-    """The texts of a record that its schema keeps from the public, the longest first."""
-    private: set[str] = set()
-    found: set[str] = set()
-    for pointer, value, type_, _parent in everything(record, kind):
-        if type_.is_public and pointer.rpartition("/")[0] not in private:
-            continue
-        private.add(pointer)
-        if isinstance(value, str) and value.strip():
-            found.add(value)
-    return sorted(found, key=lambda text: (-len(text), text))
-
-
-def hide(unit: Unit, texts: list[str]) -> None:
-    """Mask texts wherever a unit's findings show them; keys and pointers hold none."""
-    if texts:
-        for name in ("findings", "unsure"):
-            unit[name] = [_hidden(entry, texts) for entry in unit[name]]
-        unit["title"] = _hidden(unit["title"], texts)
-
-
-_NEVER_PRIVATE = frozenset(("key", "rule", "class", "file", "line", "column", "pointer", "basis", "title"))
-
-
-def _hidden(value: Any, texts: list[str]) -> Any:
-    if isinstance(value, str):
-        for text in texts:
-            value = value.replace(text, MASK)
-        return value
-    if isinstance(value, dict):
-        return {key: item if key in _NEVER_PRIVATE else _hidden(item, texts) for key, item in value.items()}
-    return [_hidden(item, texts) for item in value] if isinstance(value, list) else value
 
 
 def _entry(rule: str, about: str, sort: str, place: Place, message: str) -> dict[str, Any]:
