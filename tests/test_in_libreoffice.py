@@ -32,7 +32,7 @@ EXPLANATIONS = """\
   reason: 另有1家已办理注销登记
   by: 社会组织管理股
 """
-HALF_YEAR, LIST = "half-year-summary-and-plan", "rectification-report"
+HALF_YEAR, LIST, ANNUAL = "half-year-summary-and-plan", "rectification-report", "annual-summary"
 
 
 class Case(NamedTuple):
@@ -51,6 +51,8 @@ DOCUMENTS = {
         for template in (HALF_YEAR, "work-plan")
     },
     **{f"{record.stem}-{LIST}": Case(record, LIST) for record in sorted((GOOD / "rectification-list").glob("*.json"))},
+    **{f"{record.stem}-{ANNUAL}": Case(record, ANNUAL) for record in sorted((GOOD / "civil-affairs-annual").glob("*.json"))},
+    "annual-draft": Case(GOOD / "civil-affairs-annual" / "poor-results.json", ANNUAL, is_draft=True),
     "seed-draft": Case(SEED, HALF_YEAR, is_draft=True),
     "seed-plan-draft": Case(SEED, "work-plan", is_draft=True),
     "rectification-draft": Case(GOOD / "rectification-list" / "three-sources.json", LIST, is_draft=True),
@@ -89,7 +91,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pages(pdf: Path) -> list[str]:
     """The text of each page, a line a line; cells of a table one after the other."""
     # raw: as it was written, where the order of reading would go across the cells of a row
-    order = ["-raw"] if "rectification" in pdf.name else []
+    order = ["-raw"] if any(word in pdf.name for word in ("rectification", "annual")) else []
     command = ["pdftotext", "-enc", "UTF-8", *order, str(pdf), "-"]
     text = subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8")
     return text.removesuffix("\f").split("\f")

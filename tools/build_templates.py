@@ -388,14 +388,14 @@ def annual_summary() -> str:
     )
     standards = [
         Column("序号", 480, "{{ loop.index }}", "TableCentred"),
-        Column("标准", 1450, "{{ standard.name }}"),
-        Column("单位", 920, "{{ standard.unit }}", "TableCentred"),
+        Column("标准", 1380, "{{ standard.name }}"),
+        Column("单位", 990, "{{ standard.unit }}", "TableCentred"),
         Column("调整前", 700, "{{ standard.before|brief }}", "TableCentred"),
         Column("调整后", 700, "{{ standard.after|brief }}", "TableCentred"),
         Column("折算", 1270, restated, "TableCentred"),
-        Column("折算单位", 920, "{{ standard.restated.unit }}", "TableCentred"),
+        Column("折算单位", 990, "{{ standard.restated.unit }}", "TableCentred"),
         Column("执行日期", 1060, '{{ standard.effective|date("Y.M.D")|brief }}', "TableCentred"),
-        Column("依据文件", 1344, document),
+        Column("依据文件", 1274, document),
     ]
     heading = (
         '{{ loop.index|numeral }}、{% if part.key == "summary" %}{{ period_name }}工作完成情况'
