@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -30,11 +29,11 @@ from docgen.formats.question_book import (
 )
 from docgen.formats.questions import Asked
 from docgen.frozen import frozen
+from docgen.ooxml.marking import FORBIDDEN
 from docgen.ooxml.workbooks import cell_name, read_sheets
 
 #: how far down the line with the columns' names is looked for
 _HEAD_ROWS = 10
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Answer(NamedTuple):
@@ -184,7 +183,7 @@ class _Judging:
             if name not in FILLED and _plain(answer.texts[name]) != _plain(cell_text(text)):
                 yield self.fault("answers-text-changed", answer, name, column=name)
         for name in FILLED:
-            if _FORBIDDEN.search(answer.texts[name]):
+            if FORBIDDEN.search(answer.texts[name]):
                 yield self.fault("answers-character", answer, name)
         verdict = answer.texts[VERDICT].strip()
         if not verdict:

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 import sample_cases as samples
 
-from docgen import jobs, sending
+from docgen import cli, jobs, sending
 from docgen.errors import UnreadableInput, UsageError
 from docgen.formats.question_book import ABOUT, COLUMNS, KEY, OPINION, SHEET, STATEMENT, TITLE, UNIT, VERDICT
 from docgen.ooxml.workbooks import Sheets, read_sheets
@@ -234,6 +234,20 @@ def test_an_unreadable_record_does_not_keep_others_from_their_letters(office: Pa
     assert [error.path for error in made.unreadable] == [str(broken)]
 
 
+def test_a_character_that_no_document_can_hold_is_shown_as_a_box(office: Path) -> None:
+    data = json.loads(LATE.read_text(encoding="utf-8"))
+    data["issuer"]["name"] = "清河\u0001县{{ title }}<民政局>"
+    hostile = office / "怪.json"
+    hostile.write_text(json.dumps(data), encoding="utf-8")
+    [(file, unit, count)] = asked(office, str(hostile)).sent
+    assert (file, unit, count) == (
+        "清河□县{{ title }} 民政局 2024年上半年数据核实函.docx",
+        "清河□县{{ title }}<民政局>",
+        2,
+    )
+    assert "清河□县{{ title }}&lt;民政局&gt;：" in texts((office / "核实" / file).read_bytes())
+
+
 def test_refuses_the_same_record_twice(office: Path) -> None:
     copy = office / "副本.json"
     copy.write_bytes(LATE.read_bytes())
@@ -427,6 +441,39 @@ def test_refuses_what_is_no_workbook(office: Path, content: bytes | None, code: 
     with pytest.raises(UnreadableInput) as caught:
         ordered(office)
     assert caught.value.code == code
+
+
+def test_says_what_was_made_and_how_it_ended(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*arguments: str) -> tuple[int, dict[str, Any]]:
+        code = cli.run([*arguments, "--from", str(office / terms), "--json", "--force"])
+        return code, json.loads(capsys.readouterr().out)
+
+    terms, folder = "核实函.yaml", str(office / "核实")
+    broken = office / "坏.json"
+    broken.write_text("{", encoding="utf-8")
+    code, said = run("letters", str(broken), str(LATE), str(COMPLETE), "-o", folder)
+    assert (code, [each["unit"] for each in said["sent"]]) == (4, ["清河县民政局"])
+    assert [each["unit"] for each in said["clean"]] == ["云川县民政局"]
+    assert [each["code"] for each in said["unreadable"]] == ["json-cut-short"]
+    filled(office, lambda rows: put(rows[1], VERDICT, "是"))
+    terms = "通知书.yaml"
+    workbook = str(office / "核实" / "核实清单.xlsx")
+    code, said = run("orders", workbook, str(LATE), str(COMPLETE), "-o", str(office / "整改"))
+    assert (code, said["sent"], said["counts"]) == (1, [], {"true": 0, "false": 0, "open": 0})
+    assert [each["sentence"] for each in said["findings"]] == ["“是” can't be chosen here; choose one of: 属实、不属实、待核."]
+
+
+def test_names_the_cell_to_the_clerk(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked(office, str(LATE))
+    filled(office, lambda rows: put(rows[1], VERDICT, "是"))
+    workbook = str(office / "核实" / "核实清单.xlsx")
+    order = ["orders", workbook, str(LATE), "-o", str(office / "整改"), "--from", str(office / "通知书.yaml")]
+    assert cli.run([*order, "--lang", "zh_CN"]) == 1
+    assert capsys.readouterr().out == (
+        "核实清单 J2  这里不能填“是”，请选填：属实、不属实、待核。\n"
+        "没有属实的事项，没有生成文件。\n"
+        "属实0项，不属实0项，待核0项；有差错1处，请留意0处。\n"
+    )
 
 
 def test_refuses_a_workbook_of_something_else(office: Path) -> None:

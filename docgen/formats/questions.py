@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
+from pathlib import PurePath
 from typing import Any
 
 from docgen.dates import parse_date
@@ -15,6 +16,7 @@ from docgen.findings import Finding, Place, Severity
 from docgen.formats.text import basis_text
 from docgen.frozen import frozen
 from docgen.messages import translate, word
+from docgen.ooxml.marking import FORBIDDEN
 from docgen.records import Record
 from docgen.rules.outcomes import CheckResult, Missing, Outcome, Status
 from docgen.schemas import Kind
@@ -62,7 +64,8 @@ class Asked:
 def asked(record: Record, kind: Kind, result: CheckResult, period_name: str, language: str) -> Asked:
     """A judged record with what to ask of it; what isn't public the result has masked already."""
     issuer = record.get("/issuer/name")
-    unit = (issuer.strip() if isinstance(issuer, str) else "") or record.source.name
+    unit = " ".join(printable(issuer).split()) if isinstance(issuer, str) else ""
+    unit = unit or PurePath(record.source.name).stem
     wording = _Wording(record, unit, language)
     end = record.get("/period/end")
     last = parse_date(end) if isinstance(end, str) else None
@@ -73,7 +76,7 @@ def asked(record: Record, kind: Kind, result: CheckResult, period_name: str, lan
         unit=unit,
         kind=kind.id,
         period=f"{year}{period_name}" if period_name else default_date(last) if last else "",
-        title=result.title,
+        title=printable(result.title),
         questions=tuple(wording.questions(result)),
         packs=tuple(sorted(result.packs.items())),
         issuer=issuer_data if isinstance(issuer_data := record.get("/issuer"), dict) else {"name": unit},
@@ -147,7 +150,7 @@ class _Wording:
         while key in self.keys:  # two alike: the second is told apart by its place among them
             key = hashlib.sha256(f"{told}\n{key}".encode()).hexdigest()[:12]
         self.keys.add(key)
-        title, values, asks = (" ".join(text.split()) for text in (title, values, asks))
+        title, values, asks = (printable(" ".join(text.split())) for text in (title, values, asks))
         return Question(key, self.unit, rule, title, values, asks, basis)
 
     def missing(self, missing: Sequence[Missing]) -> str:
@@ -183,6 +186,11 @@ class _Wording:
 
     def _(self, text: str, /, **values: object) -> str:
         return translate(text, self.language).format_map(values)
+
+
+def printable(text: str) -> str:
+    """The text with □ for what no document can hold; that it is there is a finding of its own."""
+    return FORBIDDEN.sub("□", text)
 
 
 def _grouped(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:

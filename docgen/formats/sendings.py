@@ -43,6 +43,12 @@ class OrderedBatch(Batch, Protocol):
     def open(self) -> int: ...
 
 
+def sent_object(made: Batch) -> dict[str, object]:
+    """The files and letters as plain data for --json."""
+    sent = [{"file": file, "unit": unit, "count": count} for file, unit, count in made.sent]
+    return {"files": list(made.files), "sent": sent}
+
+
 def letters_text(made: AskedBatch, language: str) -> str:
     """A line for each letter, each record without one, and the other files."""
     lines = [

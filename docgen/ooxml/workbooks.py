@@ -26,7 +26,7 @@ def read_sheets(path: str) -> Sheets:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_BYTES:
                 raise UnreadableInput("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 1_000_000)
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
         raise UnreadableInput("workbook-not-xlsx", path=path) from None
     from python_calamine import CalamineError, CalamineWorkbook
 
