@@ -11,12 +11,13 @@ from functools import cache
 from types import NoneType
 from typing import Any
 
+from docgen import __version__
 from docgen.errors import DocgenError
 from docgen.findings import Finding
 from docgen.formats.text import counts
 from docgen.messages import word
 from docgen.quantities import number_text
-from docgen.rules.outcomes import CheckResult, Outcome
+from docgen.rules.outcomes import Checked, CheckResult, Outcome
 
 #: name and version of the object; a field is never renamed within a version
 FORMAT = "docgen-report/0"
@@ -34,7 +35,13 @@ EXIT_MEANINGS = {
 
 def report(exit_code: int, language: str, **content: object) -> dict[str, object]:
     """The one object that --json prints: what the exit code means, then ``content``."""
-    head = {"format": FORMAT, "language": language, "exit": exit_code, "meaning": EXIT_MEANINGS[exit_code]}
+    head = {
+        "format": FORMAT,
+        "docgen": __version__,
+        "language": language,
+        "exit": exit_code,
+        "meaning": EXIT_MEANINGS[exit_code],
+    }
     return {**head, **{name: plain(value) for name, value in content.items()}}
 
 
@@ -45,6 +52,7 @@ def result_object(result: CheckResult, language: str) -> dict[str, Any]:
         "status": "blocked" if result.is_blocked else "clean",
         "kind": result.kind,
         "title": result.title,
+        "sha256": result.digest,
         "as_of": result.as_of,
         "counts": counts(result),
         "findings": [finding_object(finding, language) for finding in result.findings],
@@ -52,6 +60,14 @@ def result_object(result: CheckResult, language: str) -> dict[str, Any]:
         "explanations": plain(result.explanations),
         "packs": plain(result.packs),
     }
+
+
+def checked_object(checked: Checked, language: str) -> dict[str, Any]:
+    """One of several inputs: its result, or why it couldn't be judged."""
+    if checked.result is not None:
+        return result_object(checked.result, language)
+    assert checked.error is not None  # it has one or the other
+    return unjudged_object(checked.path, checked.error, language)
 
 
 def unjudged_object(file: str, error: DocgenError, language: str) -> dict[str, object]:

@@ -242,7 +242,12 @@ def made_text(result: CheckResult, document: object, sheet: object, manifest: ob
     """The files that were made, a line each, and how the record was judged; or that nothing was made."""
     found = counts(result)
     if document is None:
-        return _joined([_(NOTHING_MADE, language, count=found["faults"])])
+        sentence = NOTHING_MADE
+        if result.is_broken:
+            sentence = N_("Nothing was made: a rule broke, so the record is not judged.")
+        elif not result.is_blocked:
+            sentence = N_("Nothing was made: --fail-on or --strict counts what the record has.")
+        return _joined([_(sentence, language, count=found["faults"])])
     lines = [_(N_("Document: {file}"), language, file=document)]
     if sheet:
         lines.append(_(N_("Check sheet: {file}"), language, file=sheet))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from docgen import __version__
 from docgen.dates import parse_date
 from docgen.findings import Finding, Nature, Place
 from docgen.messages import N_, translate, word
@@ -35,6 +36,9 @@ SUMMARY = N_(
 )
 NATURES = {Nature.CONTRADICTION: N_("fault in the text"), Nature.ADVICE: N_("hint about the work")}
 
+_GROUNDS = N_("As of {date}; record's SHA-256 {digest}…; docgen {version}")
+#: so much of a digest is shown to a reader; the other formats have all of it
+_DIGITS = 16
 #: more places than this of one fault are counted, not listed
 _MOST_PLACES = 50
 
@@ -95,7 +99,30 @@ def counts(result: CheckResult) -> dict[str, int]:
         "not-assessable": sum(o.status is Status.NOT_ASSESSABLE for o in result.outcomes),
         "not-applicable": sum(o.status is Status.NOT_APPLICABLE for o in result.outcomes),
         "explained": explained,
+        "errors": sum(o.status is Status.ERROR for o in result.outcomes),
     }
+
+
+def scope_lines(result: CheckResult, language: str) -> Iterator[str]:
+    """How much the rules looked at: of the record, item by item with the number, and nothing at all."""
+    whole, items, nothing = 0, [], []
+    by_item = N_("{title} {count}, passed {passed}")
+    for _rule, alike in _grouped(result.outcomes, lambda o: o.rule):
+        looked = [o for o in alike if o.status is not Status.NOT_APPLICABLE]
+        if not looked:
+            nothing.append(alike[0].title)
+        elif len(looked) == 1 and not looked[0].subject_label:
+            whole += 1
+        else:
+            passed = sum(o.status is Status.PASS for o in looked)
+            text = translate(by_item, language)
+            items.append(text.format(title=alike[0].title, count=len(looked), passed=passed))
+    if whole:
+        yield translate(N_("Once for the record: {count} rules"), language).format(count=whole)
+    for heading, titles in ((N_("Item by item"), items), (N_("Found nothing to look at"), nothing)):
+        if titles:
+            name = translate(heading, language)
+            yield translate(N_("{name}: {text}"), language).format(name=name, text="；".join(titles))
 
 
 _Item = TypeVar("_Item")
@@ -127,6 +154,7 @@ class _Wording:
         yield self._paint(result.title or result.file, _BOLD)
         if result.title:
             yield self._("File: {file}", file=result.file)
+        yield from self._broken([o for o in result.outcomes if o.status is Status.ERROR])
         yield from self._section(
             self._("Faults: put these right, or explain them"),
             _RED,
@@ -141,7 +169,19 @@ class _Wording:
         )
         yield from self._not_assessable([o for o in result.outcomes if o.status is Status.NOT_ASSESSABLE])
         yield from self._explanations([o for o in failed if o.explanation is not None])
+        yield from self._scope(result)
         yield from self._summary(result)
+
+    def _broken(self, outcomes: Sequence[Outcome]) -> Iterator[str]:
+        if not outcomes:
+            return
+        yield ""
+        yield self._paint(f"── {self._('Rules that broke')} ──", _RED)
+        for outcome in outcomes:
+            yield ""
+            yield self._numbered(outcome.title)
+            yield self._field("found", outcome.message)
+            yield self._field("rule", outcome.rule)
 
     def _section(
         self, heading: str, ink: str, findings: Sequence[Finding], outcomes: Sequence[Outcome]
@@ -256,6 +296,18 @@ class _Wording:
         about = f"（{'，'.join(parts)}）" if parts else ""
         yield self._field("waived" if explanation.is_waiver else "explained", explanation.reason + about)
 
+    def _scope(self, result: CheckResult) -> Iterator[str]:
+        lines = list(scope_lines(result, self.language))
+        if lines:
+            yield ""
+            yield f"── {self._('Looked at')} ──"
+        if result.digest:
+            digest = result.digest[:_DIGITS]
+            yield "   " + self._(_GROUNDS, date=result.as_of or "—", digest=digest, version=__version__)
+            packs = "，".join(f"{id} {digest[:_DIGITS]}" for id, digest in result.packs.items())
+            yield "   " + self._("Rule packs: {packs}", packs=packs)
+        yield from (f"   {line}" for line in lines)
+
     def _summary(self, result: CheckResult) -> Iterator[str]:
         found = counts(result)
         yield ""
@@ -267,7 +319,7 @@ class _Wording:
             unsure=found["not-assessable"],
             other=found["not-applicable"],
         ) + (self._(", explained {explained}", explained=found["explained"]) if found["explained"] else "")
-        if result.is_blocked:
+        if result.is_blocked or result.is_broken:
             yield self._paint(self._("The official document can't be made yet."), _RED)
         else:
             yield self._paint(self._("The official document can be made."), _GREEN)
