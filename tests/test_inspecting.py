@@ -289,3 +289,26 @@ def test_an_interrupt_ends_cleanly_with_what_was_done(tmp_path: Path, workers: i
         str(records / f"{index:04}.json") for index in range(len(found["units"]))
     ]
     assert sorted(path.name for path in output.iterdir()) == sorted(REPORT_NAMES)
+
+
+def test_what_is_waived_is_shown_as_waived_for_its_own_record_only(tmp_path: Path) -> None:
+    for name in ("甲县民政局", "乙县民政局"):
+        write(tmp_path / "records" / f"{name}.json", named(name), number("trade_assoc_total", 99))
+    (tmp_path / "waivers.yaml").write_text(
+        "- rule: association-decoupling-sum\n  record: 甲县民政局\n  place: trade_assoc_total\n"
+        "  reason: 年中新成立\n  by: 张三\n  approver: 李四\n  expires: 2024-12-31\n",
+        encoding="utf-8",
+    )
+    found = inspected(tmp_path / "records", tmp_path / "out", explanations=tmp_path / "waivers.yaml")
+    cells = {unit["unit"]: unit["cells"]["association-decoupling-sum"] for unit in found["units"]}
+    assert cells == {"甲县民政局": {"waived": 1}, "乙县民政局": {"fault": 1}}
+    assert found["notes"] == []
+    page = (tmp_path / "out" / "inspection.html").read_text(encoding="utf-8")
+    assert "年中新成立（张三，李四，2024-12-31）" in page and ">免1</a>" in page
+
+
+def test_explanations_that_cannot_be_read_stop_the_inspection(units: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("- rule: [\n", encoding="utf-8")
+    with pytest.raises(UnreadableInput):
+        jobs.inspect([str(units)], tmp_path / "out", explanations=tmp_path / "bad.yaml")
+    assert not (tmp_path / "out").exists()

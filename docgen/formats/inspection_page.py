@@ -174,7 +174,9 @@ class _Page:
         entries = [*unit["findings"], *unit["unsure"]]
         if not entries and not unit["gone"]:
             return
-        facts = [unit["kind_title"], unit["period"], unit["file"], unit["sha256"][:16], unit["as_of"]]
+        digest = f"SHA-256 {unit['sha256'][:16]}…" if unit["sha256"] else ""
+        day = f"{translate(N_('As of'), self.language)} {unit['as_of']}" if unit["as_of"] else ""
+        facts = [unit["kind_title"], unit["period"], unit["file"], day, digest]
         line = "　".join(escape(self.clean(each)) for each in facts if each)
         yield f'<section class="evidence" id="u{number}"><h3>{escape(self.clean(unit["unit"]))}</h3>\n'
         yield f'<p class="file">{line}</p>\n'
