@@ -40,7 +40,7 @@ MAX_DEPTH = 60
 #: marks that an input method writes -> those of the language
 CHINESE_MARKS = {
     "（": "(", "）": ")", "，": ",", "。": ".", "．": ".", "“": '"', "”": '"', "‘": "'", "’": "'", "＂": '"',
-    "：": ":", "；": ";", "、": ",", "＜": "<", "＞": ">", "＝": "=", "≤": "<=", "≥": ">=", "≠": "!=", 
+    "：": ":", "；": ";", "、": ",", "＜": "<", "＞": ">", "＝": "=", "≤": "<=", "≥": ">=", "≠": "!=",
     "！": "!",
     "＋": "+", "－": "-", "—": "-", "×": "*", "＊": "*", "÷": "/", "／": "/", "【": "[", "】": "]",
     "％": "%",
@@ -55,14 +55,14 @@ _LEXICAL = re.compile(
     r"(?P<refused>[#\\]|(?<![\w.])\d[\d.]*[^\W\d])"
 )
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
-#: sort -> the Python types of its values; a value of another type was never what the field is for
+#: sort -> the Python types of its values, and what is missing; another type was never what the field is for
 _TYPES: dict[str, tuple[type, ...]] = {
-    "number": (Number,),
-    "date": (PartialDate, str),
-    "text": (str,),
-    "boolean": (bool,),
-    "list": (Listing,),
-    "object": (Thing,),
+    "number": (Number, Unknown, Nothing),
+    "date": (PartialDate, str, Unknown, Nothing),
+    "text": (str, Unknown, Nothing),
+    "boolean": (bool, Unknown, Nothing),
+    "list": (Listing, Unknown, Nothing),
+    "object": (Thing, Unknown, Nothing),
 }
 
 
@@ -404,6 +404,6 @@ def product_of(left: Part, right: Part, sign: int) -> Dimension | None:
 
 def fitting(value: Value, types: tuple[type, ...]) -> Value:
     """The value, if it is of the type that the expression was checked for; else Unknown."""
-    if isinstance(value, (*types, Unknown, Nothing)):
+    if isinstance(value, types):
         return value
     return Unknown((Gap(value.pointer if isinstance(value, (Thing, Listing)) else "", "填写的内容无法识别"),))

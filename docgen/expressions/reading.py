@@ -49,10 +49,13 @@ def child(thing: Thing, name: str) -> Thing | None:
     if inner is None or not isinstance(data, dict):
         return None
     if name not in data:  # a rule's names are NFKC-normal, a record's keys need not be
+        if "".join(data).isascii():
+            return None
         name = next((key for key in data if not key.isascii() and normal_key(key) == name), "")
         if not name:
             return None
-    return Thing(data[name], join_pointer(pointer, name), inner)
+    is_plain = "/" not in name and "~" not in name
+    return Thing(data[name], f"{pointer}/{name}" if is_plain else join_pointer(pointer, name), inner)
 
 
 def locate(scope: Scope, pointer: str) -> Thing | None:
@@ -114,11 +117,11 @@ def lack(thing: Thing) -> Unknown | Nothing | None:
     data = thing.data
     if data is None:
         return Unknown((Gap(thing.pointer),))
+    if isinstance(data, str):
+        return Nothing(thing.pointer) if data == NONE_TEXT and thing.type.may_be_none else None
     if isinstance(data, dict) and "unknown" in data and thing.type.may_be_unknown:
         reason = data["unknown"].strip() if isinstance(data["unknown"], str) else ""
         return Unknown((Gap(thing.pointer, reason or "没有写明原因"),))
-    if data == NONE_TEXT and isinstance(data, str) and thing.type.may_be_none:
-        return Nothing(thing.pointer)
     return None
 
 
