@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import IO, TYPE_CHECKING, Any
 
 from docgen.dates import parse_date
@@ -39,6 +40,10 @@ MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CUT = "…"
+#: heights in points: of a line, of a row at most, of the headings that run upwards
+LINE, MAX_HEIGHT, TALL = 13.5, 409, 170
+#: XlsxWriter's number of the paper
+A3 = 8
 #: the width of a rule's column in the matrix
 NARROW = 6.5
 
@@ -116,6 +121,11 @@ def clean_text(text: str) -> str:
     return kept + _CUT
 
 
+def columns_of(text: str) -> int:
+    """How many columns a text takes in a row: Chinese characters take two each."""
+    return len(text) + sum(ord(character) > 0x2E7F for character in text)
+
+
 def _created(day: str) -> datetime:
     date = parse_date(day)
     # a workbook has to say when it was made; with no date to go by it is always the same one
@@ -138,11 +148,16 @@ class _Sheet:
         sheet.freeze_panes(1, 1)
         sheet.hide_gridlines(0)
         sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.set_paper(A3)
         sheet.repeat_rows(0)
         # a narrow column's heading runs upwards
         tall = {column: "tall" for column, (_heading, width) in enumerate(columns) if width == NARROW}
+        if tall:
+            sheet.repeat_columns(0)
+            sheet.set_print_scale(55)
+            sheet.set_row(0, TALL)
+        else:
+            sheet.fit_to_pages(1, 0)
         self.add([heading for heading, _width in columns], "head", tall)
 
     def add(
@@ -152,6 +167,12 @@ class _Sheet:
         if self.row >= MAX_ROWS:
             self.left_out += 1
             return
+        values = list(values)
+        if self.row:
+            self.sheet.set_row(self.row, self.height(values))
+            # the rows before the last are written; what is kept of their heights would only grow
+            for kept in (self.sheet.row_info, self.sheet.row_sizes):
+                kept.pop(self.row - 2, None)
         for column, value in enumerate(values):
             chosen = self.formats[(styles or {}).get(column, style)]
             if isinstance(value, int):
@@ -161,6 +182,15 @@ class _Sheet:
             else:
                 self.sheet.write_blank(self.row, column, None, chosen)
         self.row += 1
+
+    def height(self, values: Sequence[str | int]) -> float:
+        """The height, in points, that a row's texts take in their columns; not every program works it out."""
+        lines = 1
+        for value, (_heading, width) in zip(values, self.columns, strict=True):
+            if isinstance(value, str) and len(value) * 2 > width:
+                parts = value[:MAX_TEXT].split("\n")
+                lines = max(lines, sum(max(1, ceil(columns_of(part) / (width - 1))) for part in parts))
+        return min(MAX_HEIGHT, LINE * lines + 2)
 
     def finish(self) -> None:
         """Set the filter over all rows that were written."""
