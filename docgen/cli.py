@@ -1,7 +1,8 @@
 """The command line: reads arguments, prints, decides exit codes; jobs.py does the work.
 
 Exit codes: 0 clean (hints too), 1 blocked (--fail-on and --strict say by what), 2 usage, 3 unreadable
-input, a broken library or a rule that broke, 4 some of several inputs judged and others not, 70 a fault of docgen itself, 130 interrupted.
+input, a broken library or a rule that broke, 4 some of several inputs judged and others not, 70 a fault
+of docgen itself, 130 interrupted.
 """
 
 from __future__ import annotations

@@ -111,7 +111,7 @@ def report(
     library: str | Path | None = None,
     language: str = "zh_CN",
 ) -> bytes:
-    """Checked inputs in one of the formats of ``docgen check``; the .docx is of one record, UsageError for more."""
+    """Checked inputs in one of the formats of ``docgen check``; UsageError for a .docx of several records."""
     from docgen.formats.reports import rendered
 
     if form != "docx":

@@ -151,7 +151,7 @@ class _Rows:
         given = outcome.explanation
         sort = N_("fault") if outcome.blocks else N_("hint")
         if given is not None:
-            sort = N_("Waived") if outcome.is_waived else N_("Explained")
+            sort = N_("waived") if outcome.is_waived else N_("explained")
         if outcome.status is Status.ERROR:
             sort = N_("rule error")
         by = "，".join(filter(None, (given.by, given.approver, given.date))) if given else ""

@@ -74,7 +74,8 @@ class _Run:
                     "toolExecutionNotifications": notifications,
                 }
             ],
-            "artifacts": [self.artifact(each) for each in self.inputs],
+            # a file named twice is there once: equal entries are not allowed
+            "artifacts": [self.artifact(each) for each in {each.path: each for each in self.inputs}.values()],
             "language": self.tag,
             "columnKind": "unicodeCodePoints",
             "properties": {"packs": packs},

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from outcome_samples import PASSED, TOTAL, late, place, result, unsure
 
+from docgen import __version__
 from docgen.errors import BrokenLibrary, UnreadableInput
 from docgen.findings import Finding, Severity
 from docgen.formats.json_report import error_object, plain, report, result_object, unjudged_object
@@ -16,6 +17,7 @@ from docgen.formats.json_report import error_object, plain, report, result_objec
 def test_says_what_the_exit_code_means() -> None:
     assert report(4, "en", inputs=[]) == {
         "format": "docgen-report/0",
+        "docgen": __version__,
         "language": "en",
         "exit": 4,
         "meaning": "partly-judged",
@@ -36,6 +38,7 @@ def test_holds_the_whole_result() -> None:
         "not-assessable": 1,
         "not-applicable": 0,
         "explained": 0,
+        "errors": 0,
     }
     assert found["findings"] == [
         {
