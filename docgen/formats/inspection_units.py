@@ -21,7 +21,7 @@ from docgen.records import Record
 from docgen.rules.outcomes import CheckResult, LegalBasis, Missing, Outcome, Read, Status
 from docgen.rules.rule import Rule
 from docgen.rules.text_rules import TextRule
-from docgen.schemas import Kind, everything
+from docgen.schemas import Kind
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
 
