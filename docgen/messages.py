@@ -203,6 +203,8 @@ MESSAGES: dict[str, str] = {
     "expression-year-day": '{source} is no month and day; write "05-31".',
     # --- rules
     "pack-not-a-mapping": "Keys with values are wanted here (name: value).",
+    "pack-fields-list": "fields is a list of fields of the record, such as [plan] or [payments].",
+    "pack-unknown-field": "No kind of record has the field {name}.",
     "pack-kinds-list": "kinds is a list of kinds of record: [civil-affairs-half-year].",
     "pack-rules-list": "rules is a list of rules.",
     "pack-bases-mapping": "bases gives each legal basis a short name.",

@@ -35,7 +35,7 @@ from docgen.rules.shapes import (
     VERIFIED,
     ShapeReader,
 )
-from docgen.schemas import Kind
+from docgen.schemas import Kind, read_schema
 from docgen.wording import format_date, nearest
 
 __all__ = ["Pack", "PackReader", "Rule", "load_packs"]
@@ -62,7 +62,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
             faults.append(fault)
             continue
         reader = PackReader(text, known_kinds, owners)
-        if kind.id in reader.kinds():
+        if reader.speaks_of(kind, library):
             packs.append(reader.pack(kind, file.path))
         faults.extend(reader.faults)
     if faults:
@@ -71,6 +71,14 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
         raise first
     relations = relations_pack(kind, owners)
     return [*packs, *([relations] if relations else ()), text_pack(kind)]
+
+
+def fields_of_kinds(library: Library) -> list[str]:
+    """The fields that the records of one kind or another have."""
+    found: set[str] = set()
+    for file in library.kind_files():
+        found |= set(read_schema(file.path).get("properties", {}))
+    return sorted(found)
 
 
 def text_pack(kind: Kind) -> Pack:
@@ -96,12 +104,29 @@ class PackReader(ShapeReader):
         self.derived: dict[str, Type] = {}
         self.compiled: dict[tuple[str, int, str], Expression] = {}
 
-    def kinds(self) -> list[str]:
-        """The kinds the pack speaks of; faults for those nobody knows."""
+    def speaks_of(self, kind: Kind, library: Library) -> bool:
+        """Whether the pack is for a kind: one of those it names, or any that has the fields it is about."""
         data = self.text.data
         if not isinstance(data, dict):
             self.fault("pack-not-a-mapping", "")
-            return []
+            return False
+        if "kinds" in data or "fields" not in data:
+            return kind.id in self.kinds()
+        given = data["fields"]
+        if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
+            self.fault("pack-fields-list", "/fields")
+            return False
+        if all(each in kind.root.fields for each in given):
+            return True
+        known = fields_of_kinds(library)
+        for index, each in enumerate(given):
+            if each not in known:
+                self.fault("pack-unknown-field", f"/fields/{index}", nearest(each, known), name=each)
+        return False
+
+    def kinds(self) -> list[str]:
+        """The kinds the pack names; faults for those nobody knows."""
+        data = self.text.data
         given = data.get("kinds")
         if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
             self.fault("pack-kinds-list", "/kinds")

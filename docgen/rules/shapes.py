@@ -15,7 +15,8 @@ from docgen.wording import nearest
 PACK = {
     "pack": True,
     "title": True,
-    "kinds": True,
+    "kinds": False,
+    "fields": False,
     "bases": False,
     "rules": True,
     "overrides": False,
