@@ -56,6 +56,10 @@ class Stated:
     def __len__(self) -> int:
         return 0
 
+    def __getitem__(self, name: object) -> Stated:
+        """The fields of an object print nothing where the record says 未知 or 无, or names nothing."""
+        return Stated("", self.pointer, None, state="absent")
+
     def __eq__(self, other: object) -> bool:
         other = other.raw if isinstance(other, Stated) else other
         return self.raw == other or (isinstance(other, str) and self.text == other)
@@ -223,7 +227,7 @@ class Reader:
             return Prose(pointer, ()) if type_.is_prose else Stated("", pointer, None, state="absent")
         if type_.ref and isinstance(data, str) and data != NONE:
             return self.referred(data, type_, pointer)
-        if isinstance(data, dict) and not _is_unknown(data):
+        if isinstance(data, dict) and not _is_unknown(data) and (type_.fields or type_.entry):
             if is_number:
                 return Stated(_document_number(data), pointer, None)
             is_entry = type_.sort in ("number", "date") and "value" in type_.fields
@@ -255,7 +259,7 @@ class Reader:
         """What a field refers to by id; the id itself if there is no such thing."""
         target = self.record.pointers.get(id)
         inner = plain_references(type_, self.kind.root) if type_.ref != "any" else None
-        if target is None or inner is None:
+        if target is None or inner is None or not target.startswith(f"/{type_.ref}/"):
             return Stated(id, pointer, id)
         # an indicator that the schema names is called what the schema calls it
         inner = self.kind.root.fields[type_.ref].fields.get(id, inner)

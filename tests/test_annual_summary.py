@@ -120,6 +120,8 @@ def test_a_standard_without_a_document_says_so(library: Library) -> None:
     data = deepcopy(COMPLETE.data)
     data["standards"][0]["document"] = "无"
     data["standards"][1]["document"] = {"unknown": "文号待查"}
+    data["standards"][2]["document"] = "doc_missing"  # a draft shows what was written
+    data["standards"][3]["document"] = "orphans"
     made = render(find_template(library, "annual-summary", ANNUAL), written(data), KIND).data
     rows = docx.Document(BytesIO(made)).tables[1].rows
-    assert [rows[1].cells[8].text, rows[2].cells[8].text] == ["无", "未知"]
+    assert [row.cells[8].text for row in rows[1:5]] == ["无", "未知", "doc_missing", "orphans"]

@@ -383,7 +383,7 @@ def annual_summary() -> str:
     ]
     restated = "{% if standard.restated.unit %}{{ standard.restated.before|brief }}→{{ standard.restated.after|brief }}{% endif %}"
     document = (
-        "{% if standard.document is known %}《{{ standard.document.title }}》"
+        "{% if standard.document.title is known %}《{{ standard.document.title }}》"
         "{% else %}{{ standard.document|brief }}{% endif %}"
     )
     standards = [
