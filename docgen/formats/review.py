@@ -32,6 +32,7 @@ def review_context(
     failed = [outcome for outcome in result.outcomes if outcome.status is Status.FAIL]
     standing = [outcome for outcome in failed if outcome.explanation is None]
     unsure = [outcome for outcome in result.outcomes if outcome.status is Status.NOT_ASSESSABLE]
+    broken = [outcome for outcome in result.outcomes if outcome.status is Status.ERROR]
     natures = [*(finding.nature for finding in found), *(outcome.nature for outcome in standing)]
     explained = [outcome for outcome in failed if outcome.explanation is not None]
     return {
@@ -50,6 +51,7 @@ def review_context(
         },
         "findings": [
             *(_finding_row(alike, language) for alike in _by_code(found)),
+            *(_broken_row(outcome, language) for outcome in broken),
             *(_outcome_row(alike, language) for alike in _by_rule(standing)),
             *(_unsure_row(alike, language) for alike in _by_rule(unsure)),
         ],
@@ -69,6 +71,9 @@ def _comments(result: CheckResult, language: str) -> Iterator[Comment]:
         sentence = word(finding.code, finding.parameters, language)
         yield Comment(finding.place.pointer, author, _lines(f"[{nature}] {_about(finding.place)}", sentence))
     for outcome in result.outcomes:
+        if outcome.status is Status.ERROR:
+            head = f"[{translate(N_('rule error'), language)}] {outcome.title}"
+            yield Comment("", author, _lines(head, outcome.message))
         if outcome.status is Status.FAIL:
             label = outcome.subject_label if outcome.subject else ""
             pointer = outcome.place.pointer
@@ -145,6 +150,15 @@ def _outcome_row(alike: list[Outcome], language: str) -> dict[str, str]:
         "basis": _bases(first, language),
         "nature": translate(NATURES[first.nature], language),
         "status": _status(first.blocks, language),
+    }
+
+
+def _broken_row(outcome: Outcome, language: str) -> dict[str, str]:
+    return {
+        **_outcome_row([outcome], language),
+        "place": "",
+        "nature": translate(N_("rule error"), language),
+        "status": translate(N_("not assessable"), language),
     }
 
 

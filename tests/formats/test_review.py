@@ -9,7 +9,7 @@ from outcome_samples import BASIS, PASSED, TOTAL, late, place, result, unsure
 from docgen.findings import Finding, Nature, Severity
 from docgen.formats.review import draft_comments, review_context
 from docgen.ooxml.drafts import Comment
-from docgen.rules.outcomes import CheckResult, Explanation
+from docgen.rules.outcomes import CheckResult, Explanation, Status
 from docgen.templates import RESULT_ROOT
 
 HINT = Finding(
@@ -109,6 +109,14 @@ def test_comments_say_what_is_wrong_at_its_value() -> None:
             "[无法判断] 低保金按月发放\n应当：每月都有一期发放\n缺少：低保 › 各期发放（材料未写明）",
         ),
     ]
+
+
+def test_a_rule_that_broke_is_a_row_and_a_comment() -> None:
+    broken = replace(TOTAL, status=Status.ERROR, message="规则运行出错。", place=place("", "", 0))
+    (row,) = context(result(broken))["findings"]  # type: ignore[misc]
+    assert (row["what"], row["nature"], row["status"]) == ("规则运行出错。", "规则出错", "无法判断")
+    (comment,) = draft_comments(result(broken), "zh_CN")
+    assert comment == Comment("", "校核", "[规则出错] 行业协会商会脱钩数等于总数\n规则运行出错。")
 
 
 def test_counts_what_is_missing_beyond_the_first_eight() -> None:

@@ -1,0 +1,85 @@
+"""What a schema keeps from the public: masked in evidence, in sentences and in labels."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docgen import jobs
+from docgen.library import Library
+from docgen.records import Record
+from docgen.rules.masking import MASK, hider, is_private, private_texts
+from docgen.rules.outcomes import CheckResult, Status
+from docgen.schemas import load_kind
+
+PACK = """\
+pack: office
+title: 本单位规则
+kinds: [notice]
+rules:
+  - id: contact-is-other
+    title: 联系人
+    nature: 业务提示
+    severity: warning
+    why: 因为
+    expect: 应当
+    condition: contact.name == "别人"
+    message: 联系人是{contact.name}，文号{number.sequence}。
+    tests: [{pass: {contact: {name: 别人}}}, {fail: {contact: {name: 某人}}}]
+"""
+NOTICE = Path(__file__).resolve().parents[2] / "samples" / "good" / "notice"
+
+
+@pytest.fixture
+def result(tmp_path: Path) -> CheckResult:
+    """A notice whose contact a rule of the office speaks of."""
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "office.yaml").write_text(PACK, encoding="utf-8")
+    [path] = NOTICE.glob("*.json")
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    data["contact"] = {"name": "南宫不忘", "phone": "0790-1234567"}
+    return jobs.check(data, library=tmp_path)
+
+
+def test_a_rule_tells_nothing_private_that_it_read(result: CheckResult) -> None:
+    [outcome] = [each for each in result.outcomes if each.rule == "contact-is-other"]
+    assert outcome.status is Status.FAIL
+    assert outcome.message == f"联系人是{MASK}，文号6。"
+    assert [(each.pointer, each.text) for each in outcome.reads] == [("/contact/name", MASK)]
+    assert (outcome.computed, outcome.difference, outcome.steps) == (MASK, "", ())
+    assert "南宫不忘" not in repr(result)
+
+
+def test_private_is_what_lies_in_a_private_field(library: Library) -> None:
+    notice, half_year = load_kind(library, "notice"), load_kind(library, "civil-affairs-half-year")
+    assert is_private(notice, "/contact/name") and is_private(notice, "/contact/phone")
+    assert not is_private(notice, "/issuer/name") and not is_private(notice, "/indicators/x/name")
+    assert is_private(half_year, "/indicators/marriages/filled_by")
+    assert is_private(half_year, "/rectifications/0/items/0/person/unknown")
+    assert not is_private(half_year, "/rectifications/0/items/0/unit")
+
+
+def test_private_texts_are_found_the_longest_first(library: Library) -> None:
+    record = Record.from_data({"contact": {"name": "甲乙", "phone": "12345"}, "issuer": {"name": "某局"}})
+    assert private_texts(record, load_kind(library, "notice")) == ["12345", "甲乙"]
+    bare = Record.from_data({"issuer": {"name": "某局"}})
+    assert private_texts(bare, load_kind(library, "notice")) == []
+
+
+@pytest.mark.parametrize(
+    ("private", "text", "shown"),
+    [
+        ("甲乙", "由甲乙填报", f"由{MASK}填报"),
+        ("12", "12人、112人、1.12人、12.5人、12", f"{MASK}人、112人、1.12人、12.5人、{MASK}"),
+        ("张", "张家界", "张家界"),
+        ("张", "张", MASK),
+        (".*", "a.*b", f"a{MASK}b"),
+    ],
+)
+def test_masks_a_text_where_it_stands_by_itself(private: str, text: str, shown: str) -> None:
+    hide = hider([private])
+    assert hide is not None
+    assert hide(text) == shown
