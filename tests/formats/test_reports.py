@@ -14,6 +14,7 @@ from docx import Document
 from jsonschema import Draft202012Validator
 from outcome_samples import BASIS, FILE, PASSED, TOTAL, late, place, result, unsure
 from python_calamine import CalamineWorkbook
+from sample_cases import SEED
 from sarif_shape import SARIF
 
 from docgen import jobs
@@ -22,7 +23,6 @@ from docgen.findings import Finding, Severity
 from docgen.formats.reports import rendered
 from docgen.library import shipped_root
 from docgen.rules.outcomes import Checked, Explanation, Outcome, Standard, Status
-from sample_cases import SEED
 
 BROKEN = replace(TOTAL, rule="lottery-rate", title="福彩公益金比例", status=Status.ERROR, message="规则出错。")
 EXPLAINED = replace(
