@@ -10,8 +10,8 @@ import yaml
 
 from docgen.caching import cache_folder, keep
 from docgen.errors import BrokenLibrary
-from docgen.library import Library, shipped_root
 from docgen.kept_yaml import read_kept
+from docgen.library import Library, shipped_root
 from docgen.rules.packs import Pack, load_packs
 from docgen.schemas import Kind, load_kind
 

@@ -1,0 +1,73 @@
+"""docgen rules on the command line: what it prints, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from docgen.cli import run
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office's folder with one new rule in the pack 「own」."""
+    monkeypatch.setenv("DOCGEN_LANG", "zh_CN")
+    (tmp_path / "checks").mkdir()
+    pack = tmp_path / "checks" / "own.yaml"
+    assert run(["rules", "new", "our-first", "-o", str(pack), "--library", str(tmp_path)]) == 0
+    return tmp_path
+
+
+def test_lists_the_rules_of_a_kind(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "list", "--kind", "civil-affairs-half-year", "--library", str(office)]) == 0
+    out = capsys.readouterr().out
+    assert "  our-first  规则的名字  [业务提示" in out
+    assert run(["rules", "list", "--kind", "notice", "--library", str(office)]) == 0
+    assert "our-first" not in capsys.readouterr().out
+
+
+def test_explains_a_rule_as_docgen_explain_does(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["explain"], ["rules", "explain"]):
+        capsys.readouterr()
+        assert run([*command, "our-first", "--library", str(office)]) == 0
+        assert "period.start <= period.end" in capsys.readouterr().out
+
+
+def test_sound_rules_end_with_0(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["rules", "test", "own", "--library", str(office)]) == 0
+    assert capsys.readouterr().out == "规则1条，例子3个，试了1处改动，列为等同的0处；需要修改的规则0条。\n"
+
+
+def test_a_change_that_no_test_notices_ends_with_1(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = office / "checks" / "own.yaml"
+    text = pack.read_text(encoding="utf-8")
+    pack.write_text(text.replace("pass: {period: {start: 2024-01-01, end: 2024-01-01}}",
+                                 "pass: {period: {start: 2024-01-01, end: 2024-01-02}}"), encoding="utf-8")  # fmt: skip
+    capsys.readouterr()
+    assert run(["rules", "test", str(pack), "--library", str(office)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"{pack}:6: our-first  规则的名字"
+    assert lines[2:4] == ["      - period.start <= period.end", "      + period.start < period.end"]
+    assert run(["rules", "test", "own", "--json", "--library", str(office)]) == 1
+    (rule,) = json.loads(capsys.readouterr().out)["rules"]
+    assert [each["after"] for each in rule["unnoticed"]] == ["period.start < period.end"]
+
+
+def test_a_test_that_fails_ends_with_1(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = office / "checks" / "own.yaml"
+    text = pack.read_text(encoding="utf-8").replace(
+        "- fail: {period: {start: 2024-01-02", "- fail: {period: {start: 2023-01-02"
+    )
+    pack.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["rules", "test", "own", "--library", str(office)]) == 1
+    assert "第2个例子应为 fail，结果是 pass。" in capsys.readouterr().out
+
+
+def test_a_broken_pack_ends_with_3_and_an_unknown_one_with_2(office: Path) -> None:
+    assert run(["rules", "test", "onw", "--library", str(office)]) == 2
+    (office / "checks" / "own.yaml").write_text("pack: [", encoding="utf-8")
+    assert run(["rules", "test", "own", "--library", str(office)]) == 3
