@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
-from docgen.expressions import Evidence, Gap, Listing, Nothing, Thing, Unknown, Value
+from docgen.expressions import Evidence, Expression, Gap, Listing, Nothing, Thing, Unknown, Value
 from docgen.findings import Finding, Place
 from docgen.messages import word
 from docgen.records import Record
@@ -284,9 +285,15 @@ class Judge:
             expression, style = part
             self.scope.start(element)
             value = expression.evaluate(self.scope)
-            is_private = self.witness.is_private(self.scope.evidence)
+            is_private = self.witness.is_private(self.scope.evidence) and not is_count(expression)
             parts.append(MASK if is_private else said(value, style, expression.type))
         return "".join(parts)
+
+
+def is_count(expression: Expression) -> bool:
+    """Whether an expression only says how many, which tells nothing of what each of them is."""
+    node = ast.parse(f"({expression.source})", mode="eval").body
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "count"
 
 
 def undecided(value: Value) -> Status:
