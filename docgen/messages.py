@@ -170,8 +170,8 @@ MESSAGES: dict[str, str] = {
     "derived-wrong-unit": "The derived value {name} says the unit {unit}, but its expression gives another.",
     # --- relations declared in a schema
     "relation-not-readable": (
-        "x-relations of {indicator} can't be read: total_of takes a list of two or more indicators (within: how "
-        "much they may differ), part_of one, rate_of {{part, whole}}; none of them is the indicator itself."
+        "x-relations of {indicator} can't be read: total_of takes a list of two or more indicators (within: "
+        "how much they may differ), part_of one, rate_of {{part, whole}}; none of them is the indicator itself."
     ),
     "relation-unknown-indicator": "x-relations of {indicator}: the schema has no indicator {name}.",
     "relation-unlike-units": "x-relations of {indicator}: these measure unlike things: {units}.",
