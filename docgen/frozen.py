@@ -15,7 +15,7 @@ _Class = TypeVar("_Class")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[_Class]) -> type[_Class]:
-    """A slotted data class whose instances are equal when their fields are; fields, replace and asdict work."""
+    """A slotted data class whose instances are equal when their fields are; fields, replace, asdict work."""
     made = dataclass(slots=True, eq=False, repr=False)(cls)
     for name, method in (("__eq__", _equal), ("__hash__", _hash), ("__repr__", _shown)):
         if name not in cls.__dict__:

@@ -171,7 +171,8 @@ MESSAGES: dict[str, str] = {
     # --- relations declared in a schema
     "relation-not-readable": (
         "x-relations of {indicator} can't be read: total_of takes a list of two or more indicators (within: "
-        "how much they may differ), part_of one, rate_of {{part, whole}}; none of them is the indicator itself."
+        "how much they may differ), part_of one, rate_of {{part, whole}}; "
+        "none of them is the indicator itself."
     ),
     "relation-unknown-indicator": "x-relations of {indicator}: the schema has no indicator {name}.",
     "relation-unlike-units": "x-relations of {indicator}: these measure unlike things: {units}.",
