@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
@@ -17,7 +17,7 @@ from docgen.rules.explanations import applied
 from docgen.rules.masking import MASK, masked
 from docgen.rules.outcomes import CheckResult, Described, Explanation, LegalBasis, Outcome, Status
 from docgen.rules.rule import Message, Pack, Rule
-from docgen.rules.text_rules import ProseField, TextRule, fields_of, looked_at
+from docgen.rules.text_rules import RecordProse, TextRule
 from docgen.schemas import Kind
 
 PROVINCE, START, END = "/issuer/province", "/period/start", "/period/end"
@@ -69,9 +69,10 @@ def check_record(
     for pack in packs:
         for rule in pack.rules:
             outcomes.extend(tried(rule, Judge(rule, witness).outcomes(), witness))
-        fields = fields_of(record, kind) if pack.texts else []
-        for text_rule in pack.texts:
-            outcomes.extend(tried(text_rule, text_outcomes(text_rule, fields, witness), witness))
+        if pack.texts:
+            prose = RecordProse(record, kind)
+            for text_rule in pack.texts:
+                outcomes.extend(tried(text_rule, text_outcomes(text_rule, prose, witness), witness))
     return outcomes
 
 
@@ -114,11 +115,11 @@ def broken(rule: Rule | TextRule, error: Exception, witness: Witness) -> Outcome
     )
 
 
-def text_outcomes(rule: TextRule, fields: Sequence[ProseField], witness: Witness) -> Iterator[Outcome]:
+def text_outcomes(rule: TextRule, prose: RecordProse, witness: Witness) -> Iterator[Outcome]:
     """A failure for each field of prose in which a rule on text noticed something, else one pass for all."""
-    found = list(looked_at(rule, fields))
+    found = list(prose.noticed(rule))
     bases = tuple(base for base in rule.bases if in_force(base, witness.record)) if found else ()
-    quiet = Status.PASS if fields else Status.NOT_APPLICABLE
+    quiet = Status.PASS if prose.fields else Status.NOT_APPLICABLE
     for pointer, message in found or [("", "")]:
         yield Outcome(
             rule=rule.id,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from docgen.dates import parse_date
 from docgen.findings import Nature, Severity
@@ -25,12 +26,14 @@ from docgen.typed_numbers import Named, differing, named_amounts
 PACK_ID, PACK_TITLE = "text", "文字规则"
 #: how many excerpts a message shows, and how much stands around what was noticed
 _MOST, _BEFORE, _AFTER = 3, 8, 6
+#: where what a mention says can matter: beside digits and dates, or where it is a text or a date itself
+_MATTERS = re.compile(r"[0-9%％‰]\s?\{|\}\s?[0-9年月日]|\}\{|\{[^{}]*[.|]")
+_NUMBER = re.compile(r"\{[^{}]*\}")
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff《》“”（）、。，；：！？〔〕"
 
 
-@frozen
-class ProseField:
-    """One field of prose: as written with its mentions, and as it will be printed."""
+class ProseField(NamedTuple):
+    """One field of prose: as written with its mentions, and as printed (or what matters of that)."""
 
     pointer: str
     written: str
@@ -80,18 +83,36 @@ def digest() -> str:
     return sha256(Path(__file__).read_bytes()).hexdigest()
 
 
-def fields_of(record: Record, kind: Kind) -> list[ProseField]:
-    """Every field of prose of a record, resolved."""
-    reader = MentionReader(record, kind)
-    named = named_amounts(record, kind)
-    fields: list[ProseField] = []
-    for pointer, text in prose_fields(record, kind):
-        reader.within = (pointer,)
-        printed = text
-        if "{" in text or "\\" in text:
-            printed = "".join(segment.text for segment in resolved(reader, text))
-        fields.append(ProseField(pointer, text, printed, named))
-    return fields
+class RecordProse:
+    """The fields of prose of a record; what mentions say is only looked up where it can matter."""
+
+    def __init__(self, record: Record, kind: Kind) -> None:
+        self.reader = MentionReader(record, kind)
+        self.named = named_amounts(record, kind)
+        self.fields = [self.field(*each) for each in prose_fields(record, kind)]
+
+    def field(self, pointer: str, text: str) -> ProseField:
+        """A field as the rules look at it first: numbers that stand alone are left out."""
+        if "{" not in text and "\\" not in text:
+            return ProseField(pointer, text, text, self.named)
+        if "\\" in text or _MATTERS.search(text):
+            return self.printed(ProseField(pointer, text, "", self.named))
+        return ProseField(pointer, text, _NUMBER.sub("\0", text), self.named)
+
+    def printed(self, field: ProseField) -> ProseField:
+        """A field as it will be printed."""
+        self.reader.within = (field.pointer,)
+        text = "".join(segment.text for segment in resolved(self.reader, field.written))
+        return field._replace(text=text)
+
+    def noticed(self, rule: TextRule) -> Iterator[tuple[str, str]]:
+        """The fields in which a rule noticed something: pointer and sentence."""
+        for field in self.fields:
+            excerpts = rule.look(field)
+            if excerpts and "\0" in field.text:
+                excerpts = rule.look(self.printed(field))
+            if excerpts:
+                yield field.pointer, rule.told(excerpts)
 
 
 def shown(excerpts: Sequence[str]) -> str:
@@ -110,6 +131,7 @@ def around(text: str, start: int, end: int) -> str:
 
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "【": "】", "「": "」"}
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
+_MARK = re.compile("[" + "".join(_PAIRS) + "".join(_CLOSING) + "]")
 _HALF_BRACKETS = str.maketrans("()", "（）")
 #: 1） and 一） number something; they close nothing
 _ENUMERATOR = re.compile(r"(?:(?<=[。；，：\s])|^)[0-9A-Za-z一二三四五六七八九十]{1,3}[）)]")
@@ -121,13 +143,14 @@ def unpaired(field: ProseField) -> list[str]:
     lone: list[int] = []
     waiting: list[int] = []
     open_: Counter[str] = Counter()
-    for at, sign in enumerate(text):
+    for match in _MARK.finditer(text):
+        at, sign = match.start(), match[0]
         if sign in _PAIRS:
             waiting.append(at)
             open_[sign] += 1
-        elif sign in _CLOSING and not open_[_CLOSING[sign]]:
+        elif not open_[_CLOSING[sign]]:
             lone.append(at)
-        elif sign in _CLOSING:
+        else:
             while text[waiting[-1]] != _CLOSING[sign]:
                 open_[text[waiting[-1]]] -= 1
                 lone.append(waiting.pop())
@@ -295,11 +318,3 @@ TEXT_RULES: tuple[TextRule, ...] = (
         ),
     ),
 )  # fmt: skip
-
-
-def looked_at(rule: TextRule, fields: Sequence[ProseField]) -> Iterator[tuple[str, str]]:
-    """The fields in which a rule noticed something: pointer and sentence."""
-    for field in fields:
-        excerpts = rule.look(field)
-        if excerpts:
-            yield field.pointer, rule.told(excerpts)
