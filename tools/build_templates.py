@@ -504,11 +504,11 @@ def review_sheet() -> str:
     """校核单: what was found in a document and what was explained, on one page."""
     findings = [
         Column("性质", 740, "{{ finding.nature }}", "SheetCentred"),
-        Column("事项", 1540, "{{ finding.title }}", "SheetCell"),
+        Column("事项", 1600, "{{ finding.title }}", "SheetCell"),
         Column("处数", 480, "{{ finding.count }}", "SheetCentred"),
-        Column("位置", 2860, "{{ finding.place }}", "SheetCell"),
-        Column("情况", 2410, "{{ finding.what }}", "SheetCell"),
-        Column("依据", 2176, "{{ finding.basis }}", "SheetCell"),
+        Column("位置", 2330, "{{ finding.place }}", "SheetCell"),
+        Column("情况", 3080, "{{ finding.what }}", "SheetCell"),
+        Column("依据", 1976, "{{ finding.basis }}", "SheetCell"),
     ]
     explanations = [
         Column("事项", 1500, "{{ explanation.rule }}", "SheetCell"),

@@ -19,6 +19,9 @@ _MOST_MISSING = 8
 _MOST_PLACES = 2
 #: between the steps of a label (指标 › 城市低保户数)
 _STEP = " › "
+#: as many rules as a row names that lack the same thing
+_TITLES_IN_A_ROW = 2
+_MOST_BASES = 2
 
 
 def review_context(
@@ -53,7 +56,7 @@ def review_context(
             *(_finding_row(alike, language) for alike in _by_code(found)),
             *(_broken_row(outcome, language) for outcome in broken),
             *(_outcome_row(alike, language) for alike in _by_rule(standing)),
-            *(_unsure_row(alike, language) for alike in _by_rule(unsure)),
+            *_unsure_rows(unsure, language),
         ],
         "explanations": [_explanation_row(outcome) for outcome in explained],
     }
@@ -110,8 +113,13 @@ def _failure(outcome: Outcome, language: str) -> str:
     )
 
 
-def _bases(outcome: Outcome, language: str) -> str:
-    return "；".join(filter(None, (_short_basis(basis, language) for basis in outcome.bases)))
+def _bases(outcome: Outcome, language: str, most: int | None = None) -> str:
+    """The bases that may be printed, short; the first so many of them where there is little room."""
+    bases = [text for text in (_short_basis(basis, language) for basis in outcome.bases) if text]
+    shown = "；".join(bases[:most])
+    if most is None or len(bases) <= most:
+        return shown
+    return translate(N_("{bases} and others"), language).format(bases=shown)
 
 
 def _short_basis(basis: LegalBasis, language: str) -> str:
@@ -147,7 +155,7 @@ def _outcome_row(alike: list[Outcome], language: str) -> dict[str, str]:
         "place": _places(places, language),
         "what": _first_two([each.message for each in alike]),
         "expected": first.expected,
-        "basis": _bases(first, language),
+        "basis": _bases(first, language, _MOST_BASES),
         "nature": translate(NATURES[first.nature], language),
         "status": _status(first.blocks, language),
     }
@@ -162,15 +170,32 @@ def _broken_row(outcome: Outcome, language: str) -> dict[str, str]:
     }
 
 
-def _unsure_row(alike: list[Outcome], language: str) -> dict[str, str]:
-    missing = _missing(alike)
-    return {
-        **_outcome_row(alike, language),
-        "place": _places([replace(each.place, label=each.label) for each in missing], language),
-        "what": _reasons(missing, language),
-        "nature": translate(N_("not assessable"), language),
-        "status": translate(N_("not assessable"), language),
-    }
+def _unsure_rows(unsure: list[Outcome], language: str) -> Iterator[dict[str, str]]:
+    """A row for each reason why rules can't be judged: one missing list often stops several rules."""
+    by_reason: dict[str, list[list[Outcome]]] = {}
+    for alike in _by_rule(unsure):
+        by_reason.setdefault(_reasons(_missing(alike), language), []).append(alike)
+    for reason, rules in by_reason.items():
+        outcomes = [outcome for alike in rules for outcome in alike]
+        missing = [replace(each.place, label=each.label) for each in _missing(outcomes)]
+        yield {
+            **_outcome_row(outcomes, language),
+            "title": _title_of_all([alike[0].title for alike in rules], language),
+            "place": _places(missing, language, most=1),
+            "what": reason,
+            "basis": _bases(rules[0][0], language, _MOST_BASES) if len(rules) == 1 else "",
+            "nature": translate(N_("not assessable"), language),
+            "status": translate(N_("not assessable"), language),
+        }
+
+
+def _title_of_all(titles: list[str], language: str) -> str:
+    """The titles of the rules in one row: two, and how many there are."""
+    if len(titles) <= _TITLES_IN_A_ROW:
+        return "；".join(titles)
+    shown = "；".join(titles[:_TITLES_IN_A_ROW])
+    text = translate(N_("{titles} and others, {count} rules"), language)
+    return text.format(titles=shown, count=len(titles))
 
 
 def _reasons(missing: Sequence[Missing], language: str) -> str:
@@ -186,11 +211,11 @@ def _first_two(sentences: Sequence[str]) -> str:
     return "".join(list(dict.fromkeys(sentences))[:2])
 
 
-def _places(places: Sequence[Place], language: str) -> str:
+def _places(places: Sequence[Place], language: str, most: int = _MOST_PLACES) -> str:
     """Places in a row, the first of many, as 资金发放：甲、乙等5处 › 发放标准，第3、9行."""
-    lines = [str(each.line) for each in places[:_MOST_PLACES] if each.line]
+    lines = [str(each.line) for each in places[:most] if each.line]
     line = translate(N_("line {line}"), language).format(line="、".join(lines)) if lines else ""
-    return "，".join(filter(None, (_labels([_about(each) for each in places], _MOST_PLACES, language), line)))
+    return "，".join(filter(None, (_labels([_about(each) for each in places], most, language), line)))
 
 
 def _labels(labels: Sequence[str], most: int, language: str) -> str:
