@@ -69,7 +69,7 @@ def test_lists_what_still_stands_and_what_was_explained() -> None:
         {
             "title": "低保金按月发放",
             "count": "2",
-            "place": "低保、特困 › 各期发放，第3、4行",
+            "place": "低保等2处 › 各期发放，第3行",
             "what": "未知：材料未写明",
             "expected": "每月都有一期发放",
             "basis": "",
@@ -161,3 +161,22 @@ def test_a_basis_is_printed_as_far_as_it_was_verified() -> None:
     assert row["basis"] == expected
     (comment,) = draft_comments(result(failed), "zh_CN")
     assert comment.text.endswith(f"\n依据：{expected}")
+
+
+def test_rules_that_lack_the_same_thing_are_one_row() -> None:
+    first = replace(unsure("低保", 3), bases=(BASIS,))
+    second = replace(unsure("孤儿", 4), rule="child-pay-on-time", title="儿童生活费按时发放")
+    third = replace(unsure("残疾人", 5), rule="disability-paid-monthly", title="两项补贴按月发放")
+    found = context(result(first, second, third))["findings"]
+    assert found == [
+        {
+            "title": "低保金按月发放；儿童生活费按时发放等3条规则",
+            "count": "3",
+            "place": "低保等3处 › 各期发放，第3行",
+            "what": "未知：材料未写明",
+            "expected": "每月都有一期发放",
+            "basis": "",
+            "nature": "无法判断",
+            "status": "无法判断",
+        }
+    ]
