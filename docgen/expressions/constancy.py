@@ -9,6 +9,9 @@ from itertools import pairwise
 from docgen.expressions.compiling import parse
 from docgen.expressions.parts import ExpressionFault
 
+#: nodes that read the record
+_READ = (ast.Name, ast.Attribute)
+
 
 def refuse_constant(source: str) -> None:
     """ExpressionFault for a condition, or a comparison in it, that always comes out the same."""
@@ -30,8 +33,10 @@ def reasons(node: ast.AST) -> Iterator[str]:
     if not isinstance(node, ast.Compare):
         return
     for left, right in pairwise([node.left, *node.comparators]):
-        if ast.dump(left) == ast.dump(right):
+        if type(left) is type(right) and ast.dump(left) == ast.dump(right):
             yield "expression-same-sides"
+        elif isinstance(left, _READ) or isinstance(right, _READ):
+            continue  # the common case, told without walking
         elif is_constant(left) and is_constant(right):
             yield "expression-constant"
 
