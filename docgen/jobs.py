@@ -125,9 +125,7 @@ def report(
     return _check_sheet(places, result, day.last if day else None, language)
 
 
-def write_report(
-    path: str | Path, data: bytes, inputs: Sequence[str | Path], *, force: bool = False
-) -> Path:
+def write_report(path: str | Path, data: bytes, inputs: Sequence[str | Path], *, force: bool = False) -> Path:
     """Write a report; UsageError over a file that is there (unless ``force``) or that was checked."""
     from docgen.writing import refuse_existing, write_all
 
@@ -744,7 +742,8 @@ def _all_text_rules(library: Library, kind: str | None) -> list[tuple[Kind, Pack
     from docgen.schemas import load_kind
 
     kinds = _all_kinds(library) if kind is None else [load_kind(library, kind)]
-    return [(each, text_pack(each), rule) for each in kinds for rule in text_pack(each).texts]
+    packs = [(each, text_pack(each)) for each in kinds]
+    return [(each, pack, rule) for each, pack in packs for rule in pack.texts]
 
 
 def _text_sheet(found: Sequence[tuple[Kind, Pack, TextRule]]) -> RuleSheet:

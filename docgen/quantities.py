@@ -72,9 +72,6 @@ class Unit:
         return self.text.split("/", 1)[0]
 
 
-PLAIN = Unit("", (), Fraction(1))
-
-
 def multiply(left: Dimension, right: Dimension, sign: int = 1) -> Dimension:
     """The dimension of a product (sign 1) or quotient (sign -1)."""
     powers = dict(left)

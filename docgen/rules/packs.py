@@ -6,8 +6,9 @@ The shape of a pack is in shapes.py; docs/rules-language.md explains it to their
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     faults: list[BrokenLibrary] = []
     owners: dict[str, str] = {}
     known_kinds = {file.id for file in library.kind_files()}
+    known_fields = cache(partial(fields_of_kinds, library))  # every schema is read, once, if a pack needs it
     for file in library.pack_files():
         try:
             text = read_kept(file.path)
@@ -62,7 +64,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
             faults.append(fault)
             continue
         reader = PackReader(text, known_kinds, owners)
-        if reader.speaks_of(kind, library):
+        if reader.speaks_of(kind, known_fields):
             packs.append(reader.pack(kind, file.path))
         faults.extend(reader.faults)
     if faults:
@@ -104,8 +106,11 @@ class PackReader(ShapeReader):
         self.derived: dict[str, Type] = {}
         self.compiled: dict[tuple[str, int, str], Expression] = {}
 
-    def speaks_of(self, kind: Kind, library: Library) -> bool:
-        """Whether the pack is for a kind: one of those it names, or any that has the fields it is about."""
+    def speaks_of(self, kind: Kind, known_fields: Callable[[], list[str]]) -> bool:
+        """Whether the pack is for a kind: one of those it names, or any that has the fields it is about.
+
+        ``known_fields`` gives the fields of all kinds, to tell a misspelt one.
+        """
         data = self.text.data
         if not isinstance(data, dict):
             self.fault("pack-not-a-mapping", "")
@@ -118,7 +123,7 @@ class PackReader(ShapeReader):
             return False
         if all(each in kind.root.fields for each in given):
             return True
-        known = fields_of_kinds(library)
+        known = known_fields()
         for index, each in enumerate(given):
             if each not in known:
                 self.fault("pack-unknown-field", f"/fields/{index}", nearest(each, known), name=each)
