@@ -337,23 +337,31 @@ PUBLICATION_NOTE = [
 ]
 
 
-def half_year_summary_and_plan() -> str:
-    """工作总结及工作计划: every part of the record, in order."""
+def all_parts(plan_heading: str) -> list[str]:
+    """Title, opening and every part of a record under its heading; the plan's heading is the template's own."""
     heading = (
         '{{ loop.index|numeral }}、{% if part.key == "summary" %}{{ period_name }}工作完成情况'
-        '{% elif part.key == "problems" %}存在的主要问题{% else %}下步工作计划{% endif %}'
+        '{% elif part.key == "problems" %}存在的主要问题{% else %}'
+        f"{plan_heading}{{% endif %}}"
     )
+    return [
+        paragraph("{{ title|title_lines }}", "DocumentTitle"),
+        paragraph(""),
+        paragraph("{{ opening }}"),
+        control("for part in parts"),
+        paragraph(heading, "Level1"),
+        control("for section in part.sections"),
+        *body_of_sections(2),
+        control("endfor"),
+        control("endfor"),
+    ]
+
+
+def half_year_summary_and_plan() -> str:
+    """工作总结及工作计划: every part of the record, in order."""
     return "".join(
         [
-            paragraph("{{ title|title_lines }}", "DocumentTitle"),
-            paragraph(""),
-            paragraph("{{ opening }}"),
-            control("for part in parts"),
-            paragraph(heading, "Level1"),
-            control("for section in part.sections"),
-            *body_of_sections(2),
-            control("endfor"),
-            control("endfor"),
+            *all_parts("下步工作计划"),
             *SIGNATURE,
             *PUBLICATION_NOTE,
             section(PORTRAIT),
@@ -397,21 +405,9 @@ def annual_summary() -> str:
         Column("执行日期", 1060, '{{ standard.effective|date("Y.M.D")|brief }}', "TableCentred"),
         Column("依据文件", 1274, document),
     ]
-    heading = (
-        '{{ loop.index|numeral }}、{% if part.key == "summary" %}{{ period_name }}工作完成情况'
-        '{% elif part.key == "problems" %}存在的主要问题{% else %}下步工作安排{% endif %}'
-    )
     return "".join(
         [
-            paragraph("{{ title|title_lines }}", "DocumentTitle"),
-            paragraph(""),
-            paragraph("{{ opening }}"),
-            control("for part in parts"),
-            paragraph(heading, "Level1"),
-            control("for section in part.sections"),
-            *body_of_sections(2),
-            control("endfor"),
-            control("endfor"),
+            *all_parts("下步工作安排"),
             # 7.3.4: a line below the text, two characters from the left, the names aligned
             paragraph(""),
             paragraph('附件：1.{{ period.end|date("Y年") }}分季数据表'),
