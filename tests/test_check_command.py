@@ -10,7 +10,7 @@ import pytest
 import sample_cases as samples
 from test_cli import COMPLETE, Run, Terminal, contradicting, run
 
-from docgen.cli import BINARY, FORMATS
+from docgen.cli.options import BINARY, FORMATS
 from docgen.rules.masking import MASK
 
 __all__ = ["contradicting", "run"]  # fixtures

@@ -1,10 +1,11 @@
-"""docgen/cli.py: exit codes, what is printed where, and in which language."""
+"""docgen/cli/: exit codes, what is printed where, and in which language."""
 
 from __future__ import annotations
 
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,10 +16,24 @@ import sample_cases as samples
 
 import docgen
 from docgen import cli, jobs
+from docgen.cli import commands
+from docgen.cli.commands import command_line, function_of
 from docgen.formats.json_report import EXIT_MEANINGS
 
 COMPLETE = str(samples.GOOD / "civil-affairs-half-year" / "complete.json")
-COMMANDS = ("check", "diff", "explain", "init", "inspect", "kinds", "letters", "make", "orders", "rules", "templates")
+COMMANDS = (
+    "check",
+    "diff",
+    "explain",
+    "init",
+    "inspect",
+    "kinds",
+    "letters",
+    "make",
+    "orders",
+    "rules",
+    "templates",
+)
 
 
 class Run(NamedTuple):
@@ -250,7 +265,13 @@ def test_every_command_has_help_in_both_languages(run: Terminal, command: str) -
 
 
 def test_has_exactly_the_commands_it_says() -> None:
-    assert tuple(sorted(cli.command_line("en").commands)) == COMMANDS
+    assert tuple(sorted(command_line("en").commands)) == COMMANDS
+
+
+def test_every_command_names_a_function_that_is_there() -> None:
+    named = re.findall(r'"(\w+:\w+)"', Path(commands.__file__).read_text("utf-8"))
+    assert len(named) > len(COMMANDS)
+    assert all(callable(function_of(name)) for name in named)
 
 
 def test_words_files_in_chinese_unless_told_otherwise(

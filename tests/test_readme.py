@@ -45,7 +45,7 @@ def test_the_outputs_shown_are_what_the_commands_print(name: str, outputs: Modul
 
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_is_in_the_readme_and_has_help(name: str) -> None:
-    from docgen.cli import command_line
+    from docgen.cli.commands import command_line
 
     text = read(name)
     commands = command_line("en").commands

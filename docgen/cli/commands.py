@@ -1,0 +1,164 @@
+"""docgen's commands: one visible table of their names, help, arguments and options.
+
+A command names its function as ``module:function`` of this package; it is imported when the command runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any, cast
+
+import click
+
+from docgen.cli.options import ALWAYS, option
+from docgen.cli.output import version
+from docgen.messages import translate
+
+
+def command_line(language: str) -> click.Group:
+    """docgen's commands, with help in the given language."""
+
+    def _(text: str) -> str:
+        return translate(text, language)
+
+    def command(
+        name: str, do: str, help: str, *arguments: click.Parameter, options: Sequence[str] = ()
+    ) -> click.Command:
+        params = [*arguments, *(option(each, _) for each in (*options, *ALWAYS))]
+
+        def callback(**given: Any) -> int:
+            given["files_language"] = given.pop("lang") or "zh_CN"
+            return function_of(do)(language=language, **given)
+
+        return click.Command(name, params=params, callback=callback, help=help)
+
+    record = click.Argument(["record"], metavar="RECORD")
+    rule = click.Argument(["rule"], metavar="RULE")
+    explain_help = _("Show what a rule looks at, why, and on what legal basis.")
+    rules = [
+        command("list", "listing:rules_list", _("List the rules."), options=("for_kind",)),
+        command("explain", "listing:explain", explain_help, rule),
+        command(
+            "test",
+            "listing:rules_test",
+            _("Run the rules' own tests, and see whether they notice small changes of the rules."),
+            click.Argument(["packs"], metavar="[PACK]...", nargs=-1),
+        ),
+        command(
+            "new",
+            "listing:rules_new",
+            _("Begin a new rule, with a remark on everything to fill in."),
+            click.Argument(["id"], metavar="ID"),
+            options=("pack_file", "kind"),
+        ),
+    ]
+    commands = [
+        command(
+            "make",
+            "checking:make",
+            _("Make the document of a record. With --draft, a marked draft."),
+            record,
+            options=(
+                "template",
+                "output",
+                "draft",
+                "explanations",
+                "as_of",
+                "fail_on_made",
+                "strict",
+                "force",
+                "max_size",
+            ),
+        ),
+        command(
+            "check",
+            "checking:check",
+            _("Check records and show everything that is wrong with them."),
+            click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
+            options=(
+                "form",
+                "report_file",
+                "fail_on",
+                "strict",
+                "explanations",
+                "as_of",
+                "force",
+                "max_size",
+            ),
+        ),
+        command(
+            "diff",
+            "checking:diff",
+            _("Show what changed between two records."),
+            click.Argument(["before"], metavar="A"),
+            click.Argument(["after"], metavar="B"),
+            options=("max_size",),
+        ),
+        command(
+            "inspect",
+            "checking:inspect",
+            _("Check many records, and write a workbook, a page and JSON about them."),
+            click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
+            options=(
+                "folder",
+                "previous",
+                "band",
+                "baseline",
+                "as_of",
+                "explanations",
+                "workers",
+                "force",
+                "max_size",
+            ),
+        ),
+        command(
+            "letters",
+            "sending:letters",
+            _("Make letters that ask units to verify their records, and the workbook for the answers."),
+            click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
+            options=("out_folder", "terms", "explanations", "as_of", "force", "max_size"),
+        ),
+        command(
+            "orders",
+            "sending:orders",
+            _("Make rectification orders of what the inspector marked as true in the workbook."),
+            click.Argument(["workbook"], metavar="WORKBOOK"),
+            click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
+            options=("out_folder", "terms", "explanations", "force", "max_size"),
+        ),
+        command("kinds", "listing:kinds", _("List the kinds of record.")),
+        command("templates", "listing:templates", _("List the templates.")),
+        command("explain", "listing:explain", explain_help, rule),
+        click.Group(
+            "rules",
+            commands=rules,
+            help=_("List, explain and test the rules; begin a new one."),
+            params=[option("lang", _)],
+            callback=lambda lang: None,
+        ),
+        command(
+            "init",
+            "listing:init",
+            _("Make an office's own folder, with a first record to fill in."),
+            click.Argument(["folder"], metavar="DIR"),
+            options=("kind",),
+        ),
+    ]
+    group = click.Group(
+        "docgen",
+        commands=commands,
+        help=_(
+            "Turn JSON work records into checked, official .docx documents.\n\n"
+            "A RECORD is a .json file; - reads standard input."
+        ),
+        params=[option("lang", _)],
+        callback=lambda lang: None,
+    )
+    return click.version_option(version(), prog_name="docgen")(group)
+
+
+def function_of(name: str) -> Callable[..., int]:
+    """The function that a command names as ``module:function``."""
+    module, _, function = name.partition(":")
+    return cast(Callable[..., int], getattr(import_module(f"docgen.cli.{module}"), function))

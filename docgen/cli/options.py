@@ -1,0 +1,134 @@
+"""The options of all commands, each with its declarations and its help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from docgen.messages import LANGUAGES, N_
+
+#: the formats of a check's report, those that are no text, and what may end with 1
+FORMATS = ("text", "json", "html", "xlsx", "docx", "sarif", "junit")
+BINARY = ("xlsx", "docx")
+FAIL_ON = ("error", "warning", "info", "never")
+
+#: name -> how to make the option; its help is given to the translation when the option is made
+OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
+    "template": (
+        ["-t", "--template"],
+        N_("The template to use; see “docgen templates”."),
+        {"metavar": "TEMPLATE"},
+    ),
+    "output": (
+        ["-o", "--output"],
+        N_("The .docx to write; otherwise beside the record, named by its title."),
+        {"metavar": "FILE"},
+    ),
+    "draft": (
+        ["--draft"],
+        N_("Make a draft: marked on every page, each finding a comment at its value."),
+        {"is_flag": True},
+    ),
+    "explanations": (
+        ["--explanations"],
+        N_("A file that explains failed rules (rule, place, reason, by whom)."),
+        {"metavar": "FILE"},
+    ),
+    "as_of": (
+        ["--as-of"],
+        N_("The day that decides what is overdue; otherwise the record's own date."),
+        {"metavar": "DATE"},
+    ),
+    "force": (["--force"], N_("Overwrite what is there."), {"is_flag": True}),
+    "form": (
+        ["--format", "form"],
+        N_("The report's format: text, json, html, xlsx, docx, sarif or junit."),
+        {"type": click.Choice(FORMATS), "metavar": "FORMAT", "default": "text", "show_default": True},
+    ),
+    "report_file": (
+        ["-o", "--output"],
+        N_("The file for the report; .xlsx and .docx need one, the others are printed without it."),
+        {"metavar": "FILE"},
+    ),
+    "fail_on": (
+        ["--fail-on"],
+        N_("What ends with 1: error (what blocks a document), warning, info, or never."),
+        {"type": click.Choice(FAIL_ON), "metavar": "SEVERITY", "default": "error", "show_default": True},
+    ),
+    "fail_on_made": (
+        ["--fail-on"],
+        N_("What keeps the document from being made: error (what blocks it anyway), warning or info."),
+        {"type": click.Choice(FAIL_ON[:-1]), "metavar": "SEVERITY", "default": "error", "show_default": True},
+    ),
+    "strict": (["--strict"], N_("What can't be assessed counts too."), {"is_flag": True}),
+    "folder": (
+        ["-o", "--output"],
+        N_("The folder for the reports; otherwise 检查结果 or inspection, here."),
+        {"metavar": "DIR"},
+    ),
+    "previous": (
+        ["--previous"],
+        N_("A folder with last period's records, to compare with."),
+        {"metavar": "DIR"},
+    ),
+    "band": (
+        ["--band"],
+        N_("Ask about changes since last period beyond this many percent."),
+        {"metavar": "PERCENT", "type": click.IntRange(min=0), "default": 30, "show_default": True},
+    ),
+    "baseline": (
+        ["--baseline"],
+        N_("An earlier inspection.json: findings are marked new, still there or gone."),
+        {"metavar": "FILE"},
+    ),
+    "workers": (
+        ["--workers"],
+        N_("On how many processes to work."),
+        {"metavar": "N", "type": click.IntRange(1, 64), "default": 1, "show_default": True},
+    ),
+    "out_folder": (
+        ["-o", "--output"],
+        N_("The folder for what is made; it is made if it isn't there."),
+        {"metavar": "DIR", "required": True},
+    ),
+    "terms": (
+        ["--from", "terms"],
+        N_("A YAML file: sender, document number, dates and contact."),
+        {"metavar": "FILE", "required": True},
+    ),
+    "max_size": (
+        ["--max-size"],
+        N_("Refuse a record larger than this many MB."),
+        {"metavar": "MB", "type": click.IntRange(min=1), "default": 64, "show_default": True},
+    ),
+    "kind": (
+        ["--kind"],
+        N_("The kind of the first record; see “docgen kinds”."),
+        {"metavar": "KIND", "default": "civil-affairs-half-year", "show_default": True},
+    ),
+    "for_kind": (["--kind"], N_("Only those for this kind of record."), {"metavar": "KIND", "default": None}),
+    "pack_file": (
+        ["-o", "--output"],
+        N_("The rule pack to add it to, or to make; otherwise it is printed."),
+        {"metavar": "FILE"},
+    ),
+    "library": (
+        ["--library"],
+        N_("An office's folder with its own schemas, checks and templates."),
+        {"metavar": "DIR"},
+    ),
+    "lang": (
+        ["--lang"],
+        N_("The language of messages and files: zh_CN or en."),
+        {"type": click.Choice(LANGUAGES), "metavar": "LANG"},
+    ),
+    "as_json": (["--json", "as_json"], N_("Print one JSON object for programs."), {"is_flag": True}),
+}
+ALWAYS = ("library", "lang", "as_json")
+
+
+def option(name: str, _: Callable[[str], str]) -> click.Option:
+    declarations, help, settings = OPTIONS[name]
+    return click.Option(declarations, help=_(help), **settings)
