@@ -319,6 +319,47 @@ MESSAGES: dict[str, str] = {
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
     "file-error": "{reason}.",
+    # --- batches of documents
+    "notice-disk-full": (
+        "“{file}” was not written: the disk is full, or the space allotted is used up. Make room and "
+        "run again with --resume."
+    ),
+    "notice-name-is-folder": "“{file}” was not written: there is a folder of this name.",
+    "notice-file-open": (
+        "“{file}” was not written: it is open in Word or WPS, or protected. Close it and run again with "
+        "--resume."
+    ),
+    "notice-no-permission": "“{file}” was not written: nothing may be written into this folder.",
+    "notice-not-written": "“{file}” was not written ({reason}).",
+    "notices-folder-in-use": "Another run is writing into this folder just now; wait until it has ended.",
+    "manifest-disk-full": (
+        "The disk is full: what was made so far is in place. Make room and run again with --resume."
+    ),
+    "manifest-not-readable": (
+        "This line of the manifest can't be read; begin anew with --force, or in an empty folder."
+    ),
+    "name-pattern-brace": (
+        "The pattern for file names, “{pattern}”, has a brace that isn't closed; write a field as {{name}}."
+    ),
+    "name-pattern-constant": (
+        "The pattern for file names, “{pattern}”, names no field: all files would bear one name. Add "
+        "{{seq:04}}."
+    ),
+    "name-pattern-width": (
+        "In the pattern for file names, “{pattern}”, “:{found}” has to say to how many digits, such as :04."
+    ),
+    "name-pattern-no-field": (
+        "The pattern for file names, “{pattern}”, asks for “{field}”, which isn't a field of this kind "
+        "of record."
+    ),
+    "name-pattern-private": (
+        "The pattern for file names, “{pattern}”, asks for “{field}”, which is not public and can't "
+        "stand in a name."
+    ),
+    "name-pattern-not-a-value": (
+        "The pattern for file names, “{pattern}”, asks for “{field}”, which is a list or a group and no "
+        "single value."
+    ),
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
     "report-one-record": "A .docx report is of one record that can be read; name one.",

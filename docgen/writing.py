@@ -13,7 +13,7 @@ from typing import IO
 from docgen.errors import UsageError
 
 #: a document's name leaves room for its endings: file systems count 255 bytes, and 3 to a Chinese character
-_MAX_NAME_BYTES = 180
+MAX_NAME_BYTES = 180
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
@@ -21,13 +21,23 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|
 
 def safe_name(title: str, otherwise: str) -> str:
     """A file name without ending made from a title; ``otherwise`` if nothing of it can stay."""
-    name = unicodedata.normalize("NFC", title).encode("utf-8", "ignore").decode("utf-8")
-    name = " ".join(_FORBIDDEN.sub(" ", name).split())
-    name = name.encode("utf-8")[:_MAX_NAME_BYTES].decode("utf-8", "ignore")
-    name = name.strip(" .")  # Windows drops them at the end; at the start a dot hides the file
-    if _RESERVED.fullmatch(name):
+    name = clean_name(title)
+    name = clean_name(name.encode("utf-8")[:MAX_NAME_BYTES].decode("utf-8", "ignore"))
+    if is_reserved_name(name):
         name = f"_{name}"
     return name or otherwise
+
+
+def clean_name(title: str) -> str:
+    """A title without what no file name may hold, of any length; "" if nothing is left."""
+    name = unicodedata.normalize("NFC", title).encode("utf-8", "ignore").decode("utf-8")
+    name = " ".join(_FORBIDDEN.sub(" ", name).split())
+    return name.strip(" .")  # Windows drops them at the end; at the start a dot hides the file
+
+
+def is_reserved_name(name: str) -> bool:
+    """Whether Windows takes a name, whatever its ending, for a device (CON, LPT1…)."""
+    return _RESERVED.fullmatch(name) is not None
 
 
 def refuse_existing(paths: list[Path]) -> None:

@@ -55,6 +55,7 @@ ORDER = (
     "correspondence",
     "formats",
     "answers",
+    "batch",
     "starting",
     "jobs",
     "sending",

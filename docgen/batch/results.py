@@ -1,0 +1,116 @@
+"""What came of a batch, row by row: kept in a temporary file, so that memory doesn't grow with the rows."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import IO
+
+from docgen.findings import Finding
+from docgen.frozen import frozen
+
+
+def _spool() -> IO[bytes]:
+    return tempfile.TemporaryFile(prefix="docgen-")
+
+
+class RowOutcome(str, Enum):
+    """What became of a row: made now, sent back to whoever keeps the list, or there already and unchanged."""
+
+    MADE = "已成文"
+    RETURNED = "退回"
+    UNTOUCHED = "未动"
+
+
+@frozen
+class RowResult:
+    """One row (应发的一份) and its document.
+
+    ``number`` is the row as the list counts it (line of a .jsonl, row of a sheet), ``position`` its place
+    in the list from 1, ``key`` what tells it from the others in the manifest, ``recipient`` the name to
+    show for it ("" where the schema keeps that from the public), ``document_number`` its 发文字号 as
+    printed, ``file`` its document's name ("" for none: returned). The digests are SHA-256 in hex, "" where
+    nothing was made: of the file, of its parts when unpacked, of the row's record. ``findings`` has what
+    the row was returned for, and hints.
+    """
+
+    number: int
+    position: int
+    key: str
+    recipient: str
+    document_number: str
+    file: str
+    outcome: RowOutcome
+    findings: tuple[Finding, ...] = ()
+    sha256: str = ""
+    parts: str = ""
+    record: str = ""
+
+    @property
+    def is_made(self) -> bool:
+        """Whether its document is in place, made now or before."""
+        return self.outcome is not RowOutcome.RETURNED
+
+
+@dataclass(slots=True)
+class BatchResult:
+    """A whole batch: 应发 (``total``) = 已成文 (``made`` and ``untouched``) + 退回 (``returned``).
+
+    ``findings`` are on the list as a whole, ``notes`` what reading the list has to tell. ``left_over`` are
+    documents in the folder that no row asks for: never deleted. ``is_complete`` is False for a batch that
+    was interrupted: rows not reached are in no count but ``total``.
+    """
+
+    folder: Path
+    list_name: str
+    template_id: str
+    template_title: str
+    kind: str
+    kind_title: str
+    total: int = 0
+    made: int = 0
+    untouched: int = 0
+    returned: int = 0
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    left_over: tuple[str, ...] = ()
+    is_complete: bool = True
+    is_check_only: bool = False
+    manifest: Path | None = None
+    _kept: IO[bytes] = field(default_factory=_spool, repr=False)
+
+    @property
+    def in_place(self) -> int:
+        """How many documents are in place (已成文), those of an earlier run among them."""
+        return self.made + self.untouched
+
+    @property
+    def reached(self) -> int:
+        """How many rows were dealt with."""
+        return self.in_place + self.returned
+
+    def add(self, row: RowResult) -> None:
+        """Count and keep the next row."""
+        match row.outcome:
+            case RowOutcome.MADE:
+                self.made += 1
+            case RowOutcome.UNTOUCHED:
+                self.untouched += 1
+            case RowOutcome.RETURNED:
+                self.returned += 1
+        pickle.dump(row, self._kept, pickle.HIGHEST_PROTOCOL)
+
+    def rows(self) -> Iterator[RowResult]:
+        """Every row that was dealt with, in the order of the list."""
+        end = self._kept.tell()
+        self._kept.seek(0)
+        while self._kept.tell() < end:
+            yield pickle.load(self._kept)
+
+    def returned_rows(self) -> Iterator[RowResult]:
+        """The rows that were sent back."""
+        return (row for row in self.rows() if not row.is_made)
