@@ -360,6 +360,66 @@ MESSAGES: dict[str, str] = {
         "The pattern for file names, “{pattern}”, asks for “{field}”, which is a list or a group and no "
         "single value."
     ),
+    "notice-same-file": (
+        "The document would bear the same file name as that of row {rows}; Windows takes capitals and "
+        "small letters for the same."
+    ),
+    "notice-same-recipient": "This recipient is also on row {rows}; please check whether it is there twice.",
+    "notice-recipient-without-code": (
+        "Row {rows} has a recipient of this name, with a code; please check whether it is the same, and "
+        "add the code."
+    ),
+    "notice-number-differs": (
+        "The document number here is “{number}”, but “{usual}” on most rows; all documents of this "
+        "template share one."
+    ),
+    "notice-number-missing": (
+        "The document number isn't written here, though other rows have one; please add it."
+    ),
+    "notice-number-twice": (
+        "The document number “{number}” is also on row {rows}; each document needs its own."
+    ),
+    "notice-numbers-gap": (
+        "{count} document numbers are left out: {numbers}; please check whether they are used elsewhere."
+    ),
+    "notice-numbers-order": (
+        "The document numbers don't ascend in the order of the list: row {row} has “{number}”, less "
+        "than the row before."
+    ),
+    "notice-numbers-none": (
+        "No row has a document number yet, though each document of this template gets its own."
+    ),
+    "notice-name-lacks": "“{title}” is missing, which the file name needs; please add it.",
+    "notice-deadline-past": "The deadline {due} is before the day of issue, {issued}; please check both.",
+    "notice-deadline-not-judged": (
+        "The day of issue isn't written yet, so nobody can say whether this deadline is before it."
+    ),
+    "notice-rule-failed": "{title}: {message}",
+    "notice-rule-broke": "{title}: {message}",
+    "notice-rule-not-judged": "“{title}” can't be judged; missing: {missing}.",
+    "notice-not-judged": "This row could not be judged: a fault of docgen itself ({name}), not of the row.",
+    "notice-not-made": "The document could not be made: a fault of docgen itself ({name}), not of the row.",
+    "notice-file-changed": (
+        "“{file}” was changed, or put there, by somebody since; it is left as it is. To write over it "
+        "add --force."
+    ),
+    "notices-not-a-folder": "This is a file; name a folder for the documents.",
+    "notices-folder-not-empty": (
+        "The folder isn't empty ({names}). Name an empty or new one, or write over files of the same "
+        "name with --force."
+    ),
+    "notices-folder-has-notices": (
+        "There are documents of an earlier run in the folder ({names}). Go on with them with --resume, "
+        "or begin anew with --force."
+    ),
+    "notices-nothing-to-resume": (
+        "The folder has files ({names}), but no list of documents made; nothing can be resumed here."
+    ),
+    "notices-processes-die": (
+        "A process ended without a word each time the same rows came; there may be too little memory. "
+        "Try fewer --workers."
+    ),
+    "sidecar-no-recipient": "The kind of this template has no field “{field}” that can be the recipient.",
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
     "report-one-record": "A .docx report is of one record that can be read; name one.",

@@ -55,10 +55,10 @@ ORDER = (
     "correspondence",
     "formats",
     "answers",
-    "batch",
     "starting",
     "jobs",
     "sending",
+    "batch",
     "cli",
 )
 #: the package itself and how it is started: they may import anything

@@ -72,11 +72,15 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Manifest:
-    """The manifest of a running batch; nobody else can run one in the same folder meanwhile."""
+    """The manifest of a running batch; nobody else can run one in the same folder meanwhile.
 
-    def __init__(self, folder: Path, origin: Origin) -> None:
+    Unless it ``is_anew``, what interrupted runs have written stays until this one is finished.
+    """
+
+    def __init__(self, folder: Path, origin: Origin, *, is_anew: bool = True) -> None:
         self.folder = folder
         self.origin = origin
+        self.is_anew = is_anew
         self._stream: IO[bytes] | None = None
         self._begins = 0
 
@@ -90,7 +94,7 @@ class Manifest:
         if not _locked(self._stream):
             self._close()
             raise UsageError("notices-folder-in-use", path=str(self.folder))
-        self._begins = _end_of_lines(path)
+        self._begins = 0 if self.is_anew else _end_of_lines(path)
         self._stream.truncate(self._begins)
         self._stream.seek(self._begins)
         return self
@@ -126,6 +130,13 @@ class Manifest:
             whole.unlink(missing_ok=True)
             raise _not_written(target, error) from error
         return target
+
+    def give_up(self) -> None:
+        """End without having made anything: what was there before is as it was."""
+        self._close()
+        path = self.folder / PARTIAL
+        if not path.stat().st_size:
+            path.unlink()
 
     def __exit__(
         self, sort: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -113,7 +113,7 @@ def _part(text: str, path: str, width: str | None, kind: Kind) -> Place | int:
     return place._replace(width=digits)
 
 
-def find_field(path: str, kind: Kind) -> Place | str | None:
+def find_field(path: str, kind: Kind, *, may_be_private: bool = False) -> Place | str | None:
     """The field at a dotted path of names or titles; its titles alone if it isn't public, None if none is.
 
     An entry keyed by an id (``indicators.orphans``) is a field as well; of an indicator or date its value
@@ -127,7 +127,7 @@ def find_field(path: str, kind: Kind) -> Place | str | None:
         if inner is None or not name:
             return None
         titles.append(inner.title or name)
-        if not inner.is_public:
+        if not (inner.is_public or may_be_private):
             return " › ".join(titles)
         pointer, type_ = join_pointer(pointer, own if own is not None else name), inner
     if type_.sort in ("number", "date") and "value" in type_.fields:

@@ -13,17 +13,22 @@ from typing import IO
 from docgen.findings import Finding
 from docgen.frozen import frozen
 
+#: what stands beside the documents in their folder besides the manifest
+COMPANIONS = ("核对清单.docx", "核对清单.xlsx")
+
 
 def _spool() -> IO[bytes]:
     return tempfile.TemporaryFile(prefix="docgen-")
 
 
 class RowOutcome(str, Enum):
-    """What became of a row: made now, sent back to whoever keeps the list, or there already and unchanged."""
+    """What became of a row: made now, sent back to whoever keeps the list, or there already and right."""
 
     MADE = "已成文"
     RETURNED = "退回"
     UNTOUCHED = "未动"
+    #: of a list that is only checked: nothing is wrong with it
+    READY = "可成文"
 
 
 @frozen
@@ -53,12 +58,14 @@ class RowResult:
     @property
     def is_made(self) -> bool:
         """Whether its document is in place, made now or before."""
-        return self.outcome is not RowOutcome.RETURNED
+        return self.outcome in (RowOutcome.MADE, RowOutcome.UNTOUCHED)
 
 
 @dataclass(slots=True)
 class BatchResult:
     """A whole batch: 应发 (``total``) = 已成文 (``made`` and ``untouched``) + 退回 (``returned``).
+
+    A list that was only checked (``is_check_only``) has ``ready`` rows instead of made ones.
 
     ``findings`` are on the list as a whole, ``notes`` what reading the list has to tell. ``left_over`` are
     documents in the folder that no row asks for: never deleted. ``is_complete`` is False for a batch that
@@ -75,6 +82,7 @@ class BatchResult:
     made: int = 0
     untouched: int = 0
     returned: int = 0
+    ready: int = 0
     findings: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
     left_over: tuple[str, ...] = ()
@@ -91,7 +99,7 @@ class BatchResult:
     @property
     def reached(self) -> int:
         """How many rows were dealt with."""
-        return self.in_place + self.returned
+        return self.in_place + self.returned + self.ready
 
     def add(self, row: RowResult) -> None:
         """Count and keep the next row."""
@@ -102,6 +110,8 @@ class BatchResult:
                 self.untouched += 1
             case RowOutcome.RETURNED:
                 self.returned += 1
+            case RowOutcome.READY:
+                self.ready += 1
         pickle.dump(row, self._kept, pickle.HIGHEST_PROTOCOL)
 
     def rows(self) -> Iterator[RowResult]:
@@ -113,4 +123,4 @@ class BatchResult:
 
     def returned_rows(self) -> Iterator[RowResult]:
         """The rows that were sent back."""
-        return (row for row in self.rows() if not row.is_made)
+        return (row for row in self.rows() if row.outcome is RowOutcome.RETURNED)

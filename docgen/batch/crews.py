@@ -1,0 +1,153 @@
+"""Who does the work: this process alone, several processes here, or (cluster.py) other machines.
+
+A task is a chunk of rows. Results come back in order, whoever did them and however often: a process that
+dies is replaced, and what it had not finished is done again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from multiprocessing import get_context
+from typing import Any, Protocol, TypeVar
+
+from docgen.batch.bench import Bench, Setup
+from docgen.errors import UsageError
+
+Tag = TypeVar("Tag")
+
+#: how often a chunk may be there when a process dies, until it is held for the cause
+_MOST_DEATHS = 3
+
+#: a step of Bench, by name, and what it is given
+Task = tuple[str, tuple[Any, ...]]
+
+
+class Crew(Protocol):
+    """Does tasks; ``done`` gives each with the tag it came with, in order."""
+
+    def done(
+        self, tasks: Iterator[tuple[Tag, Task]], is_stopped: Callable[[], bool]
+    ) -> Iterator[tuple[Tag, Any]]: ...
+
+    def close(self) -> None: ...
+
+
+def do(bench: Bench, task: Task) -> Any:
+    """One task on this process."""
+    step, given = task
+    return getattr(bench, step)(*given)
+
+
+class Alone:
+    """This process by itself."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+
+    def done(
+        self, tasks: Iterator[tuple[Tag, Task]], is_stopped: Callable[[], bool]
+    ) -> Iterator[tuple[Tag, Any]]:
+        for tag, task in tasks:
+            yield tag, do(self.bench, task)
+            if is_stopped():
+                return
+
+    def close(self) -> None:
+        """Nothing is left to end."""
+
+
+class Team:
+    """Tasks on an executor that may lose its processes; ``begin`` makes a new one."""
+
+    def __init__(
+        self, begin: Callable[[], Executor], submit: Callable[[Executor, Task], Future[Any]], width: int
+    ) -> None:
+        self.begin = begin
+        self.submit = submit
+        self.width = width
+        self.executor: Executor | None = None
+
+    def done(
+        self, tasks: Iterator[tuple[Tag, Task]], is_stopped: Callable[[], bool]
+    ) -> Iterator[tuple[Tag, Any]]:
+        # few tasks are under way at a time, so that results never pile up behind a slow reader
+        waiting: deque[tuple[Tag, Task, Future[Any]]] = deque()
+        deaths = 0
+        is_over = False
+        while True:
+            while not is_over and len(waiting) < self.width and not is_stopped():
+                following = next(tasks, None)
+                if following is None:
+                    is_over = True
+                    break
+                waiting.append((*following, self._submitted(following[1])))
+            if not waiting:
+                return
+            tag, _, future = waiting[0]
+            try:
+                result = future.result()
+            except BrokenExecutor as error:
+                deaths += 1
+                if deaths >= _MOST_DEATHS:
+                    raise UsageError("notices-processes-die") from error
+                self._begin_anew()
+                waiting = deque(self._kept_or_anew(*each) for each in waiting)
+                continue
+            deaths = 0
+            waiting.popleft()
+            yield tag, result
+
+    def _kept_or_anew(self, tag: Tag, task: Task, future: Future[Any]) -> tuple[Tag, Task, Future[Any]]:
+        is_done = future.done() and not future.cancelled() and future.exception() is None
+        return tag, task, future if is_done else self._submitted(task)
+
+    def _submitted(self, task: Task) -> Future[Any]:
+        if self.executor is None:
+            self.executor = self.begin()
+        try:
+            return self.submit(self.executor, task)
+        except BrokenExecutor as error:  # it died just now: the future says so when its turn comes
+            failed: Future[Any] = Future()
+            failed.set_exception(error)
+            return failed
+
+    def _begin_anew(self) -> None:
+        if self.executor is not None:
+            self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor = None
+
+    def close(self) -> None:
+        """End the processes, once what they are doing is done."""
+        if self.executor is not None:
+            self.executor.shutdown(wait=True, cancel_futures=True)
+            self.executor = None
+
+
+def processes(setup: Setup, workers: int) -> Team:
+    """A team of processes on this machine, each with the template compiled once."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    def begin() -> Executor:
+        return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (setup,))
+
+    return Team(begin, lambda executor, task: executor.submit(_do, task), 2 * workers + 1)
+
+
+#: what a process works with, made when it starts
+_own: list[Bench] = []
+
+
+def _begin(setup: Setup) -> None:
+    import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the work, in order
+    _own[:] = [Bench(setup)]
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+def _do(task: Task) -> Any:
+    return do(_own[0], task)

@@ -1,0 +1,209 @@
+"""``docgen notices``: the whole task, as the command line and Python call it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from docgen.batch.bench import Bench, MakingSetup, Setup, origin_of
+from docgen.batch.crews import Alone, Crew, processes
+from docgen.batch.listing import Row, Table, read_rows
+from docgen.batch.making import Resumed
+from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, known_documents
+from docgen.batch.names import ENDING, same_name
+from docgen.batch.results import COMPANIONS, BatchResult
+from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
+from docgen.batch.sinks import FolderSink, Sink, is_temporary
+from docgen.errors import UsageError
+from docgen.jobs import day_given
+from docgen.library import Library, find_library
+from docgen.templates import Template, list_templates, read_sidecar
+from docgen.wording import nearest
+
+#: what file managers put into a folder by themselves
+_UNSEEN = ("desktop.ini", "Thumbs.db", "thumbs.db")
+#: how many names a message gives
+_MOST_NAMES = 5
+
+
+def notices(
+    data: str | Path,
+    template: str,
+    output: str | Path,
+    *,
+    common: str | Path | None = None,
+    file_names: str | None = None,
+    workers: int = 1,
+    resume: bool = False,
+    force: bool = False,
+    check_only: bool = False,
+    as_of: str | date | None = None,
+    library: str | Path | None = None,
+    sink: Sink | None = None,
+    watcher: Watcher | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> BatchResult:
+    """Make a document for each row of a list, from one template, into a folder with a manifest.
+
+    ``data`` is the list, ``common`` what all rows share, ``file_names`` the pattern of the names
+    (``{seq:04}-{addressee}.docx``; otherwise the template's own). A bad row makes no document and is among
+    the result's rows with its findings; the others go on. A folder that isn't empty is refused, unless
+    ``resume`` goes on with what an earlier run began (what is as it should be isn't touched) or ``force``
+    writes over it; both together also write over documents that somebody changed. With ``check_only``
+    nothing is written. Once ``is_stopped`` says so the batch ends, and can be resumed. Raises UsageError,
+    BrokenLibrary and UnreadableInput where nothing can be made.
+    """
+    places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
+    found = _template(places, template)
+    setup = Setup(places, found.kind, found, file_names, day_given(as_of))
+    bench = Bench(setup)
+    folder = Path(output)
+    result = BatchResult(folder, str(data), found.id, found.title, bench.kind.id, bench.kind.title)
+    crew: Crew = Alone(bench) if workers <= 1 else processes(setup, workers)
+    run = _Run(
+        bench,
+        crew,
+        result,
+        watcher or Silent(),
+        is_stopped,
+        partial(read_rows, data, bench.kind, common=common),
+    )
+    try:
+        if check_only:
+            run.check()
+        else:
+            was_cut_short = _ready(folder, resume, force)
+            with Manifest(folder, origin_of(setup), is_anew=force and not resume) as manifest:
+                resumed = Resumed(str(folder.absolute()), was_cut_short, force) if resume else None
+                run.make(manifest, sink or FolderSink(folder.absolute()), resumed)
+    finally:
+        crew.close()
+    return result
+
+
+class _Run:
+    """One run of a batch: the list judged, and unless that is all, its documents made."""
+
+    def __init__(
+        self,
+        bench: Bench,
+        crew: Crew,
+        result: BatchResult,
+        watcher: Watcher,
+        is_stopped: Callable[[], bool],
+        read: Callable[[], Table],
+    ) -> None:
+        self.bench = bench
+        self.crew = crew
+        self.result = result
+        self.watcher = watcher
+        self.is_stopped = is_stopped
+        self.read = read
+
+    def check(self) -> None:
+        """Judge the list, and write nothing."""
+        self.result.is_check_only = True
+        for rows in judged_rows(self.judged()):
+            for row in rows:
+                self.result.add(row)
+            self.watcher.dealt_with(rows, self.result)
+
+    def make(self, manifest: Manifest, sink: Sink, resumed: Resumed | None) -> None:
+        """Judge the list and make the documents of its good rows."""
+        folder, result = self.result.folder, self.result
+        known = known_documents(folder) if resumed is not None else {}
+        _clean(folder)
+        try:
+            judgement = self.judged()
+            if not result.is_complete:
+                manifest.give_up()
+                return
+            making = MakingSetup(sink, manifest.origin, resumed)
+            make_documents(
+                judgement, making, known, manifest, result, self.crew, self.watcher, self.is_stopped
+            )
+            if result.is_complete:
+                result.manifest = manifest.finish()
+                result.left_over = _left_over(folder, judgement)
+        finally:
+            sink.finish(result)
+
+    def judged(self) -> Judgement:
+        """The first pass, and what it tells of the list as a whole."""
+        tables: list[Table] = []
+
+        def rows() -> Iterator[Row]:
+            tables.append(self.read())
+            return tables[-1].rows
+
+        result = self.result
+        judgement = judge_list(
+            rows, self.bench.roles, self.crew, self.watcher, self.is_stopped, result.list_name
+        )
+        result.total, result.is_complete = judgement.total, judgement.is_complete
+        result.findings = tuple(judgement.plan.on_the_list())
+        result.notes = tuple(tables[0].notes)
+        return judgement
+
+
+def _template(library: Library, id_or_path: str) -> Template:
+    """The template of that id or path; its sidecar says for which kind of record it is."""
+    path = Path(id_or_path)
+    if path.suffix.lower() == ENDING:
+        if path.is_file():
+            return read_sidecar(path.stem, path, path.parent)
+        raise UsageError("template-missing", path=id_or_path, template=id_or_path, templates="")
+    known = {each.id: each for each in list_templates(library)}
+    if id_or_path not in known:
+        near, names = nearest(id_or_path, known), "、".join(known)
+        raise UsageError("template-missing", suggestion=near, template=id_or_path, templates=names)
+    return known[id_or_path]
+
+
+def _ready(folder: Path, resume: bool, force: bool) -> bool:
+    """Make the folder, or refuse it; whether an earlier run in it was cut short."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("notices-not-a-folder", path=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        there = {each.name for each in os.scandir(folder) if not _is_unseen(each.name)}
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError("output-folder-not-made", path=str(folder), reason=reason) from error
+    is_ours = MANIFEST in there or PARTIAL in there
+    if there and not force and not (resume and is_ours):
+        names = "、".join(sorted(there)[:_MOST_NAMES]) + ("…" if len(there) > _MOST_NAMES else "")
+        code = "notices-folder-not-empty" if not is_ours else "notices-folder-has-notices"
+        raise UsageError("notices-nothing-to-resume" if resume else code, path=str(folder), names=names)
+    return PARTIAL in there
+
+
+def _is_unseen(name: str) -> bool:
+    return name in _UNSEEN or (name.startswith(".") and not is_temporary(name))
+
+
+def _clean(folder: Path) -> None:
+    """Take away what a run that was killed was just writing."""
+    for each in os.scandir(folder):
+        if is_temporary(each.name):
+            with suppress(OSError):  # somebody looks at it: the next run takes it away
+                os.unlink(each.path)
+
+
+def _left_over(folder: Path, judgement: Judgement) -> tuple[str, ...]:
+    """Documents in the folder that no row of the list asks for, sorted."""
+    wanted, returned = judgement.plan.files.first, judgement.returned_names
+    return tuple(
+        sorted(
+            each.name
+            for each in os.scandir(folder)
+            if each.name.lower().endswith(ENDING)
+            and not each.name.startswith((".", "~$"))
+            and each.name not in COMPANIONS
+            and ((key := same_name(each.name)) not in wanted or key in returned)
+        )
+    )
