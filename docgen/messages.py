@@ -425,6 +425,59 @@ MESSAGES: dict[str, str] = {
     "report-one-record": "A .docx report is of one record that can be read; name one.",
     "format-needs-file": "A report in the format {form} needs a file; name it with -o.",
     "format-and-json": "--json and --format {form} can't go together.",
+    # --- auditing
+    "audit-sum-differs": (
+        "The parts come to {computed}, the total is stated as {stated}; please check whether one is missing."
+    ),
+    "audit-part-exceeds-whole": "A part is more than its total; please check.",
+    "audit-product-differs": (
+        "Count, standard and months give {computed}, but {stated} is stated; please check."
+    ),
+    "audit-rate-differs": "The share comes to {computed}, but {stated} is stated; please check.",
+    "audit-rate-above-whole": "{near} is more than all there can be; please check.",
+    "audit-change-differs": "The change comes to {computed}, but {stated} is stated; please check.",
+    "audit-direction-differs": "The numbers go the other way than the words say; please check.",
+    "audit-average-differs": "The average comes to {computed}, but {stated} is stated; please check.",
+    "audit-below-floor": "The floor is {computed}, but {stated} is stated; please check.",
+    "audit-stated-twice": "“{name}” is stated as {first} and as {second}; please check which holds.",
+    "audit-date-impossible": "No calendar has the date “{near}”; please check.",
+    "audit-date-garbled": (
+        "The date “{near}” can't be understood; please check whether a character is missing."
+    ),
+    "audit-dates-reversed": "“{near}” ends before it begins; please check.",
+    "audit-days-differ": (
+        "From the first day to the last are {computed}, but {stated} is stated; please check."
+    ),
+    "audit-weekday-differs": "That day is a {computed}, but {stated} is stated; please check.",
+    "audit-date-after-issue": (
+        "“{near}” is told as done, but lies after the day of issue, {issued}; please check."
+    ),
+    "audit-deadline-passed": "The deadline “{near}” had passed on the day of issue, {issued}; please check.",
+    "audit-names-differ": "{computed} are listed, but “{stated}” is stated; please check.",
+    "audit-label-gap": (
+        "The numbering “{near}” doesn't follow on; please check whether something is missing."
+    ),
+    "audit-unit-missing": "After “{near}” no unit is written; please check.",
+    "audit-unit-doubtful": "The unit of “{near}” is doubtful; please check whether 万 is missing or doubled.",
+    "audit-digits-run-on": "The digits of “{near}” seem to run together; please check.",
+    "audit-mark-unpaired": "A bracket or quotation mark lacks its other half near “{near}”; please check.",
+    "audit-reason-parts-may-be-some": "The text doesn't say that these parts are all.",
+    "audit-reason-total-may-be-of-more": "The total may be of more than these.",
+    "audit-reason-may-be-rounding": "The difference may come from rounding.",
+    "audit-reason-whole-not-sure": "It isn't sure what the share is of.",
+    "audit-reason-average-of-what": "It isn't sure what the average is of.",
+    "audit-reason-terms-not-sure": "It isn't sure for how many and how many months the standard was paid.",
+    "audit-reason-list-is-open": "The list ends with 等 and need not be complete.",
+    "audit-reason-may-be-other-time": "The two may be of another time or place.",
+    "audit-reason-floor-not-claimed": "The text doesn't say that the floor was kept.",
+    "audit-too-large": "The document unpacks to more than {limit} MB.",
+    "audit-not-docx": "This is no .docx that can be read, or it is damaged.",
+    "audit-not-pdf": "This is no PDF that can be read, or it is damaged.",
+    "audit-pdf-locked": "The PDF asks for a password; save it without one.",
+    "audit-no-text": (
+        "There is no text in this file; a scan has to be read by a text recognition program first."
+    ),
+    "audit-no-pdf-reader": "Reading PDF needs “pip install docgen[pdf]”; or save it as .docx or .txt.",
     # --- letters and orders
     "terms-wants-entries": "Entries are expected here: {keys}.",
     "terms-unknown-key": "There is no “{name}” here; there are {keys}.",

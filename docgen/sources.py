@@ -49,6 +49,11 @@ def read_source(path: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Source:
     return Source(path, text, encoding, hashlib.sha256(raw).hexdigest())
 
 
+def read_bytes(path: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
+    """The bytes of a file that is no text (.docx, .pdf); UnreadableInput says what is wrong with it."""
+    return _read_file(path, max_bytes)
+
+
 def _read_file(path: str, max_bytes: int) -> bytes:
     if os.path.isdir(path):  # Windows would say "permission denied"
         raise UnreadableInput("file-is-folder", path=path)

@@ -22,6 +22,7 @@ from docgen.formats.json_report import EXIT_MEANINGS
 
 COMPLETE = str(samples.GOOD / "civil-affairs-half-year" / "complete.json")
 COMMANDS = (
+    "audit",
     "check",
     "diff",
     "explain",

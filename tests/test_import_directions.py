@@ -43,6 +43,7 @@ ORDER = (
     "mentions",
     "prose",
     "rules",
+    "auditing",
     "continuity",
     "inspecting",
     "ooxml",
@@ -56,6 +57,7 @@ ORDER = (
     "formats",
     "answers",
     "starting",
+    "audits",
     "jobs",
     "sending",
     "batch",
@@ -71,7 +73,7 @@ KNOWN_TO_OOXML = {
 #: only ooxml/ touches the bytes of a .docx
 ONLY_IN_OOXML = {"docx", "docxtpl", "lxml", "zipfile"}
 #: what costs too much to import before anyone needs it
-HEAVY = {"jinja2", "lxml", "docx", "docxtpl", "jsonschema", "jsonschema_rs", "yaml", "chinese_calendar", "xlsxwriter"}
+HEAVY = {"jinja2", "lxml", "docx", "docxtpl", "jsonschema", "jsonschema_rs", "yaml", "chinese_calendar", "xlsxwriter", "pypdf"}
 #: modules that are themselves imported only inside functions, so that their top may be heavy
 MAY_BE_HEAVY: set[str] = set()
 

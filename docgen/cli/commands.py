@@ -113,6 +113,13 @@ def command_line(language: str) -> click.Group:
             ),
         ),
         command(
+            "audit",
+            "audit:audit",
+            _("Check a report's own figures: totals, rates, amounts, dates. No record is needed."),
+            click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
+            options=("issued", "show_all", "max_size"),
+        ),
+        command(
             "letters",
             "sending:letters",
             _("Make letters that ask units to verify their records, and the workbook for the answers."),

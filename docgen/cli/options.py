@@ -98,6 +98,12 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("A YAML file: sender, document number, dates and contact."),
         {"metavar": "FILE", "required": True},
     ),
+    "issued": (
+        ["--issued"],
+        N_("The day of issue, where the text doesn't say it."),
+        {"metavar": "DATE"},
+    ),
+    "show_all": (["--all", "show_all"], N_("Show also what is consistent."), {"is_flag": True}),
     "max_size": (
         ["--max-size"],
         N_("Refuse a record larger than this many MB."),

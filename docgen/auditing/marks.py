@@ -1,0 +1,170 @@
+"""Slips of the keyboard: a unit lost, digits run together, marks without a partner, labels left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docgen.auditing.calendar_checks import slip
+from docgen.auditing.figures import Figure
+from docgen.auditing.passages import Passage
+from docgen.auditing.relations import Relation, Verdict
+from docgen.rules.text_rules import ProseField, run_on, unpaired, without_unit
+
+_COUNTED = re.compile(r"(?:人次|人|户|名|对|例|起|件|个|家|所|处|座|份|张|场|台)")
+_LONG = re.compile(rf"(?<![0-9A-Za-z.,，\-])[1-9][0-9]{{7,}}(?={_COUNTED.pattern})")
+_LOST_SCALE = re.compile(r"(?<![0-9.,])[0-9]{1,6}\.[0-9]{3,}元")
+_PART_PERSON = re.compile(r"(?<![0-9.,])[0-9]+\.[0-9]+(?:人次|人|户|名|例|家|所|对)(?![·/均])")
+_DOUBLED = re.compile(
+    r"(?<=[0-9])(?:万万元|万万|亿亿|元元|%%|万亿万|亿万元|人人(?!均)|户户|万元万|万元元|个个|家家)"
+)
+_SEPARATORS = re.compile(
+    r"(?<![0-9.,，])(?:[0-9]{1,3},[0-9]{4,}|[0-9]{4,},[0-9]{3}|[0-9]{1,3},[0-9]{1,2}|"
+    r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{1,2})(?:\.[0-9]+)?(?=万?[元人户个家])"
+)
+_TWICE = re.compile(r"百分之[0-9.一二三四五六七八九十百]+%")
+_WHOLE_RATES = re.compile(
+    r"(?:合格|覆盖|整改|办结|参保|入住|救助|火化|满意|及格|知晓|签约|参检|年检|入公墓|"
+    r"安葬|达标|到场|出勤|普及|入学|就业|通过|持证|脱贫|绿化|使用|占)率(?:达到|达|为|是)?$"
+)
+_GLUED = re.compile(r"(?<=[0-9][人户家个对例元])[0-9]+(?=[元])(?!)")
+
+
+def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
+    """The slips of one passage."""
+    text = ProseField("", passage.text, passage.text)
+    for sort, look in (
+        ("mark-unpaired", unpaired),
+        ("unit-missing", without_unit),
+        ("digits-run-on", run_on),
+    ):
+        yield from located(sort, passage, look(text))
+    for sort, pattern in (
+        ("digits-run-on", _LONG), ("unit-doubtful", _LOST_SCALE), ("unit-doubtful", _DOUBLED),
+        ("unit-doubtful", _TWICE), ("digits-run-on", _SEPARATORS),
+    ):  # fmt: skip
+        for match in pattern.finditer(passage.plain):
+            yield slip(sort, passage, match[0], match.start(), match.end())
+    for match in _PART_PERSON.finditer(passage.plain):
+        begin, _end = passage.clause_span(passage.clause_of(match.start()))
+        if not re.search(r"平均|人均|均|每", passage.plain[begin : match.start()]):
+            yield slip("unit-doubtful", passage, match[0], match.start(), match.end())
+    for figure in figures:
+        if (
+            figure.dimension == ()
+            and figure.value > 1
+            and not figure.qualifier
+            and _WHOLE_RATES.search(figure.lead)
+        ):
+            yield slip(
+                "rate-above-whole", passage, figure.text, figure.start, figure.end,
+                equation=f"{figure.text}＞100%",
+            )  # fmt: skip
+
+
+def located(sort: str, passage: Passage, excerpts: Sequence[str]) -> Iterator[Relation]:
+    """Excerpts of a text as relations at their places, the same words one after another."""
+    at = 0
+    for excerpt in excerpts:
+        found = passage.text.find(excerpt, at)
+        start = found if found >= 0 else max(0, passage.text.find(excerpt))
+        at = start + 1
+        yield slip(sort, passage, excerpt, start, start + len(excerpt))
+
+
+# --- numbered headings across a whole document
+
+_NUMERALS = "一二三四五六七八九十"
+_HEADINGS = (
+    re.compile(rf"^\s*(?P<number>[{_NUMERALS}]{{1,3}})、"),
+    re.compile(rf"^\s*[（(](?P<number>[{_NUMERALS}]{{1,3}})[）)]"),
+)
+
+
+def headings_in(passages: Sequence[Passage]) -> Iterator[Relation]:
+    """Headings 一、 and （一） that leave a number out or come twice."""
+    last: list[int] = [0, 0]
+    for passage in passages:
+        for level, pattern in enumerate(_HEADINGS):
+            match = pattern.match(passage.text)
+            number = ordinal(match["number"]) if match else None
+            if match is None or number is None:
+                continue
+            before = last[level]
+            if number not in (1, before + 1) and before:
+                yield slip("label-gap", passage, passage.text[:12], 0, match.end())
+            last[level] = number
+            last[level + 1 :] = [0] * (len(last) - level - 1)
+
+
+def ordinal(text: str) -> int | None:
+    """The number of a heading: 十一 is 11."""
+    if len(text) == 1:
+        return _NUMERALS.index(text) + 1
+    tens, _ten, ones = text.partition("十")
+    if not _ten:
+        return None
+    return (_NUMERALS.index(tens) + 1 if tens else 1) * 10 + (_NUMERALS.index(ones) + 1 if ones else 0)
+
+
+# --- names and labels against their count
+
+_LABELS = re.compile(rf"(?:^|(?<=[。；：，:;,.、\s）)》”]))(?P<number>[{_NUMERALS}])是(?!否|非|以|不是)")
+_ANNOUNCED = re.compile(
+    rf"(?P<count>[0-9]{{1,2}}|[{_NUMERALS}两])(?P<unit>项|个|条|类|方面|"
+    rf"大)(?:方面)?(?P<what>工作|活动|措施|任务|举措|制度|机制|问题|行动|内容|重点|方面|"
+    r"工程|服务|做法|原则|要求)[^，。；：]{0,6}[：:，,。]\s*一是"
+)
+
+
+def labels_in(passage: Passage) -> Iterator[Relation]:
+    """五项工作：一是…四是…: as many labels as were announced."""
+    for match in _ANNOUNCED.finditer(passage.plain):
+        stated = (
+            int(match["count"])
+            if match["count"].isdigit()
+            else "零一二三四五六七八九十".find(match["count"].replace("两", "二"))
+        )
+        labels = [each["number"] for each in _LABELS.finditer(passage.plain, match.start())]
+        numbers: list[int] = []
+        for label in labels:
+            number = _NUMERALS.index(label) + 1
+            if number != len(numbers) + 1:
+                break
+            numbers.append(number)
+        if len(numbers) < 2:
+            continue
+        verdict = Verdict.CONSISTENT if len(numbers) == stated else Verdict.INCONSISTENT
+        said = f"{match['count']}{match['unit']}{match['what']}"
+        equation = f"一是至{_NUMERALS[len(numbers) - 1]}是＝{len(numbers)}项"
+        yield slip(
+            "names-differ", passage, said, match.start(), match.end(), verdict,
+            equation=equation + ("" if verdict is Verdict.CONSISTENT else f"，文中为{said}"),
+            computed=f"{len(numbers)}项", stated=said,
+        )  # fmt: skip
+
+
+def gaps_in(passages: Sequence[Passage]) -> Iterator[Relation]:
+    """一是 followed by 三是: labels that leave one out or come twice, also over several paragraphs."""
+    before = 0
+    for passage in passages:
+        at = 0
+        if any(pattern.match(passage.text) for pattern in _HEADINGS):
+            before = 0
+        for match in _LABELS.finditer(passage.plain):
+            number = _NUMERALS.index(match["number"]) + 1
+            # a label that lost the stop before it still counts: 出台《关于印发二是
+            lost = any(
+                f"{_NUMERALS[each - 1]}是" in passage.text[at : match.start()]
+                for each in range(before + 1, number)
+            )
+            at = match.end()
+            if number not in (1, before + 1) and not lost and before:
+                yield slip(
+                    "label-gap",
+                    passage,
+                    passage.text[match.start() : match.end() + 6],
+                    match.start(),
+                    match.end(),
+                )
+            before = number

@@ -1,0 +1,109 @@
+"""Auditing files: .docx, .pdf and plain text read into paragraphs, and judged. Nothing here prints.
+
+PDF text is read with pypdf (BSD licence, pure Python: the same on Windows, without a program to install).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import date
+from io import BytesIO
+from itertools import chain
+
+from docgen.auditing.calendar_checks import issue_date
+from docgen.auditing.figures import figures_in
+from docgen.auditing.judging import relations_of
+from docgen.auditing.passages import Passage, passages_of
+from docgen.auditing.results import Audit, Audited
+from docgen.errors import DocgenError, UnreadableInput
+from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_source
+
+_SENTENCE_ENDS = tuple("。！？：；!?:;”》）)")
+#: a line that begins one of these begins a paragraph, however long the line before it was
+_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|"
+    r"[0-9]{1,2}[.、．]|[（(][0-9]{1,2}[）)])"
+)
+_PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*[0-9]{1,4}\s*[-—–－]*\s*")
+#: a line shorter than this share of the longest ends its paragraph
+_FULL = 0.85
+
+
+def audit_files(
+    paths: Sequence[str], *, issued: date | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> list[Audited]:
+    """Every file audited, in the order given; one that can't be read has its error instead."""
+    found: list[Audited] = []
+    for path in paths:
+        try:
+            found.append(Audited(path, audit_file(path, issued=issued, max_bytes=max_bytes), None))
+        except DocgenError as error:
+            found.append(Audited(path, None, error))
+    return found
+
+
+def audit_file(path: str, *, issued: date | None = None, max_bytes: int = DEFAULT_MAX_BYTES) -> Audit:
+    """The audit of one file; UnreadableInput if it can't be read or holds no text."""
+    passages, digest = read_passages(path, max_bytes)
+    day = issued or issue_date(passages)
+    count = sum(len(figures_in(passage)) for passage in passages)
+    relations = relations_of(passages, day)
+    return Audit(path, tuple(relations), day.isoformat() if day else "", digest, count)
+
+
+def read_passages(path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> tuple[list[Passage], str]:
+    """The paragraphs of a file, and the SHA-256 of its bytes."""
+    suffix = path.lower().rpartition(".")[2]
+    if suffix not in ("docx", "pdf"):
+        source = read_source(path, max_bytes=max_bytes)
+        return passages_of(source.text, path), source.digest
+    data = read_bytes(path, max_bytes=max_bytes)
+    if suffix == "docx":
+        from docgen.ooxml.paragraphs import paragraph_texts
+
+        texts = list(chain.from_iterable(text.split("\n") for text in paragraph_texts(data, path)))
+    else:
+        texts = joined(pdf_lines(data, path))
+    numbered = [text for text in texts if text.strip()]
+    if not numbered:
+        raise UnreadableInput("audit-no-text", path=path)
+    digest = hashlib.sha256(data).hexdigest()
+    return [Passage(at, text, 0, path) for at, text in enumerate(numbered, 1)], digest
+
+
+def pdf_lines(data: bytes, path: str) -> list[str]:
+    """The lines of a PDF's text, page after page."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise UnreadableInput("audit-no-pdf-reader", path=path) from None
+    try:
+        reader = PdfReader(BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableInput("audit-pdf-locked", path=path)
+        return [line for page in reader.pages for line in page.extract_text().split("\n")]
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise UnreadableInput("audit-not-pdf", path=path) from None
+
+
+def joined(lines: Sequence[str]) -> list[str]:
+    """Lines as paragraphs: a line that fills the page and doesn't end a sentence goes on in the next."""
+    lines = [line.rstrip() for line in lines if not _PAGE_NUMBER.fullmatch(line)]
+    longest = max((len(line) for line in lines), default=0)
+    paragraphs: list[str] = []
+    goes_on = False
+    for line in lines:
+        if not line.strip():
+            goes_on = False
+            continue
+        if goes_on and not _HEADING.match(line):
+            paragraphs[-1] += line.strip()
+        else:
+            paragraphs.append(line)
+        goes_on = len(line) >= longest * _FULL or (
+            len(line) >= longest * _FULL / 2 and not line.endswith(_SENTENCE_ENDS)
+        )
+    return paragraphs
