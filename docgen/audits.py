@@ -1,4 +1,6 @@
-"""Auditing files: .docx, .pdf and plain text read into paragraphs, and judged. Nothing here prints.
+"""Auditing files: .docx, .pdf and plain text judged, held against a record, made into one.
+
+Nothing here prints.
 
 PDF text is read with pypdf (BSD licence, pure Python: the same on Windows, without a program to install).
 """
@@ -11,13 +13,17 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 
 from docgen.auditing.calendar_checks import issue_date
 from docgen.auditing.figures import figures_in
 from docgen.auditing.judging import relations_of
 from docgen.auditing.passages import Passage, passages_of
 from docgen.auditing.results import Audit, Audited
-from docgen.errors import DocgenError, UnreadableInput
+from docgen.confronting import Confronted, confronted
+from docgen.errors import DocgenError, UnreadableInput, UsageError
+from docgen.library import find_library
+from docgen.records import parse
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_source
 
 _SENTENCE_ENDS = tuple("。！？：；!?:;”》）)")
@@ -51,6 +57,48 @@ def audit_file(path: str, *, issued: date | None = None, max_bytes: int = DEFAUL
     count = sum(len(figures_in(passage)) for passage in passages)
     relations = relations_of(passages, day)
     return Audit(path, tuple(relations), day.isoformat() if day else "", digest, count)
+
+
+def against_record(
+    path: str, record: str, *, library: str | Path | None = None, max_bytes: int = DEFAULT_MAX_BYTES
+) -> list[Confronted]:
+    """A document's figures beside a record's values: same, differing, absent from it, backed by nothing."""
+    from docgen.schemas import load_kind
+
+    read = parse(read_source(record, max_bytes=max_bytes))
+    kind = load_kind(find_library(library, near=[Path(record)]), read.kind_id)
+    passages, _digest = read_passages(path, max_bytes)
+    return confronted(passages, read, kind)
+
+
+def to_record(
+    path: str,
+    kind_id: str,
+    output: str,
+    *,
+    force: bool = False,
+    library: str | Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> tuple[Path, int, int]:
+    """Write a record drafted from a report: the file, how many indicators it fills in, how many it leaves.
+
+    UsageError if the file is there already and isn't to be replaced, or is the report itself.
+    """
+    from docgen.drafting import draft
+    from docgen.formats.manifest import exact_json
+    from docgen.schemas import load_kind
+    from docgen.writing import write_all
+
+    target = Path(output)
+    if target.exists() and (not force or target.samefile(path)):
+        code = "output-exists" if not force else "output-is-input"
+        raise UsageError(code, path=output, names=target.name)
+    kind = load_kind(find_library(library), kind_id)
+    passages, _digest = read_passages(path, max_bytes)
+    record, known = draft(passages, kind)
+    write_all({target: (exact_json(record) + "\n").encode("utf-8")})
+    left = sum(each not in known.found for each in record["indicators"])
+    return target, len(known.found), left
 
 
 def read_passages(path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> tuple[list[Passage], str]:

@@ -478,6 +478,9 @@ MESSAGES: dict[str, str] = {
         "There is no text in this file; a scan has to be read by a text recognition program first."
     ),
     "audit-no-pdf-reader": "Reading PDF needs “pip install docgen[pdf]”; or save it as .docx or .txt.",
+    "audit-one-file": "With --against or --to-record, name one file.",
+    "audit-output-without-kind": "-o names the record to write and goes with --to-record.",
+    "audit-record-needs-file": "Name the record to write with -o.",
     # --- letters and orders
     "terms-wants-entries": "Entries are expected here: {keys}.",
     "terms-unknown-key": "There is no “{name}” here; there are {keys}.",

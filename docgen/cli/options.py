@@ -103,6 +103,17 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The day of issue, where the text doesn't say it."),
         {"metavar": "DATE"},
     ),
+    "against": (
+        ["--against"],
+        N_("A record to hold the report's figures against."),
+        {"metavar": "RECORD"},
+    ),
+    "to_record": (
+        ["--to-record"],
+        N_("Draft a record of this kind from the report; see “docgen kinds”."),
+        {"metavar": "KIND"},
+    ),
+    "record_file": (["-o", "--output"], N_("The record to write."), {"metavar": "FILE"}),
     "show_all": (["--all", "show_all"], N_("Show also what is consistent."), {"is_flag": True}),
     "max_size": (
         ["--max-size"],

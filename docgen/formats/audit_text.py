@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docgen.auditing.relations import Relation, Verdict
 from docgen.auditing.results import Audit, Audited
+from docgen.confronting import ABSENT, DIFFERS, SAME, UNBACKED, Confronted
 from docgen.formats.json_report import plain, unjudged_object
 from docgen.messages import N_, translate, word
 
@@ -15,6 +16,11 @@ _HEADS = {
     Verdict.UNDECIDED: N_("Can't be decided:"),
     Verdict.CONSISTENT: N_("Consistent:"),
 }
+_BESIDE = {
+    DIFFERS: N_("Different from the record:"),
+    ABSENT: N_("In the record, not found in the document:"),
+    UNBACKED: N_("In the document, backed by no value of the record:"),
+}
 #: longer sentences are shown from shortly before what is to be checked
 _MOST_TEXT, _BEFORE = 90, 40
 
@@ -22,6 +28,36 @@ _MOST_TEXT, _BEFORE = 90, 40
 def audit_text(audit: Audit, language: str, *, with_consistent: bool = False) -> str:
     """One file's audit: what to check first, what can't be decided, what is consistent (if wanted)."""
     return "\n".join(_lines(audit, language, with_consistent)) + "\n"
+
+
+def confronted_text(lines: Sequence[Confronted], record: str, language: str) -> str:
+    """A document's figures beside a record's values, what differs first."""
+    shown: list[str] = []
+    counts = {status: sum(each.status == status for each in lines) for status in (SAME, *_BESIDE)}
+    summary = N_(
+        "Against {record}: {same} the same, {differs} different, {absent} not in the document, "
+        "{unbacked} backed by no value"
+    )
+    shown.append(translate(summary, language).format(record=record, **counts))
+    for status, head in _BESIDE.items():
+        if counts[status]:
+            shown += ["", translate(head, language)]
+        for number, each in enumerate((line for line in lines if line.status == status), 1):
+            shown.append(f"{number:3}. {_beside_text(each, language)}")
+    return "\n".join(shown) + "\n"
+
+
+def _beside_text(line: Confronted, language: str) -> str:
+    if line.status == DIFFERS:
+        told = N_("{place}  {title}: the document says {written}, the record {recorded}; please check.")
+    elif line.status == ABSENT:
+        told = N_("{title} {recorded}")
+    else:
+        told = N_("{place}  …{title} {written}")
+    place = _place(line.place.label, line.place.line)
+    return translate(told, language).format(
+        place=place, title=line.title, written=line.written, recorded=line.recorded
+    )
 
 
 def _lines(audit: Audit, language: str, with_consistent: bool) -> Iterator[str]:
