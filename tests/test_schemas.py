@@ -31,6 +31,7 @@ ANNOTATIONS = {
     "x-public",
     "x-date",
     "x-quarter",
+    "x-aliases",
     "x-relations",
     "x-derived",
     "x-kind",
