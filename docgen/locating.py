@@ -139,6 +139,42 @@ def spots(text: str) -> Iterator[Spot]:
                 stack.append(_Open(pointer, token == "{"))
 
 
+def offsets(text: str) -> dict[str, tuple[int, int]]:
+    """Pointer -> offsets of its key (-1: has none) and of its value, of a text that is a record.
+
+    The same as spots gives, in about half its time: what only a faulty text has is not looked for.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    outer: list[tuple[str, bool, int]] = []
+    here, is_object, index = "", False, 0
+    pointer, key_at, is_key = "", -1, False
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        first = token[0]
+        if first == ":":
+            continue
+        if is_key and first == '"':
+            key = token[1:-1] if "\\" not in token else _unquoted(token)
+            pointer, key_at = (
+                f"{here}/{escape_pointer(key) if '~' in key or '/' in key else key}",
+                match.start(),
+            )
+            is_key = False
+        elif first == ",":
+            index += 1
+            is_key, key_at, pointer = is_object, -1, f"{here}/{index}"
+        elif first in "]}":
+            here, is_object, index = outer.pop()
+            is_key = False
+        else:
+            found[pointer] = (key_at, match.start())
+            if first in "[{":
+                outer.append((here, is_object, index))
+                here, is_object, index = pointer, first == "{", 0
+                is_key, key_at, pointer = is_object, -1, f"{here}/0"
+    return found
+
+
 def first_fault(text: str) -> Fault | None:
     """The first duplicate key, number out of bounds, NaN or too deep nesting of a text."""
     for spot in spots(text):

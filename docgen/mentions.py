@@ -6,18 +6,18 @@ A mention is ``{path}`` or ``{path|format}``: no arithmetic, no code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.dates import PartialDate
-from docgen.quantities import convert, number_text, parse_unit, to_decimal
+from docgen.quantities import convert, is_within_caps, number_text, parse_unit, to_decimal
 from docgen.wording import default_date, document_number, format_date, nearest
 
 if TYPE_CHECKING:
-    from docgen.expressions import Thing
+    from docgen.expressions import Thing, Type
     from docgen.expressions.values import Gap
     from docgen.records import Record
     from docgen.schemas import Kind
@@ -120,6 +120,9 @@ class MentionReader:
 
     def said(self, mention: Mention) -> Said | Fault:
         """What a mention says and which value it states, or why it can't be said."""
+        plain = self.plain_number(mention) if not mention.format else None
+        if plain is not None:
+            return plain
         if not _PATH.fullmatch(mention.path):
             return Fault("mention-malformed", {"mention": mention.path})
         first, *rest = mention.path.split(".")
@@ -127,6 +130,35 @@ class MentionReader:
             return self.derived_said(mention)
         thing = self.located(mention, first, rest)
         return thing if isinstance(thing, Fault) else self.thing_said(thing, mention)
+
+    def plain_number(self, mention: Mention) -> Said | None:
+        """What most mentions are: an indicator of the kind by its id, in the unit that the kind wants.
+
+        None for all others, and for every indicator of which anything else has to be said.
+        """
+        name = mention.path
+        entry, type_ = self.own_indicators.get(name), self.indicator_types.get(name)
+        if type(entry) is not dict or type_ is None or name in self.kind.derived:
+            return None
+        value, unit = entry.get("value"), entry.get("unit")
+        if (type(value) is not int and type(value) is not Decimal) or unit != type_.unit or not unit:
+            return None
+        target = f"/indicators/{name}"
+        if self.record.pointers.get(name) != target or not is_within_caps(value):
+            return None
+        return Said(Segment(number_text(value), f"{target}/value"), value, unit)
+
+    @cached_property
+    def own_indicators(self) -> dict[str, Any]:
+        """The record's indicators, as far as they can be read."""
+        given = self.record.data.get("indicators")
+        return given if isinstance(given, dict) else {}
+
+    @cached_property
+    def indicator_types(self) -> Mapping[str, Type]:
+        """The types of the indicators that the kind knows by name."""
+        declared = self.kind.root.fields.get("indicators")
+        return declared.fields if declared is not None else {}
 
     def located(self, mention: Mention, first: str, rest: list[str]) -> Thing | Fault:
         """The thing that a path names, references followed; or why there is none."""

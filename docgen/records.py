@@ -26,9 +26,9 @@ from docgen.locating import (
     join_pointer,
     line_and_column,
     normal_key,
+    offsets,
     shown,
     split_pointer,
-    spots,
     syntax_fault,
 )
 from docgen.quantities import MAX_DIGITS, is_within_caps
@@ -143,7 +143,7 @@ class Record:
     @cached_property
     def _offsets(self) -> dict[str, tuple[int, int]]:
         """Pointer -> offsets of its key (-1: has none) and of its value."""
-        return {spot.pointer: (spot.key_at, spot.value_at) for spot in spots(self.source.text)}
+        return offsets(self.source.text)
 
     @cached_property
     def _line_starts(self) -> list[int]:

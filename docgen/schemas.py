@@ -8,7 +8,7 @@ something else in the record), ``x-window`` (where a date may lie), ``x-unit`` (
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -166,36 +166,43 @@ def read_derived(schema: Mapping[str, Any], root: Type, path: Path) -> dict[str,
     return found
 
 
-def walk(data: Any, kind: Type, pointer: str = "") -> Iterator[tuple[str, Any, Type, Any]]:
-    """Everything in the data that the types know, parents first: pointer, value, type, parent's value."""
-    stack: list[tuple[str, Any, Type, Any]] = [(pointer, data, kind, None)]
-    pop, push = stack.pop, stack.append
-    while stack:
-        node = pop()
-        yield node
-        here, value, type_, _parent = node
-        if isinstance(value, dict):
-            fields, entry = type_.fields, type_.entry
-            for name in reversed(value):
-                inner = fields.get(name) or entry
-                if inner is not None:
-                    token = escape_pointer(name) if "~" in name or "/" in name else name
-                    push((f"{here}/{token}", value[name], inner, value))
-        elif isinstance(value, list) and type_.item is not None:
-            for index in range(len(value) - 1, -1, -1):
-                push((f"{here}/{index}", value[index], type_.item, value))
+#: one value of a record that its kind knows: pointer, value, type, and the value it stands in
+Known = tuple[str, Any, Type, Any]
+
+
+def walk(data: Any, type_: Type, pointer: str, found: list[Known]) -> None:
+    """Add everything inside the data that the types know, in the record's order, parents first.
+
+    It calls itself as deep as a record may nest (records.py has the limit).
+    """
+    if isinstance(data, dict):
+        fields, entry = type_.fields, type_.entry
+        for name, value in data.items():
+            inner = fields.get(name) or entry
+            if inner is not None:
+                token = escape_pointer(name) if "~" in name or "/" in name else name
+                found.append((f"{pointer}/{token}", value, inner, data))
+                if isinstance(value, (dict, list)):
+                    walk(value, inner, f"{pointer}/{token}", found)
+    elif isinstance(data, list) and type_.item is not None:
+        for index, value in enumerate(data):
+            found.append((f"{pointer}/{index}", value, type_.item, data))
+            if isinstance(value, (dict, list)):
+                walk(value, type_.item, f"{pointer}/{index}", found)
 
 
 @lru_cache(maxsize=2)
-def everything(record: Record, kind: Kind) -> tuple[tuple[str, Any, Type, Any], ...]:
+def everything(record: Record, kind: Kind) -> Sequence[Known]:
     """A record walked whole, kept for the next reader: validation, prose, masking and reports all want it."""
-    return tuple(walk(record.data, kind.root))
+    found: list[Known] = [("", record.data, kind.root, None)]
+    walk(record.data, kind.root, "", found)
+    return found
 
 
 def prose_fields(record: Record, kind: Kind) -> Iterator[tuple[str, str]]:
     """Every text that is read for mentions, in the record's order: pointer and text."""
     for pointer, value, type_, _parent in everything(record, kind):
-        if type_.is_prose and isinstance(value, str):
+        if type(value) is str and type_.is_prose:
             yield pointer, value
 
 

@@ -18,7 +18,7 @@ from docgen.dates import PartialDate, parse_date, parse_quarter
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Severity
 from docgen.records import KEYED_BY_ID, Record, forbidden_characters, join_pointer
-from docgen.schemas import Kind, everything, label
+from docgen.schemas import Kind, Known, everything, label
 from docgen.structure import finding, is_slip, refers_to, shown, structure_findings
 from docgen.windows import WINDOW_NAMES, Period, lies_in
 from docgen.wording import nearest
@@ -56,14 +56,20 @@ def validate(record: Record, kind: Kind) -> list[Finding]:
     """Everything wrong with a record except its prose, in the record's order."""
     found = structure_findings(record, kind)
     faulty = {each.place.pointer for each in found}
-    nodes = [node for node in everything(record, kind) if isinstance(node[1], (str, Decimal))]
-    texts = [Node(*node) for node in nodes if isinstance(node[1], str) and node[0] not in faulty]
-    for pointer, value, type_, _parent in nodes:
-        if type_.is_whole and isinstance(value, Decimal) and pointer not in faulty:
+    texts: list[Known] = []
+    quarterly: list[Known] = []
+    for node in everything(record, kind):
+        pointer, value, type_, _parent = node
+        if isinstance(value, str):
+            if pointer not in faulty:
+                texts.append(node)
+        elif isinstance(value, dict):
+            if type_.window:
+                quarterly.append(node)
+        elif type_.is_whole and isinstance(value, Decimal) and pointer not in faulty:
             # JSON Schema takes 3.0 for an integer, but it would be printed as 3.0
             found.append(finding(record, kind, "wanted-integer", pointer, found=shown(value)))
     found.extend(date_findings(record, kind, texts))
-    quarterly = [node for node in everything(record, kind) if node[2].window and isinstance(node[1], dict)]
     found.extend(quarter_findings(record, kind, quarterly))
     found.extend(reference_findings(record, kind, texts))
     found.extend(slip_findings(record, kind))
@@ -74,7 +80,7 @@ def validate(record: Record, kind: Kind) -> list[Finding]:
     return sorted(unique.values(), key=lambda f: (f.place.line or 0, f.place.column or 0))
 
 
-def date_findings(record: Record, kind: Kind, texts: Iterable[Node]) -> Iterator[Finding]:
+def date_findings(record: Record, kind: Kind, texts: Iterable[Known]) -> Iterator[Finding]:
     """Dates that the calendar doesn't have, and dates outside their field's window."""
     period = period_of(record)
     windows = {name: period.window(name) for name in WINDOW_NAMES}
@@ -97,9 +103,7 @@ def date_findings(record: Record, kind: Kind, texts: Iterable[Node]) -> Iterator
     yield from period_findings(record, kind, period)
 
 
-def quarter_findings(
-    record: Record, kind: Kind, quarterly: Iterable[tuple[str, Any, Type, Any]]
-) -> Iterator[Finding]:
+def quarter_findings(record: Record, kind: Kind, quarterly: Iterable[Known]) -> Iterator[Finding]:
     """Quarters for which a figure is given though they don't belong to the record's period."""
     for pointer, figures, type_, _parent in quarterly:
         limits = period_of(record).window(type_.window)
@@ -141,11 +145,11 @@ def date_at(record: Record, pointer: str) -> PartialDate | None:
     return parse_date(value) if isinstance(value, str) else None
 
 
-def reference_findings(record: Record, kind: Kind, texts: list[Node]) -> Iterator[Finding]:
+def reference_findings(record: Record, kind: Kind, texts: Iterable[Known]) -> Iterator[Finding]:
     """Fields that name nothing, or something of another sort; plan items that no section prints."""
     ids = record.pointers
     references = [
-        each for each in texts if each.type.ref and not (each.value == "无" and each.type.may_be_none)
+        Node(*each) for each in texts if each[2].ref and not (each[1] == "无" and each[2].may_be_none)
     ]
     printed = {node.value for node in references if node.type.ref == "plan"}
     dangling = [node for node in references if not names_one(node, ids.get(node.value))]
@@ -254,9 +258,11 @@ def names_used(record: Record, kind: Kind) -> set[str]:
     """Every id that a reference or a mention names."""
     used: set[str] = set()
     for _pointer, value, type_, _parent in everything(record, kind):
-        if isinstance(value, str) and type_.ref:
+        if not isinstance(value, str):
+            continue
+        if type_.ref:
             used.add(value)
-        elif isinstance(value, str) and type_.is_prose:
+        elif type_.is_prose and "{" in value:
             used.update(_MENTIONED.findall(value))
     return used
 
@@ -268,7 +274,7 @@ def slip_findings(record: Record, kind: Kind) -> Iterator[Finding]:
         yield finding(record, kind, "misspelt", f"/indicators/{own}", key=True, wanted=name, title=title)
 
 
-def blank_findings(record: Record, kind: Kind, texts: Iterable[Node]) -> Iterator[Finding]:
+def blank_findings(record: Record, kind: Kind, texts: Iterable[Known]) -> Iterator[Finding]:
     """Texts of nothing but spaces."""
     for pointer, value, type_, _parent in texts:
         if type_.sort == "text" and value and not value.strip():

@@ -148,23 +148,22 @@ def listed(compilation: Compilation, symbol: str, first: Part, right: ast.expr) 
 
 def compared(symbol: str, x: Value, y: Value) -> Value:
     """The truth of one comparison, Unknown or Nothing where an operand is, or where partial dates overlap."""
-    lacking = v.absent(x, y)
-    if lacking is not None:
-        return lacking
     if isinstance(x, Number) and isinstance(y, Number):
         if x.dimension != y.dimension:
             return v.unlike(x.dimension, y.dimension)
-        return ordered(symbol, (x.amount > y.amount) - (x.amount < y.amount))
+        a, b = x.amount, y.amount
+        # the sign of the difference, without the fraction that a subtraction would make
+        return ordered(symbol, a.numerator * b.denominator - b.numerator * a.denominator)
     if isinstance(x, PartialDate) and isinstance(y, PartialDate):
         sure = compare_dates(symbol, x, y)
         return Unknown((Gap("", f"{x.text}和{y.text}没有写到日，无法比较先后"),)) if sure is None else sure
     if type(x) is type(y) and isinstance(x, (str, bool)) and symbol in ("==", "!="):
         return (x == y) == (symbol == "==")
-    return Unknown((Gap("", "填写的内容无法比较"),))
+    return v.absent(x, y) or Unknown((Gap("", "填写的内容无法比较"),))
 
 
 def ordered(symbol: str, order: int) -> bool:
-    """Whether a comparison holds of two numbers of which the first is less (-1), equal (0) or more (1)."""
+    """Whether a comparison holds of two numbers of which the first is less (< 0), equal (0) or more (> 0)."""
     match symbol:
         case "==":
             return order == 0

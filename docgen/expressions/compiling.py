@@ -24,7 +24,7 @@ from docgen.expressions.parts import (
     Part,
     stating,
 )
-from docgen.expressions.reading import read
+from docgen.expressions.reading import reader
 from docgen.expressions.scopes import BudgetExceeded, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
@@ -229,28 +229,21 @@ class Compiler(Compilation):
     def local_path(self, names: tuple[str, ...], node: ast.AST) -> Part:
         """A path from ``item`` or ``each``."""
         start, rest = names[0], names[1:]
-        known, titles = self.walk(self.locals[start], rest, node)
-        text, types = ".".join(rest), _TYPES[known.sort]
+        own = self.locals[start]
+        known, titles = self.walk(own, rest, node)
+        read = reader(own, rest, _TYPES[known.sort])
 
         def run(scope: Scope) -> Value:
-            scope.spend()
             thing = scope.local.get(start)
-            if thing is None:
-                return Unknown((Gap("", "没有可查的项"),))
-            return fitting(read(scope, thing, rest, text), types)
+            return Unknown((Gap("", "没有可查的项"),)) if thing is None else read(scope, thing)
 
         return Part(run, known, "的".join(titles) or self.locals[start].title or "该项", names)
 
     def root_path(self, rest: tuple[str, ...], node: ast.AST, start: Type, names: tuple[str, ...]) -> Part:
         """A path from the record as a whole, or from its indicators."""
         known, titles = self.walk(start, names, node)
-        text, types = ".".join(rest), _TYPES[known.sort]
-
-        def run(scope: Scope) -> Value:
-            scope.spend()
-            return fitting(read(scope, scope.root, rest, text), types)
-
-        return Part(run, known, "的".join(titles), names)
+        read = reader(self.root, rest, _TYPES[known.sort])
+        return Part(lambda scope: read(scope, scope.root), known, "的".join(titles), names)
 
     def names(self, node: ast.expr) -> tuple[str, ...]:
         """The names of a dotted path; what has anything but names in it is refused."""
@@ -354,9 +347,12 @@ class Compiler(Compilation):
         dimension = self.alike(yes, no, node) if sort == "number" else None
 
         def run(scope: Scope) -> Value:
-            condition, evidence = scope.apart(test.run)
-            evidence.failures.clear()
-            scope.evidence.add(evidence)
+            if scope.is_traced:
+                condition, evidence = scope.apart(test.run)
+                evidence.failures.clear()
+                scope.evidence.add(evidence)
+            else:
+                condition = test.run(scope)
             if isinstance(condition, bool):
                 return (yes if condition else no).run(scope)
             return condition
@@ -400,10 +396,3 @@ def product_of(left: Part, right: Part, sign: int) -> Dimension | None:
     """The dimension of a product (sign 1) or quotient (-1), as far as it is known."""
     a, b = left.known.dimension, right.known.dimension
     return None if a is None or b is None else multiply(a, b, sign)
-
-
-def fitting(value: Value, types: tuple[type, ...]) -> Value:
-    """The value, if it is of the type that the expression was checked for; else Unknown."""
-    if isinstance(value, types):
-        return value
-    return Unknown((Gap(value.pointer if isinstance(value, (Thing, Listing)) else "", "填写的内容无法识别"),))

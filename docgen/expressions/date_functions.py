@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from docgen.dates import PartialDate, parse_date
 from docgen.expressions import values as v
@@ -42,6 +43,7 @@ def of_dates(compilation: Compilation, node: ast.Call, name: str) -> Part:
     return counted(Part(run, known, _WORDS[name].format(*(part.words for part in parts))))
 
 
+@lru_cache(maxsize=4096)
 def day(value: date) -> PartialDate:
     """A date to the day."""
     return PartialDate(value.isoformat(), value, value, "day")

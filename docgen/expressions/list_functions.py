@@ -133,6 +133,22 @@ def on_each(elements: Listing, inner: Part) -> list[Evaluator]:
     return [at(index) for index in range(len(elements.elements))]
 
 
+def results_of(elements: Listing, inner: Part, scope: Scope) -> list[Value]:
+    """What the inner part gives with every element as ``each``, where no evidence is kept apart."""
+    local, run = scope.local, inner.run
+    outer = local.get("each")
+    results: list[Value] = []
+    try:
+        for element in elements.elements:
+            local["each"] = element
+            results.append(run(scope))
+    finally:
+        local.pop("each", None)
+        if outer is not None:
+            local["each"] = outer
+    return results
+
+
 def each_judged(listing: Part, inner: Part, join: Callable[[list[Value]], Value]) -> Evaluator:
     """What judges every element, keeping the evidence of those that decided."""
 
@@ -141,6 +157,8 @@ def each_judged(listing: Part, inner: Part, join: Callable[[list[Value]], Value]
         elements = elements_of(listing, scope)
         if not isinstance(elements, Listing):
             return elements
+        if not scope.is_traced:
+            return join(results_of(elements, inner, scope))
         return scope.joined(on_each(elements, inner), join, MAX_ELEMENTS)
 
     return run
@@ -153,11 +171,10 @@ def each_taken(listing: Part, inner: Part, gather: Callable[[list[Value]], Value
         elements = elements_of(listing, scope)
         if not isinstance(elements, Listing):
             return elements
+        if not scope.is_traced:
+            return gather(results_of(elements, inner, scope))
         results: list[Value] = []
         for take in on_each(elements, inner):
-            if not scope.is_traced:
-                results.append(take(scope))
-                continue
             value, evidence = scope.apart(take)
             results.append(value)
             if len(results) <= MAX_ELEMENTS:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from docgen.dates import parse_date
-from docgen.expressions.scopes import Scope
+from docgen.expressions.scopes import BudgetExceeded, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
 from docgen.locating import join_pointer, normal_key, shown, split_pointer
@@ -25,16 +26,81 @@ class Found(NamedTuple):
     type: Type | None = None
 
 
-def read(scope: Scope, start: Thing, names: tuple[str, ...], path: str) -> Value:
-    """The value at a dotted path from a thing, kept as evidence; ``path`` is the same as one text."""
-    key = (start.pointer, path)
-    found = scope.known.get(key)
-    if found is None:
-        found = scope.known[key] = follow_path(scope, start, names)
-    value, pointer, type_ = found
-    if type_ is not None:
-        scope.evidence.reads.setdefault(pointer, (value, type_))
-    return value
+def reader(start: Type, names: tuple[str, ...], types: tuple[type, ...]) -> Callable[[Scope, Thing], Value]:
+    """What reads the path from a thing, as one step, and keeps what it read as evidence.
+
+    ``types`` are the Python types that the expression was checked for; a value of any other is Unknown.
+    """
+    path, short = ".".join(names), shortcut(start, names)
+
+    def read(scope: Scope, thing: Thing) -> Value:
+        scope.budget -= 1  # as Scope.spend, without the call: nothing runs as often as this
+        if scope.budget < 0:
+            raise BudgetExceeded
+        key = (thing.pointer, path)
+        found = scope.known.get(key)
+        if found is None:
+            found = short(scope, thing) if short is not None and thing.type is start else None
+            found = scope.known[key] = found or follow_path(scope, thing, names)
+        value, pointer, type_ = found
+        if type_ is not None and pointer not in (reads := scope.evidence.reads):
+            reads[pointer] = (value, type_)
+        if isinstance(value, types):
+            return value
+        here = value.pointer if isinstance(value, (Thing, Listing)) else ""
+        return Unknown((Gap(here, "填写的内容无法识别"),))
+
+    return read
+
+
+Shortcut = Callable[[Scope, Thing], Found | None]
+
+
+def shortcut(start: Type, names: tuple[str, ...]) -> Shortcut | None:
+    """What reads a path in the ordinary case, as follow_path would, without looking at what can't be there.
+
+    Made once when an expression is compiled; None where there is no such case (a reference on the way, an
+    object keyed by ids). What it makes gives None wherever the record has anything out of the ordinary.
+    """
+    steps: list[tuple[str, bool]] = []
+    type_ = start
+    for name in names:
+        inner = type_.fields.get(name)
+        if type_.ref or inner is None or not name.isidentifier() or is_measured_by_owner(inner):
+            return None
+        steps.append((name, type_.may_be_unknown))
+        type_ = inner
+    if type_.ref or type_.sort == "object" or not names:
+        return None
+    tail, last, sort = "/" + "/".join(names), len(names) - 1, type_.sort
+
+    def found(scope: Scope, thing: Thing) -> Found | None:
+        raw = thing.data
+        for position, (name, may_be_unknown) in enumerate(steps):
+            if type(raw) is not dict or (may_be_unknown and "unknown" in raw):
+                return None
+            data, raw = raw, raw.get(name)
+            if raw is None and (position < last or not "".join(data).isascii()):
+                return None
+        pointer = thing.pointer + tail
+        if raw is None:  # the record has no such field, or null in it
+            return Found(Unknown((Gap(pointer),)), pointer, type_)
+        if type(raw) is str:
+            if sort == "text" and raw != NONE_TEXT:
+                return Found(raw, pointer, type_)
+            date = parse_date(raw) if sort == "date" else None
+            if date is not None:
+                return Found(date, pointer, type_)
+        return found_in(scope, Thing(raw, pointer, type_))
+
+    return found
+
+
+def is_measured_by_owner(type_: Type) -> bool:
+    """Whether a number, or the numbers of a keyed object, are in the unit that their owner gives."""
+    entry = type_.entry
+    own = type_.sort == "number" and type_.unit is None
+    return own or (entry is not None and entry.sort == "number" and not entry.fields and entry.unit is None)
 
 
 def value_of(scope: Scope, thing: Thing) -> Value:
@@ -48,6 +114,8 @@ def child(thing: Thing, name: str) -> Thing | None:
     inner = type_.fields.get(name) or type_.entry
     if inner is None or not isinstance(data, dict):
         return None
+    if name in data and name.isidentifier():
+        return Thing(data[name], f"{pointer}/{name}", inner)
     if name not in data:  # a rule's names are NFKC-normal, a record's keys need not be
         if "".join(data).isascii():
             return None
@@ -91,8 +159,11 @@ def referred(scope: Scope, thing: Thing) -> Thing | Unknown:
 def follow_path(scope: Scope, start: Thing, names: tuple[str, ...]) -> Found:
     """The value at a path, or why there is none: named at the last thing on the way that is there."""
     thing = start
+    last = len(names) - 1
     for position, name in enumerate(names):
-        if refers(thing):
+        if type(thing.data) is not str:  # an object, nearly always
+            pass
+        elif refers(thing):
             target = referred(scope, thing)
             if isinstance(target, Unknown):
                 return Found(target, thing.pointer, thing.type)
@@ -105,7 +176,7 @@ def follow_path(scope: Scope, start: Thing, names: tuple[str, ...]) -> Found:
             pointer = join_pointer(thing.pointer, name)
             type_ = thing.type.fields.get(name) or thing.type.entry or thing.type
             return Found(Unknown((Gap(pointer),)), pointer, type_)
-        is_measured = position == len(names) - 1 and found.type.sort == "number" and found.type.unit is None
+        is_measured = position == last and found.type.sort == "number" and found.type.unit is None
         if is_measured and isinstance(thing.data, dict):
             return measured(scope, found, thing.data.get("unit"))
         thing = measured_entries(found, thing.data) if found.type.entry is not None else found
@@ -117,9 +188,9 @@ def lack(thing: Thing) -> Unknown | Nothing | None:
     data = thing.data
     if data is None:
         return Unknown((Gap(thing.pointer),))
-    if isinstance(data, str):
-        return Nothing(thing.pointer) if data == NONE_TEXT and thing.type.may_be_none else None
-    if isinstance(data, dict) and "unknown" in data and thing.type.may_be_unknown:
+    if data == NONE_TEXT:
+        return Nothing(thing.pointer) if thing.type.may_be_none else None
+    if type(data) is dict and "unknown" in data and thing.type.may_be_unknown:
         reason = data["unknown"].strip() if isinstance(data["unknown"], str) else ""
         return Unknown((Gap(thing.pointer, reason or "没有写明原因"),))
     return None

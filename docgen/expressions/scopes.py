@@ -82,20 +82,23 @@ class Scope:
     is_traced: bool = False
     known: dict[tuple[str, str], Found] = field(default_factory=dict)
     budget: int = MAX_STEPS
+    granted: int = MAX_STEPS
     budget_in_all: int = MAX_STEPS_IN_ALL
 
     def start(self, item: Thing | None = None, *, is_traced: bool = False) -> None:
         """Begin anew, with an element as ``item``: no evidence yet, a full budget of what is left in all."""
         self.local = {} if item is None else {"item": item}
-        self.evidence = Evidence()
+        left = self.evidence
+        if left.reads or left.steps or left.failures or left.left_out:
+            self.evidence = Evidence()
         self.is_traced = is_traced
-        self.budget_in_all -= MAX_STEPS - max(0, self.budget)
-        self.budget = MAX_STEPS
+        self.budget_in_all -= self.granted - max(0, self.budget)
+        self.granted = self.budget = min(MAX_STEPS, max(0, self.budget_in_all))
 
     def spend(self) -> None:
         """Count one step; BudgetExceeded when there are none left."""
         self.budget -= 1
-        if self.budget < 0 or self.budget_in_all < 0:
+        if self.budget < 0:
             raise BudgetExceeded
 
     def note(self, words: str, value: Value, like: Value | None = None) -> None:

@@ -38,8 +38,7 @@ class Number:
     places: int | None = None
 
 
-@frozen
-class Gap:
+class Gap(NamedTuple):
     """One value that is missing or unknown, and why: the record's reason or docgen's.
 
     ``reason`` is "" only where the record has no such field or null in it; ``pointer`` is "" where the
@@ -88,26 +87,34 @@ MAX_BITS = 8192
 
 def absent(*values: Value) -> Unknown | Nothing | None:
     """What makes a calculation impossible: all the gaps together, else a 「无」, else None."""
-    gaps: dict[Gap, None] = {}
-    nothing: Nothing | None = None
-    for value in values:
-        if isinstance(value, Unknown):
-            gaps.update(dict.fromkeys(value.gaps))
-        elif isinstance(value, Nothing):
-            nothing = value
-    return Unknown(tuple(gaps)) if gaps else nothing
+    unknown = [value for value in values if isinstance(value, Unknown)]
+    if len(unknown) == 1:
+        return unknown[0]
+    if unknown:
+        return Unknown(tuple(dict.fromkeys(gap for value in unknown for gap in value.gaps)))
+    return next((value for value in reversed(values) if isinstance(value, Nothing)), None)
 
 
 def both(values: Iterable[Value]) -> Value:
     """Kleene's and: false if any is false, else unknown if any is unknown, else 「无」, else true."""
-    values = tuple(values)
-    return False if any(value is False for value in values) else absent(*values) or True
+    lacking: list[Value] = []
+    for value in values:
+        if value is False:
+            return False
+        if value is not True:
+            lacking.append(value)
+    return (absent(*lacking) or True) if lacking else True
 
 
 def either(values: Iterable[Value]) -> Value:
     """Kleene's or: true if any is true, else unknown if any is unknown, else 「无」, else false."""
-    values = tuple(values)
-    return True if any(value is True for value in values) else absent(*values) or False
+    lacking: list[Value] = []
+    for value in values:
+        if value is True:
+            return True
+        if value is not False:
+            lacking.append(value)
+    return (absent(*lacking) or False) if lacking else False
 
 
 def capped(amount: Fraction, dimension: Dimension, shown_in: Unit | None = None) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
@@ -15,7 +16,7 @@ from docgen.rules.asof import own_date
 from docgen.rules.evidence import MAX_READS, Witness, said
 from docgen.rules.explanations import applied
 from docgen.rules.masking import MASK, masked
-from docgen.rules.outcomes import CheckResult, Described, Explanation, LegalBasis, Outcome, Status
+from docgen.rules.outcomes import CheckResult, Described, Explanation, LegalBasis, Outcome, Reads, Status
 from docgen.rules.rule import Message, Pack, Rule
 from docgen.rules.text_rules import RecordProse, TextRule
 from docgen.schemas import Kind
@@ -242,7 +243,7 @@ class Judge:
         rule, witness, evidence = self.rule, self.witness, self.scope.evidence
         is_shown = status in (Status.FAIL, Status.NOT_ASSESSABLE)
         most = MAX_READS if is_shown else len(evidence.reads)
-        reads = witness.reads(evidence, most, is_shown)
+        reads = Reads(partial(witness.reads, evidence.reads, most, is_shown)) if evidence.reads else ()
         pointer = element.pointer if element else pointer or about(self.record, evidence)
         own = element.data.get("id") if element and isinstance(element.data, dict) else ""
         computed, difference = witness.working(evidence) if status is Status.FAIL else ("", "")
@@ -307,13 +308,14 @@ def about(record: Record, evidence: Evidence) -> str:
 
     A value that was found comes first; what is said of an indicator (its 口径) points at its value.
     """
-    facts = [
-        (pointer, value)
-        for pointer, (value, _type) in evidence.reads.items()
-        if not pointer.startswith(("/period", "/issuer"))
-    ]
-    found = [pointer for pointer, value in facts if not isinstance(value, Unknown)]
-    pointer = found[0] if found else facts[0][0] if facts else ""
+    pointer = ""
+    for each, (value, _type) in evidence.reads.items():
+        if each.startswith(("/period", "/issuer")):
+            continue
+        if not isinstance(value, Unknown):
+            pointer = each
+            break
+        pointer = pointer or each
     owner = pointer.rpartition("/")[0]
     is_entry = owner.startswith("/indicators/") and record.get(f"{owner}/value") is not None
     return f"{owner}/value" if is_entry else pointer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from docgen.dates import PartialDate
 from docgen.expressions import Evidence, Failure, Number, Type, Unknown, Value, text_of
@@ -49,10 +49,10 @@ class Witness:
             return self.record.place(pointer, self.label(pointer))
         return Place(self.record.source.name, pointer)
 
-    def reads(self, evidence: Evidence, most: int, is_shown: bool) -> tuple[Read, ...]:
+    def reads(self, raw: Mapping[str, tuple[Value, Type]], most: int, is_shown: bool) -> tuple[Read, ...]:
         """The values that were read and given, with their units as written; the first ones of many."""
         found: list[Read] = []
-        for pointer, (value, type_) in evidence.reads.items():
+        for pointer, (value, type_) in raw.items():
             if len(found) == most:
                 break
             if not isinstance(value, Unknown):

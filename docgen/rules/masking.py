@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from docgen.findings import Finding, Place
 from docgen.locating import split_pointer
 from docgen.records import Record
-from docgen.rules.outcomes import CheckResult, Outcome, Read
+from docgen.rules.outcomes import CheckResult, Outcome, Read, Reads
 from docgen.schemas import Kind, everything
 
 #: what stands in place of what is masked
@@ -34,15 +34,17 @@ def is_private(kind: Kind, pointer: str) -> bool:
 
 def private_texts(record: Record, kind: Kind) -> list[str]:
     """The texts of a record that its schema keeps from the public, the longest first."""
-    if not kind.private_names or not _holds(record.data, kind.private_names):
+    if not kind.private_names:
         return []
-    private: set[str] = set()
     found: set[str] = set()
-    for pointer, value, type_, _parent in everything(record, kind):
-        if type_.is_public and pointer.rpartition("/")[0] not in private:
-            continue
-        private.add(pointer)
-        if isinstance(value, str) and value.strip():
+    waiting = [value for _pointer, value, type_, _parent in everything(record, kind) if not type_.is_public]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str) and value.strip():
             found.add(value)
     return sorted(found, key=lambda text: (-len(text), text))
 
@@ -84,17 +86,6 @@ def _pattern(text: str) -> str:
     return before + re.escape(text) + after
 
 
-def _holds(value: Any, names: frozenset[str]) -> bool:
-    """Whether an object anywhere in the data has a field of one of these names."""
-    if isinstance(value, dict):
-        return not names.isdisjoint(value) or any(_holds(each, names) for each in _containers(value.values()))
-    return any(_holds(each, names) for each in _containers(value))
-
-
-def _containers(values: Iterable[Any]) -> Iterator[Any]:
-    return (each for each in values if isinstance(each, dict | list))
-
-
 def _finding(finding: Finding, kind: Kind) -> Finding:
     """A finding about a private field doesn't repeat what was found there."""
     if not is_private(kind, finding.place.pointer) or "found" not in finding.parameters:
@@ -103,14 +94,20 @@ def _finding(finding: Finding, kind: Kind) -> Finding:
 
 
 def _outcome(outcome: Outcome, hide: Callable[[str], str]) -> Outcome:
+    """The outcome masked; itself where it says nothing private, which is so for nearly every pass."""
+    reads, label = _reads(outcome.reads, hide), hide(outcome.subject_label)
+    says = (outcome.message, outcome.computed, outcome.difference, outcome.place.label)
+    is_bare = not (any(says) or outcome.steps or outcome.missing)
+    if is_bare and reads is outcome.reads and label == outcome.subject_label:
+        return outcome
     return replace(
         outcome,
-        subject_label=hide(outcome.subject_label),
+        subject_label=label,
         place=_place(outcome.place, hide),
         message=hide(outcome.message),
         computed=hide(outcome.computed),
         difference=hide(outcome.difference),
-        reads=tuple(_read(each, hide) for each in outcome.reads),
+        reads=reads,
         steps=tuple(
             replace(each, expression=hide(each.expression), result=hide(each.result))
             for each in outcome.steps
@@ -120,6 +117,14 @@ def _outcome(outcome: Outcome, hide: Callable[[str], str]) -> Outcome:
             for each in outcome.missing
         ),
     )
+
+
+def _reads(reads: Sequence[Read], hide: Callable[[str], str]) -> Sequence[Read]:
+    """The reads masked: those that nobody has looked at yet, once somebody does."""
+    if isinstance(reads, Reads):
+        reads.change(lambda read: _read(read, hide))
+        return reads
+    return tuple(_read(each, hide) for each in reads)
 
 
 def _read(read: Read, hide: Callable[[str], str]) -> Read:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, overload
 
 from docgen.errors import DocgenError
 from docgen.findings import Finding, Nature, Place, Severity
@@ -30,6 +30,56 @@ class Read:
     label: str
     text: str
     place: Place
+
+
+class Reads(Sequence[Read]):
+    """What one evaluation read, worded by ``make`` the first time that anybody looks.
+
+    Most outcomes are passes whose values nobody asks for. Equal to any sequence of the same reads; sent to
+    another process as a plain tuple.
+    """
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], tuple[Read, ...]]) -> None:
+        self._make = make
+        self._made: tuple[Read, ...] | None = None
+
+    @property
+    def made(self) -> tuple[Read, ...]:
+        """All of them in words."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
+
+    def change(self, each: Callable[[Read], Read]) -> None:
+        """Have every read changed once it is worded, or now if it is."""
+        make = self._make
+        self._make = lambda: tuple(map(each, make()))
+        if self._made is not None:
+            self._made = tuple(map(each, self._made))
+
+    @overload
+    def __getitem__(self, index: int) -> Read: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Read, ...]: ...
+    def __getitem__(self, index: int | slice) -> Read | tuple[Read, ...]:
+        return self.made[index]
+
+    def __len__(self) -> int:
+        return len(self.made)
+
+    def __eq__(self, other: object) -> bool:
+        return self.made == tuple(other) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.made)
+
+    def __repr__(self) -> str:
+        return repr(self.made)
+
+    def __reduce__(self) -> tuple[type[tuple[Read, ...]], tuple[tuple[Read, ...]]]:
+        return tuple, (self.made,)
 
 
 @frozen
@@ -104,7 +154,8 @@ class Outcome:
 
     ``subject`` is the key of the item it looked at (pay_orphan, or "" for the whole record) and
     ``place`` where that stands; ``message`` is the pack's own sentence, filled in, in Chinese.
-    ``expected``, ``computed`` and ``difference`` are texts with units, "" where there is none.
+    ``expected``, ``computed`` and ``difference`` are texts with units, "" where there is none. ``reads`` are
+    worded when somebody looks at them.
     """
 
     rule: str
@@ -119,7 +170,7 @@ class Outcome:
     expected: str
     computed: str
     difference: str
-    reads: tuple[Read, ...]
+    reads: Sequence[Read]
     steps: tuple[Step, ...]
     missing: tuple[Missing, ...]
     bases: tuple[LegalBasis, ...]

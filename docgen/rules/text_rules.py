@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -26,19 +26,27 @@ from docgen.typed_numbers import Named, differing, named_amounts
 PACK_ID, PACK_TITLE = "text", "文字规则"
 #: how many excerpts a message shows, and how much stands around what was noticed
 _MOST, _BEFORE, _AFTER = 3, 8, 6
-#: where what a mention says can matter: beside digits and dates, or where it is a text or a date itself
-_MATTERS = re.compile(r"[0-9%％‰]\s?\{|\}\s?[0-9年月日]|\}\{|\{[^{}]*[.|]")
+#: where what a mention says can matter: beside digits and dates, or where it may be a text (the title of a
+#: document); with a format it is a number or a date
+_MATTERS = re.compile(r"[0-9%％‰]\s?\{|\}\s?[0-9年月日]|\}\{|\{[^{}|]*\.[^{}|]*\}")
+_DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile(r"\{[^{}]*\}")
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff《》“”（）、。，；：！？〔〕"
 
 
 class ProseField(NamedTuple):
-    """One field of prose: as written with its mentions, and as printed (or what matters of that)."""
+    """One field of prose: as written with its mentions, and as printed (or what matters of that).
+
+    ``has_digits`` and ``has_marks`` say whether there is anything in either for the rules on numbers, and
+    in the text for those on punctuation: most fields need no closer look.
+    """
 
     pointer: str
     written: str
     text: str
     named: Sequence[Named] = ()
+    has_digits: bool = True
+    has_marks: bool = True
 
 
 @frozen
@@ -88,22 +96,34 @@ class RecordProse:
 
     def __init__(self, record: Record, kind: Kind) -> None:
         self.reader = MentionReader(record, kind)
-        self.named = named_amounts(record, kind)
+        self.record, self.kind = record, kind
         self.fields = [self.field(*each) for each in prose_fields(record, kind)]
 
     def field(self, pointer: str, text: str) -> ProseField:
         """A field as the rules look at it first: numbers that stand alone are left out."""
         if "{" not in text and "\\" not in text:
-            return ProseField(pointer, text, text, self.named)
+            return self.looked_over(pointer, text, text)
         if "\\" in text or _MATTERS.search(text):
-            return self.printed(ProseField(pointer, text, "", self.named))
-        return ProseField(pointer, text, _NUMBER.sub("\0", text), self.named)
+            return self.printed(ProseField(pointer, text, ""))
+        return self.looked_over(pointer, text, _NUMBER.sub("\0", text))
+
+    def looked_over(self, pointer: str, written: str, text: str) -> ProseField:
+        """A field with what it has to look at."""
+        typed = _DIGIT.search(written) is not None
+        has_digits = typed or (written is not text and _DIGIT.search(text) is not None)
+        named = self.named if typed else ()
+        return ProseField(pointer, written, text, named, has_digits, _ANY_MARK.search(text) is not None)
+
+    @cached_property
+    def named(self) -> Sequence[Named]:
+        """The indicators that prose may call by name; wanted only where numbers are typed."""
+        return named_amounts(self.record, self.kind)
 
     def printed(self, field: ProseField) -> ProseField:
         """A field as it will be printed."""
         self.reader.within = (field.pointer,)
         text = "".join(segment.text for segment in resolved(self.reader, field.written))
-        return field._replace(text=text)
+        return self.looked_over(field.pointer, field.written, text)
 
     def noticed(self, rule: TextRule) -> Iterator[tuple[str, str]]:
         """The fields in which a rule noticed something: pointer and sentence."""
@@ -132,6 +152,7 @@ def around(text: str, start: int, end: int) -> str:
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "【": "】", "「": "」"}
 _CLOSING = {close: open_ for open_, close in _PAIRS.items()}
 _MARK = re.compile("[" + "".join(_PAIRS) + "".join(_CLOSING) + "]")
+_ANY_MARK = re.compile("[,:;?!()" + "".join(_PAIRS) + "".join(_CLOSING) + "]")
 _HALF_BRACKETS = str.maketrans("()", "（）")
 #: 1） and 一） number something; they close nothing
 _ENUMERATOR = re.compile(r"(?:(?<=[。；，：\s])|^)[0-9A-Za-z一二三四五六七八九十]{1,3}[）)]")
@@ -139,6 +160,8 @@ _ENUMERATOR = re.compile(r"(?:(?<=[。；，：\s])|^)[0-9A-Za-z一二三四五�
 
 def unpaired(field: ProseField) -> list[str]:
     """Brackets, quotation marks and title marks without their other half."""
+    if not field.has_marks:
+        return []
     text = _ENUMERATOR.sub(lambda match: "\0" * len(match[0]), field.text).translate(_HALF_BRACKETS)
     lone: list[int] = []
     waiting: list[int] = []
@@ -163,7 +186,7 @@ _HALF_WIDTH = re.compile(rf"(?<=[{_CHINESE}])[,:;?!()]|[,:;?!()](?=[{_CHINESE}])
 
 def half_width(field: ProseField) -> list[str]:
     """Half-width punctuation beside Chinese: the signs themselves, to be counted."""
-    return _HALF_WIDTH.findall(field.text)
+    return _HALF_WIDTH.findall(field.text) if field.has_marks else []
 
 
 # --- numbers
@@ -179,6 +202,8 @@ def without_unit(field: ProseField) -> list[str]:
     """Numbers typed by hand that end in 万 or 亿 without a unit; mentions are told of elsewhere."""
     text = field.written
     found: list[str] = []
+    if not field.has_digits:
+        return found
     for match in _BARE_SCALE.finditer(text):
         is_population = "人口" in text[max(0, match.start() - 6) : match.start()]
         if not is_population and not _UNIT_COMES.match(text, match.end()):
@@ -191,6 +216,8 @@ _RUN_ON = re.compile(r"[%％‰]\s?[0-9]|(?<![0-9])[0-9]{5,8}年")
 
 def run_on(field: ProseField) -> list[str]:
     """Numbers that run into the next: 100%2019年."""
+    if not field.has_digits:
+        return []
     return [around(field.text, match.start(), match.end()) for match in _RUN_ON.finditer(field.text)]
 
 
@@ -209,6 +236,8 @@ _NUMBER_OF = re.compile(r"(?:编号|邮编|电话|号码|代码|热线|邮政编
 def garbled_date(field: ProseField) -> list[str]:
     """Dates that no calendar has (2020年13月), and ones that lost their 年月日 (202073)."""
     text = field.text
+    if not field.has_digits:
+        return []
     wrong = (match for match in _DATE.finditer(text) if not is_date(*match.groups()))
     found = [around(text, match.start(), match.end()) for match in wrong]
     for match in _MASHED_DATE.finditer(text):
@@ -232,6 +261,8 @@ _LABEL = re.compile(rf"(?:^|[。；：，\s])([{_NUMERALS}])是(?!否|非|以)")
 def label_gap(field: ProseField) -> list[str]:
     """一是 followed by 三是: labels typed by hand that leave one out or come twice."""
     found: list[str] = []
+    if "是" not in field.text:
+        return found
     before = 0
     for match in _LABEL.finditer(field.text):
         number = _NUMERALS.index(match[1]) + 1
@@ -248,6 +279,8 @@ _TITLES = re.compile(r"《[^《》]*》")
 
 def wubao(field: ProseField) -> list[str]:
     """五保 outside titles of documents: since 2016 they are called 特困人员."""
+    if "五保" not in field.text:
+        return []
     text = _TITLES.sub(lambda match: "\0" * len(match[0]), field.text)
     return [around(field.text, match.start(), match.end()) for match in re.finditer("五保", text)]
 
