@@ -10,7 +10,11 @@
         made = docgen.make(record, "summary.docx")
         print(made.document)
 
-``load``, ``check`` and ``make`` are the whole of the API; everything else may change.
+    batch = docgen.notices("list.jsonl", "notice", "notices")
+    for row in batch.returned_rows():
+        print(row.number, row.findings)
+
+``load``, ``check``, ``make`` and ``notices`` are the whole of the API; everything else may change.
 """
 
 from __future__ import annotations
@@ -18,14 +22,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from docgen.batch.notices import notices
     from docgen.jobs import check, load, make
 
-__all__ = ["check", "load", "make"]
+__all__ = ["check", "load", "make", "notices"]
 
 __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
+    if name == "notices":
+        from docgen.batch import notices as module
+
+        return module.notices
     if name in __all__:
         from docgen import jobs
 

@@ -420,6 +420,19 @@ MESSAGES: dict[str, str] = {
         "Try fewer --workers."
     ),
     "sidecar-no-recipient": "The kind of this template has no field “{field}” that can be the recipient.",
+    "cluster-not-installed": (
+        "Working on other machines needs Dask; install it with: pip install docgen[cluster]"
+    ),
+    "cluster-not-reached": "No Dask scheduler answers at {address}.",
+    "cluster-without-workers": "The Dask scheduler at {address} has no workers; start some.",
+    "cluster-other-bytes": (
+        "A worker has another version of docgen or of zlib, or got other files than were sent; all need "
+        "version {version}."
+    ),
+    "cluster-folder-not-shared": (
+        "A worker doesn't see this folder; it has to be on a disk that all machines share, under the "
+        "same path."
+    ),
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
     "report-one-record": "A .docx report is of one record that can be read; name one.",

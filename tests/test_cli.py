@@ -31,6 +31,7 @@ COMMANDS = (
     "kinds",
     "letters",
     "make",
+    "notices",
     "orders",
     "rules",
     "templates",

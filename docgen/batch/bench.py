@@ -17,15 +17,13 @@ from docgen.batch.wire import Base, Wire
 from docgen.dates import PartialDate
 from docgen.errors import BrokenLibrary
 from docgen.findings import Finding, Place
-from docgen.frozen import frozen
 from docgen.library import CORE, Library
 from docgen.records import Record
 from docgen.schemas import Kind, load_kind
 from docgen.templates import Template
 
 
-@frozen
-class Setup:
+class Setup(NamedTuple):
     """All that a process needs to know of a batch; it is sent to each once."""
 
     library: Library
@@ -36,11 +34,12 @@ class Setup:
 
 
 class MakingSetup(NamedTuple):
-    """What is known only once the folder was looked at."""
+    """What is known once the folder was looked at; by the file ``mark`` other machines know it."""
 
     sink: Sink
     origin: Origin
     resumed: Resumed | None
+    mark: str = ""
 
 
 class Bench:
@@ -52,8 +51,8 @@ class Bench:
         self.setup = setup
         self.kind = load_kind(setup.library, setup.kind)
         self.roles: Roles = read_roles(setup.template, self.kind, setup.pattern)
-        packs = load_packs(setup.library, self.kind)
-        self.judge = Judge(self.kind, packs, self.roles, setup.as_of)
+        self.packs = load_packs(setup.library, self.kind)
+        self.judge = Judge(self.kind, self.packs, self.roles, setup.as_of)
         self.render = renderer(setup.template, self.kind)
         self._base: Base | None = None
 

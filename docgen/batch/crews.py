@@ -7,8 +7,9 @@ dies is replaced, and what it had not finished is done again.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
+from enum import Enum
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +20,14 @@ Tag = TypeVar("Tag")
 
 #: how often a chunk may be there when a process dies, until it is held for the cause
 _MOST_DEATHS = 3
+
+
+class _Lacking(Enum):
+    LACKING = "lacking"
+
+
+#: what a process on another machine answers that has not the batch's files yet
+LACKING = _Lacking.LACKING
 
 #: a step of Bench, by name, and what it is given
 Task = tuple[str, tuple[Any, ...]]
@@ -59,21 +68,36 @@ class Alone:
 
 
 class Team:
-    """Tasks on an executor that may lose its processes; ``begin`` makes a new one."""
+    """Tasks on an executor that may lose its processes; ``begin`` makes a new one.
+
+    ``width`` tasks are under way at a time. ``lost`` are the errors that mean a process died.
+    ``submit_with_all`` gives along what a process that answers LACKING needs; ``finish`` ends what the
+    executors were made from.
+    """
 
     def __init__(
-        self, begin: Callable[[], Executor], submit: Callable[[Executor, Task], Future[Any]], width: int
+        self,
+        begin: Callable[[], Executor],
+        submit: Callable[[Executor, Task], Future[Any]],
+        width: int,
+        submit_with_all: Callable[[Executor, Task], Future[Any]] | None = None,
+        lost: tuple[type[Exception], ...] = (BrokenExecutor,),
+        finish: Callable[[], object] = lambda: None,
     ) -> None:
         self.begin = begin
         self.submit = submit
         self.width = width
+        self.submit_with_all = submit_with_all or submit
+        self.lost = lost
+        self.finish = finish
         self.executor: Executor | None = None
+        self.under_way: deque[Future[Any]] = deque()
 
     def done(
         self, tasks: Iterator[tuple[Tag, Task]], is_stopped: Callable[[], bool]
     ) -> Iterator[tuple[Tag, Any]]:
         # few tasks are under way at a time, so that results never pile up behind a slow reader
-        waiting: deque[tuple[Tag, Task, Future[Any]]] = deque()
+        waiting: deque[tuple[Tag, Task]] = deque()
         deaths = 0
         is_over = False
         while True:
@@ -82,47 +106,57 @@ class Team:
                 if following is None:
                     is_over = True
                     break
-                waiting.append((*following, self._submitted(following[1])))
+                waiting.append(following)
+                self.under_way.append(self._submitted(following[1]))
             if not waiting:
                 return
-            tag, _, future = waiting[0]
+            tag, task = waiting[0]
             try:
-                result = future.result()
-            except BrokenExecutor as error:
+                result = self.under_way[0].result()
+            except self.lost as error:
                 deaths += 1
                 if deaths >= _MOST_DEATHS:
                     raise UsageError("notices-processes-die") from error
-                self._begin_anew()
-                waiting = deque(self._kept_or_anew(*each) for each in waiting)
+                self._begin_anew([each for _, each in waiting])
+                continue
+            if result is LACKING:
+                self.under_way[0] = self._submitted(task, self.submit_with_all)
                 continue
             deaths = 0
             waiting.popleft()
+            self.under_way.popleft()
             yield tag, result
 
-    def _kept_or_anew(self, tag: Tag, task: Task, future: Future[Any]) -> tuple[Tag, Task, Future[Any]]:
-        is_done = future.done() and not future.cancelled() and future.exception() is None
-        return tag, task, future if is_done else self._submitted(task)
-
-    def _submitted(self, task: Task) -> Future[Any]:
+    def _submitted(
+        self, task: Task, submit: Callable[[Executor, Task], Future[Any]] | None = None
+    ) -> Future[Any]:
         if self.executor is None:
             self.executor = self.begin()
         try:
-            return self.submit(self.executor, task)
-        except BrokenExecutor as error:  # it died just now: the future says so when its turn comes
+            return (submit or self.submit)(self.executor, task)
+        except self.lost as error:  # it died just now: the future says so when its turn comes
             failed: Future[Any] = Future()
             failed.set_exception(error)
             return failed
 
-    def _begin_anew(self) -> None:
+    def _begin_anew(self, tasks: Sequence[Task]) -> None:
+        """A new executor; what the old one has done needn't be done again."""
         if self.executor is not None:
-            self.executor.shutdown(wait=False, cancel_futures=True)
+            self.executor.shutdown(wait=False)
         self.executor = None
+        for at, (future, task) in enumerate(zip(self.under_way, tasks, strict=True)):
+            is_done = future.done() and not future.cancelled() and future.exception() is None
+            if not is_done:
+                self.under_way[at] = self._submitted(task)
 
     def close(self) -> None:
         """End the processes, once what they are doing is done."""
+        for future in self.under_way:
+            future.cancel()
         if self.executor is not None:
-            self.executor.shutdown(wait=True, cancel_futures=True)
+            self.executor.shutdown(wait=True)
             self.executor = None
+        self.finish()
 
 
 def processes(setup: Setup, workers: int) -> Team:

@@ -17,7 +17,7 @@ from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, known_documents
 from docgen.batch.names import ENDING, same_name
 from docgen.batch.results import COMPANIONS, BatchResult
 from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
-from docgen.batch.sinks import FolderSink, Sink, is_temporary
+from docgen.batch.sinks import FolderSink, Sink, is_temporary, mark_folder
 from docgen.errors import UsageError
 from docgen.jobs import day_given
 from docgen.library import Library, find_library
@@ -38,6 +38,7 @@ def notices(
     common: str | Path | None = None,
     file_names: str | None = None,
     workers: int = 1,
+    dask: str | None = None,
     resume: bool = False,
     force: bool = False,
     check_only: bool = False,
@@ -63,7 +64,7 @@ def notices(
     bench = Bench(setup)
     folder = Path(output)
     result = BatchResult(folder, str(data), found.id, found.title, bench.kind.id, bench.kind.title)
-    crew: Crew = Alone(bench) if workers <= 1 else processes(setup, workers)
+    crew = _crew(bench, workers, dask)
     run = _Run(
         bench,
         crew,
@@ -83,6 +84,14 @@ def notices(
     finally:
         crew.close()
     return result
+
+
+def _crew(bench: Bench, workers: int, dask: str | None) -> Crew:
+    if dask is not None:
+        from docgen.batch.cluster import cluster
+
+        return cluster(dask, bench.setup, bench)
+    return Alone(bench) if workers <= 1 else processes(bench.setup, workers)
 
 
 class _Run:
@@ -122,7 +131,8 @@ class _Run:
             if not result.is_complete:
                 manifest.give_up()
                 return
-            making = MakingSetup(sink, manifest.origin, resumed)
+            mark = mark_folder(folder) if isinstance(sink, FolderSink) else ""
+            making = MakingSetup(sink, manifest.origin, resumed, mark)
             make_documents(
                 judgement, making, known, manifest, result, self.crew, self.watcher, self.is_stopped
             )
@@ -130,6 +140,7 @@ class _Run:
                 result.manifest = manifest.finish()
                 result.left_over = _left_over(folder, judgement)
         finally:
+            _clean(folder)
             sink.finish(result)
 
     def judged(self) -> Judgement:

@@ -17,7 +17,7 @@ class NotWritten(Exception):
     """A document that couldn't be put in its place: ``code`` and parameters of its row's finding."""
 
     def __init__(self, code: str, **parameters: Any) -> None:
-        super().__init__(code, parameters)
+        super().__init__(code)
         self.code = code
         self.parameters = parameters
 
@@ -119,3 +119,10 @@ def _told(error: OSError, target: str) -> NotWritten:
 def is_temporary(name: str) -> bool:
     """Whether a file of the folder is a document that a run was writing when it ended."""
     return name.startswith(TEMPORARY_PREFIX) and name.endswith(TEMPORARY_ENDING)
+
+
+def mark_folder(folder: Path) -> str:
+    """Leave a mark in the folder by which every worker knows that it sees the same one; its name."""
+    name = f"{TEMPORARY_PREFIX}run-{os.urandom(8).hex()}{TEMPORARY_ENDING}"
+    (folder / name).touch()
+    return name

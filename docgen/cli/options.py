@@ -115,6 +115,41 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
     ),
     "record_file": (["-o", "--output"], N_("The record to write."), {"metavar": "FILE"}),
     "show_all": (["--all", "show_all"], N_("Show also what is consistent."), {"is_flag": True}),
+    "list_template": (
+        ["-t", "--template"],
+        N_("The template to use; see “docgen templates”."),
+        {"metavar": "TEMPLATE", "required": True},
+    ),
+    "common": (
+        ["--common"],
+        N_("A .json file with the fields that all rows share."),
+        {"metavar": "FILE"},
+    ),
+    "file_names": (
+        ["--names", "file_names"],
+        N_("How documents are named, such as {seq:04}-{addressee}; otherwise as the template says."),
+        {"metavar": "PATTERN"},
+    ),
+    "dask": (
+        ["--dask"],
+        N_("The address of a Dask scheduler: its workers make the documents."),
+        {"metavar": "ADDRESS"},
+    ),
+    "resume": (
+        ["--resume"],
+        N_("Go on with what an earlier run began; what is as it should be isn't touched."),
+        {"is_flag": True},
+    ),
+    "check_only": (
+        ["--check", "check_only"],
+        N_("Only check the list, and write nothing."),
+        {"is_flag": True},
+    ),
+    "force_notices": (
+        ["--force"],
+        N_("Begin anew in a folder that isn't empty; with --resume, write over changed documents too."),
+        {"is_flag": True},
+    ),
     "max_size": (
         ["--max-size"],
         N_("Refuse a record larger than this many MB."),
