@@ -27,7 +27,7 @@ from docgen.rules.checking import check_record
 from docgen.rules.masking import masked
 from docgen.rules.outcomes import CheckResult, Outcome, Status
 from docgen.rules.rule import Pack
-from docgen.schemas import Kind, prose_fields, walk
+from docgen.schemas import Kind, Known, prose_fields, walk
 from docgen.structure import finding, is_accepted
 from docgen.validation import Node, blank_findings, date_findings, validate
 
@@ -134,10 +134,11 @@ class Judge:
                 continue
             if _SUSPICIOUS.search(text):
                 return None
-            for pointer, value, type_, parent in walk(data[name], fields[name], f"/{name}"):
-                if isinstance(value, Decimal) and type_.is_whole:
-                    return None
-                nodes.append(Node(pointer, value, type_, data if parent is None else parent))
+            known: list[Known] = [(f"/{name}", data[name], fields[name], data)]
+            walk(data[name], fields[name], f"/{name}", known)
+            if any(isinstance(value, Decimal) and type_.is_whole for _, value, type_, _ in known):
+                return None
+            nodes += [Node(*each) for each in known]
         return nodes
 
     def _quietly(self, record: Record, nodes: Sequence[Node]) -> Iterator[Finding]:
