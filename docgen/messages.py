@@ -494,6 +494,8 @@ MESSAGES: dict[str, str] = {
     "audit-one-file": "With --against or --to-record, name one file.",
     "audit-output-without-kind": "-o names the record to write and goes with --to-record.",
     "audit-record-needs-file": "Name the record to write with -o.",
+    "audit-shares-not-whole": "The shares come to {computed} in all; please check.",
+    "audit-households-exceed": "There are more households than persons; please check.",
     # --- letters and orders
     "terms-wants-entries": "Entries are expected here: {keys}.",
     "terms-unknown-key": "There is no “{name}” here; there are {keys}.",

@@ -23,18 +23,21 @@ _GARBLED = re.compile(
     r"(?<![0-9])(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}(?=[，。；、,;）)（(]|\s*$)"
     r"|(?<![0-9])(?:19|20)[0-9]{2}年[0-9]{1,3}[日号]"
     r"|(?<![0-9])(?:19|20)[0-9]{2}[0-9]{1,2}月[0-9]{1,2}[日号]"
-    r"|(?<![0-9])[0-9]{3}年[0-9]{1,2}月|(?:年年|月月|日日)(?=[，。；、,;）)])|(?<=[0-9])(?:年年|月月|日日)"
+    r"|(?<![0-9])[0-9]{3}年[0-9]{1,2}月|(?:年年|月月|日日)(?=[，。；、,;）)])|(?<=[0-9])(?:年年(?![底末初中内终])|月月|日日)"
     r"|[0-9]{4}年[0-9]{1,2}日[0-9]{1,2}[日月]"
 )
 _MASHED = re.compile(r"(?<![0-9A-Za-z〔.\-/])20[0-9]{4,6}(?=$|[，。；、,;\s）)])")
 _NUMBER_OF = re.compile(r"(?:编号|邮编|电话|号码|代码|热线|邮政编码|索取号|号|证|账户|账号|卡)[为是：:\s]*$")
 _ISSUED = re.compile(
-    r"(?:成文日期|成文时间|生成日期|发布日期|发布时间|印发日期|印发时间|公开日期|落款日期|"
-    r"报送日期|报告日期|发文日期|签发日期|填报日期|成文于|印发于|发布于|"
-    r"报送于)[：:\s为是]*(?P<date>(?:19|20)[0-9]{2}[年\-./][0-9]{1,2}[月\-./][0-9]{1,2})"
+    r"(?:(?:成文|生成|发布|印发|公开|落款|报送|报告|发文|签发|填报|上报|制发)(?:日期|时间|于))"
+    r"[：:\s为是]*(?P<date>(?:19|20)[0-9]{2}[年\-./][0-9]{1,2}[月\-./][0-9]{1,2})"
     r"|(?P<date2>(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2})日?(?:印发|成文|发布|报送|签发)"
 )
-_ONLY_DATE = re.compile(r"\s*(?P<date>(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)\s*[。)）]?\s*")
+#: the office and the date, as the last words of a document
+_SIGNED = re.compile(
+    r"[^。，；：]{0,30}?\s*(?P<date>(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日)\s*[。)）]?\s*"
+)
+_NUMBER_YEAR = re.compile(r"[〔\[](?P<year>20[0-9]{2})[〕\]]\s?[0-9]+号")
 _PLANNED = re.compile(
     r"计划|预计|将|拟|确保|力争|争取|务必|必须|要|下半年|下一步|下步|安排|目标|期限|时限|"
     r"限期|限|责令|承诺|截止"
@@ -84,7 +87,7 @@ def issue_date(passages: Sequence[Passage]) -> date | None:
             if found:
                 return found
     for passage in reversed(passages[-6:]):
-        match = _ONLY_DATE.fullmatch(passage.text)
+        match = _SIGNED.fullmatch(passage.text)
         if match:
             return day_of(match["date"])
     return None
@@ -238,6 +241,10 @@ def against_issue(
     passage: Passage, days: Sequence[Day], issued: date, year: int | None
 ) -> Iterator[Relation]:
     """Dates of what is told as done that lie after the issue, and deadlines that lie before it."""
+    shown = f"{issued.year}年{issued.month}月{issued.day}日"
+    for match in _NUMBER_YEAR.finditer(passage.text):
+        if int(match["year"]) > issued.year:
+            yield slip("date-after-issue", passage, match[0], match.start(), match.end(), issued=shown)
     for day in days:
         if not day.has_year:
             if year is None or year != issued.year:
@@ -253,7 +260,6 @@ def against_issue(
         if _ISSUED.search(passage.text, max(0, day.start - 12), day.end + 4):
             continue
         text = passage.text[begin:end].strip("，。；,;")
-        shown = f"{issued.year}年{issued.month}月{issued.day}日"
         if day.first > issued and _DONE.search(after) and not _NOT_DONE.search(before + after):
             yield slip("date-after-issue", passage, text, day.start, day.end, issued=shown)
         elif day.last < issued and _PLANNED.search(before + after) and _DUE.match(after.lstrip("份底末")):

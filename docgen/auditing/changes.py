@@ -14,8 +14,8 @@ from docgen.auditing.relations import Relation, Verdict, amount, relation
 
 _FROM = re.compile(r"(?:由|从|自)(?![^，。；]{0,12}组成)[^，。；]{0,24}$")
 _TO = re.compile(
-    r"(?P<way>提高|提升|增加|增长|上升|上调|调整|扩大|升|涨|增|扩|下降|降低|减少|下调|"
-    r"压减|缩短|缩减|降|减|发展|变为?)"
+    r"(?P<way>提高|提升|增加|增长|上升|上调|调整|扩大|升|涨|增|扩|下降|降低|减少|下调|压减|"
+    r"缩短|缩减|降|减|发展|变为?)(?!幅)"
     r"[^，。；、]{0,6}?(?P<to>到|至|为)(?:现在的|目前的|今年的|每人每月|每月|每人|的)*$"
 )
 _UP = re.compile(r"提高|提升|增加|增长|增幅|上升|上调|扩大|升|涨|增|扩|多|新增|净增")
@@ -47,7 +47,7 @@ class Change(NamedTuple):
 
 def changes_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     """The changes of one passage that its own figures give."""
-    for change in [*from_to(figures), *compared(figures)]:
+    for change in [*from_to(figures), *arrived(figures), *compared(figures)]:
         yield from judge(change)
 
 
@@ -67,6 +67,23 @@ def from_to(figures: Sequence[Figure]) -> Iterator[Change]:
         yield Change(before, after, by, share, down)
 
 
+def arrived(figures: Sequence[Figure]) -> Iterator[Change]:
+    """较去年底的203家增加11家，达到214家: before, by how much, and what it came to."""
+    for before, by, after in zip(figures, figures[1:], figures[2:], strict=False):
+        is_row = before.sentence == after.sentence and after.clause - before.clause <= 2
+        if not is_row or not is_previous(before) or not _BY.search(by.lead) or by.is_share:
+            continue
+        if re.search(r"(?:达到?|增至|降至|升至|减至|共有?|为)$", after.lead) and is_like_change(
+            before, by, after
+        ):
+            yield Change(before, after, by, None, bool(_DOWN.search(by.lead)))
+
+
+def is_like_change(before: Figure, by: Figure, after: Figure) -> bool:
+    """Whether all three of a change count the same."""
+    return before.dimension == by.dimension == after.dimension and comparable(before, after)
+
+
 def compared(figures: Sequence[Figure]) -> Iterator[Change]:
     """今年A，去年同期B，同比增长: the share or difference that follows both."""
     for index, after in enumerate(figures):
@@ -80,7 +97,8 @@ def compared(figures: Sequence[Figure]) -> Iterator[Change]:
         earlier = [each for each in figures[:index] if each.sentence == after.sentence][-2:]
         if _TO.search(after.lead) and any(_FROM.search(each.lead) for each in earlier):
             continue
-        befores = [each for each in (*earlier, *between) if is_previous(each) and comparable(each, after)]
+        pool = [each for each in (*earlier, *between) if comparable(each, after)]
+        befores = [each for each in pool if is_previous(each) or year_of(each) == year_of(after) - 1]
         if is_previous(after) or _BY.search(after.lead):
             continue
         others = [each for each in between if each not in befores]
@@ -91,6 +109,13 @@ def compared(figures: Sequence[Figure]) -> Iterator[Change]:
         if len(befores) > 1:
             continue
         yield Change(befores[0] if befores else None, after, by, share, down)
+
+
+def year_of(figure: Figure) -> int:
+    """The year a figure's clause names (2019年救助120人次), or a number that is next to none."""
+    begin, _end = figure.passage.clause_span(figure.clause)
+    years = re.findall(r"20[0-9]{2}(?=年)", figure.passage.text[begin : figure.start])
+    return int(years[-1]) if years else -9
 
 
 def comparable(before: Figure, after: Figure) -> bool:
@@ -107,7 +132,7 @@ def is_previous(figure: Figure) -> bool:
     words = figure.lead
     begin, _end = figure.passage.clause_span(figure.clause)
     written = figure.passage.text[begin : figure.start]
-    if re.search(r"(?:同比|[比较](?:上年|去年|上期|年初|上月))", words):
+    if _BY.search(words) or "同比" in words:
         return False
     return bool(
         _PREVIOUS.search(words) or re.search(r"20[0-9]{2}年(?:同期|底|末|全年)[^，。；]{0,12}$", written)

@@ -300,6 +300,19 @@ def lists_completed(figures: list[Figure], text: str) -> list[Figure]:
     return [found[at] for at in sorted(found)]
 
 
+#: 不低于每人每月950元: the bound stands before what it is for each of
+_BOUND = re.compile(
+    r"(不低于|不少于|不超过|不高于|不大于|不多于|至少)每[人户月年名日天季]{1,2}(?:每[月年日天季])?$"
+)
+
+
+def bounded(figure: Figure, word: str) -> Figure:
+    """A figure as a floor or a ceiling."""
+    qualifier = "at-least" if word in ("不低于", "不少于", "至少") else "at-most"
+    low, high = spread(figure.value, figure.step, qualifier, figure.is_rounded)
+    return replace(figure, qualifier=qualifier, low=low, high=high)
+
+
 _OPEN, _CLOSE = "（(", "）)"
 
 
@@ -316,6 +329,8 @@ def placed(figures: list[Figure], passage: Passage, text: str) -> Iterator[Figur
         sentence = passage.sentence_of(figure.start)
         before_it = text[passage.sentence_span(sentence)[0] : figure.start]
         depth = sum((sign in _OPEN) - (sign in _CLOSE) for sign in before_it)
+        if not figure.qualifier and (bound := _BOUND.search(lead)):
+            figure = bounded(figure, bound[1])
         yield replace(
             figure, lead=lead, tail=tail.rstrip("，。；：！？,;:!?\n"), per=per,
             sentence=sentence, clause=clause, depth=max(0, depth),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from docgen.auditing.calendar_checks import slip
 from docgen.auditing.figures import Figure
 from docgen.auditing.passages import Passage
-from docgen.auditing.relations import Relation, Verdict
+from docgen.auditing.relations import Relation, Verdict, relation
 from docgen.rules.text_rules import ProseField, run_on, unpaired, without_unit
 
 _COUNTED = re.compile(r"(?:人次|人|户|名|对|例|起|件|个|家|所|处|座|份|张|场|台)")
@@ -23,6 +24,15 @@ _SEPARATORS = re.compile(
     r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{1,2})(?:\.[0-9]+)?(?=万?[元人户个家])"
 )
 _TWICE = re.compile(r"百分之[0-9.一二三四五六七八九十百]+%")
+#: an amount of money that ends without a unit; a count of persons in 元, an amount in 人
+_NO_UNIT = re.compile(
+    r"(?:资金|金额|经费|补助金|救助金|保障金|投资)(?:共计|共|计|约|为|达|是)?"
+    r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?=[，。；、])"
+)
+_OTHER_UNIT = re.compile(
+    r"(?:人数|户数)(?:共计|共|计|约|为|达到|达|是)?[0-9]+(?:\.[0-9]+)?万?元"
+    r"|(?:资金|金额|经费)(?:共计|共|计|约|为|达到|达|是)?[0-9]+(?:\.[0-9]+)?万?(?:人|户|个)(?![/均])"
+)
 _WHOLE_RATES = re.compile(
     r"(?:合格|覆盖|整改|办结|参保|入住|救助|火化|满意|及格|知晓|签约|参检|年检|入公墓|"
     r"安葬|达标|到场|出勤|普及|入学|就业|通过|持证|脱贫|绿化|使用|占)率(?:达到|达|为|是)?$"
@@ -32,6 +42,7 @@ _GLUED = re.compile(r"(?<=[0-9][人户家个对例元])[0-9]+(?=[元])(?!)")
 
 def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
     """The slips of one passage."""
+    yield from inline_gaps(passage)
     text = ProseField("", passage.text, passage.text)
     for sort, look in (
         ("mark-unpaired", unpaired),
@@ -49,6 +60,10 @@ def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
         begin, _end = passage.clause_span(passage.clause_of(match.start()))
         if not re.search(r"平均|人均|均|每", passage.plain[begin : match.start()]):
             yield slip("unit-doubtful", passage, match[0], match.start(), match.end())
+    for sort, pattern in (("unit-missing", _NO_UNIT), ("unit-doubtful", _OTHER_UNIT)):
+        for match in pattern.finditer(passage.plain):
+            yield slip(sort, passage, match[0], match.start(), match.end())
+    yield from households(figures)
     for figure in figures:
         if (
             figure.dimension == ()
@@ -60,6 +75,18 @@ def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
                 "rate-above-whole", passage, figure.text, figure.start, figure.end,
                 equation=f"{figure.text}＞100%",
             )  # fmt: skip
+
+
+def households(figures: Sequence[Figure]) -> Iterator[Relation]:
+    """More households than persons in one breath: 296户、200人."""
+    for one, other in pairwise(figures):
+        are_both = one.dimension == (("户", 1),) and other.dimension == (("人", 1),)
+        if not are_both or not re.fullmatch(r"[、,，]?", other.lead) or one.clause != other.clause:
+            continue
+        exceeds = one.low > other.high and not (one.per or other.per or one.is_range or other.is_range)
+        verdict = Verdict.INCONSISTENT if exceeds else Verdict.CONSISTENT
+        sign = "＞" if exceeds else "≤"
+        yield relation("households-exceed", verdict, f"{one.text}{sign}{other.text}", [one, other])
 
 
 def located(sort: str, passage: Passage, excerpts: Sequence[str]) -> Iterator[Relation]:
@@ -111,8 +138,8 @@ def ordinal(text: str) -> int | None:
 
 _LABELS = re.compile(rf"(?:^|(?<=[。；：，:;,.、\s）)》”]))(?P<number>[{_NUMERALS}])是(?!否|非|以|不是)")
 _ANNOUNCED = re.compile(
-    rf"(?P<count>[0-9]{{1,2}}|[{_NUMERALS}两])(?P<unit>项|个|条|类|方面|"
-    rf"大)(?:方面)?(?P<what>工作|活动|措施|任务|举措|制度|机制|问题|行动|内容|重点|方面|"
+    rf"(?P<count>[0-9]{{1,2}}|[{_NUMERALS}两])(?P<unit>项|个|条|类|方面|件|"
+    rf"大)(?:方面)?(?P<what>实事|大事|事|工作|活动|措施|任务|举措|制度|机制|问题|行动|内容|重点|方面|"
     r"工程|服务|做法|原则|要求)[^，。；：]{0,6}[：:，,。]\s*一是"
 )
 
@@ -142,6 +169,30 @@ def labels_in(passage: Passage) -> Iterator[Relation]:
             equation=equation + ("" if verdict is Verdict.CONSISTENT else f"，文中为{said}"),
             computed=f"{len(numbers)}项", stated=said,
         )  # fmt: skip
+
+
+_INLINE = re.compile(r"[（(](?P<number>[0-9]{1,2})[）)]")
+
+
+def inline_gaps(passage: Passage) -> Iterator[Relation]:
+    """（1）…（3）… in one paragraph: numbers that begin with 1 and leave one out."""
+    found = [
+        match
+        for match in _INLINE.finditer(passage.plain)
+        if passage.plain[match.end() : match.end() + 1].strip()
+    ]
+    if len(found) < 3 or int(found[0]["number"]) != 1:
+        return
+    for before, match in pairwise(found):
+        number, last = int(match["number"]), int(before["number"])
+        if number not in (1, last + 1):
+            yield slip(
+                "label-gap",
+                passage,
+                passage.text[match.start() : match.end() + 6],
+                match.start(),
+                match.end(),
+            )
 
 
 def gaps_in(passages: Sequence[Passage]) -> Iterator[Relation]:

@@ -32,8 +32,8 @@ _LISTED = re.compile(
 )
 _BEFORE = re.compile(
     rf"(?P<names>[^。；;：:（()），,]{{2,160}}?)(?P<etc>等)?(?:共|"
-    rf"这)?\s?(?<![0-9]){_COUNT}(?P<unit>个|家|所|处|项|座|"
-    rf"份)(?P<kind>[\u4e00-\u9fff]{{0,4}}?(?:{_KINDS}))"
+    rf"这)?\s?(?<![0-9]){_COUNT}(?:(?P<unit>个|家|所|处|项|座|"
+    rf"份)(?P<kind>[\u4e00-\u9fff]{{0,4}}?(?:{_KINDS}))|(?P<bare>部门|单位|乡镇|社区|街道|科室|村|镇|乡|县))"
 )
 _WORDS_IN_NAME = re.compile(
     r"[0-9]|的|了|在|对|开展|组织|完成|推进|落实|加强|进行|实施|建设|建成|新建|改造|发放|"
@@ -51,6 +51,7 @@ _MAX_NAME = 14
 
 def names_in(passage: Passage) -> Iterator[Relation]:
     """The lists of names of one passage that say how many they are."""
+    yield from titles_in(passage)
     seen: set[int] = set()
     for match in chain(_BEHIND.finditer(passage.text), _LISTED.finditer(passage.text)):
         if match.start("count") in seen:
@@ -64,11 +65,39 @@ def names_in(passage: Passage) -> Iterator[Relation]:
         if match.start("count") in seen or "、" not in match["names"]:
             continue
         names, _is_open = split(match["names"])
-        if not match["etc"] and not is_row_of(names, match["kind"]):
+        if not match["etc"] and not is_row_of(names, (match["kind"] or match["bare"])):
             continue
         found = judge(passage, match, names, bool(match["etc"]), match.start("names"), match.end())
         if found is not None:
             yield found
+
+
+_TITLES = re.compile(r"(?:《[^《》]+》[、和及与]?){2,}")
+_TITLES_SAID = re.compile(
+    rf"(?P<etc>等)?\s?{_COUNT}(?P<unit>个|份|项|部|件)?(?P<kind>文件|制度|办法|方案|通知|规定|意见|措施)"
+)
+
+
+def titles_in(passage: Passage) -> Iterator[Relation]:
+    """Documents named one after another against their count: 《甲》《乙》等3个文件."""
+    for match in _TITLES.finditer(passage.text):
+        said = _TITLES_SAID.match(passage.text, match.end())
+        if said is None:
+            continue
+        names = re.findall(r"《[^《》]+》", match[0])
+        number = int(said["count"]) if said["count"].isdigit() else read_numeral(said["count"])
+        stated = passage.text[said.start("count") : said.end()]
+        if number is None:
+            continue
+        verdict = Verdict.CONSISTENT if len(names) == number else Verdict.INCONSISTENT
+        if len(names) < number and said["etc"]:
+            verdict = Verdict.UNDECIDED
+        equation = f"列名{len(names)}个" + ("" if verdict is Verdict.CONSISTENT else f"，文中为{stated}")
+        found = slip(
+            "names-differ", passage, stated, said.start("count"), said.end(), verdict,
+            equation=equation, computed=f"{len(names)}个", stated=stated,
+        )  # fmt: skip
+        yield replace(found, reason="list-is-open" if verdict is Verdict.UNDECIDED else "")
 
 
 def split(text: str) -> tuple[list[str], bool]:
@@ -91,7 +120,8 @@ def judge(
     if number is None or len(names) < 2:
         return None
     stated = int(number)
-    said = passage.text[match.start("count") : match.end("kind")]
+    last = "kind" if match["kind"] else "bare"
+    said = passage.text[match.start("count") : match.end(last)]
     if len(names) == stated:
         verdict = Verdict.CONSISTENT
     elif is_open and len(names) < stated:
@@ -111,7 +141,7 @@ def judge(
     if verdict is not Verdict.CONSISTENT:
         equation += f"（{'、'.join(clean(names))}），文中为{said}"
     found = slip(
-        "names-differ", passage, said, match.start("count"), match.end("kind"), verdict,
+        "names-differ", passage, said, match.start("count"), match.end(last), verdict,
         equation=equation, computed=f"{len(names)}个", stated=said,
     )  # fmt: skip
     return replace(found, reason=reason)

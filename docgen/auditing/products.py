@@ -15,6 +15,8 @@ _AMOUNT = re.compile(
 )
 _NOT_AMOUNT = re.compile(r"标准|提高|增加|由|从|预算|任务|计划|其中|上年|去年|同期|按")
 _AVERAGE = re.compile(r"人均|户均|平均|例均|件均")
+#: counters whose noun follows: 45个村 for 每村
+_COUNTERS = frozenset({"个", "所", "家", "处"})
 _TIMES_PER = {"月": 1, "季": 3, "年": 12}
 _PERIODS = (
     (re.compile(r"上半年|下半年|半年"), 6),
@@ -23,19 +25,41 @@ _PERIODS = (
     (re.compile(r"前三季度"), 9),
 )
 _MONTHS = re.compile(r"(?<![0-9])([0-9]{1,2})\s?[-—–~～至到]\s?([0-9]{1,2})月")
-_UNCERTAIN = re.compile(r"累计|补发|不等|分别|分档|两项|等次|最高|最低|分类|差额|补差|陆续")
+_UNCERTAIN = re.compile(
+    r"累计|补发|不等|分别|其中|另|额外|外加|不含|含|分档|两项|等次|最高|最低|分类|差额|补差|陆续"
+)
 
 
 def products_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     """The amounts of one passage that its counts and standards give."""
     for standard in figures:
-        is_rate = standard.dimension == _YUAN and standard.per_thing and not _AVERAGE.search(standard.lead)
-        if not is_rate or standard.is_range or standard.qualifier in ("at-least", "at-most"):
+        if standard.is_range or standard.qualifier in ("at-least", "at-most"):
             continue
-        found = judge(standard, [each for each in figures if each.sentence == standard.sentence])
-        if found is not None:
-            yield found
+        if standard.dimension == _YUAN and standard.per_thing and not _AVERAGE.search(standard.lead):
+            found = judge(standard, [each for each in figures if each.sentence == standard.sentence])
+            if found is not None:
+                yield found
+        elif not standard.is_share and standard.dimension != _YUAN and len(standard.per) == 1:
+            yield from repeated(standard, figures)
     yield from gifts(figures)
+
+
+def repeated(each: Figure, figures: Sequence[Figure]) -> Iterator[Relation]:
+    """So many times so many: 5场，每场60人，共300人."""
+    same = [figure for figure in figures if figure.sentence == each.sentence and figure is not each]
+    base = next(iter(each.per))
+    counts = [figure for figure in same if figure.dimension == ((base, 1),) and not figure.per]
+    totals = [
+        figure for figure in same
+        if figure.dimension == each.dimension and not figure.per and figure.start > each.start
+    ]  # fmt: skip
+    if len(counts) != 1 or len(totals) != 1 or any(f.is_range or f.is_word for f in (each, *counts, *totals)):
+        return
+    count, whole = counts[0], totals[0]
+    if gives(count, each, Fraction(1), whole):
+        yield product(Verdict.CONSISTENT, count, each, Fraction(1), whole)
+    elif re.search("共|合计|总计", whole.lead) and not (each.qualifier or is_uncertain(each)):
+        yield product(Verdict.INCONSISTENT, count, each, Fraction(1), whole)
 
 
 def judge(standard: Figure, figures: Sequence[Figure]) -> Relation | None:
@@ -66,6 +90,8 @@ def counts_for(figure: Figure, standard: Figure) -> bool:
     base = figure.dimension[0][0]
     if re.search(r"新增|增加|减少|其中|净增|退出|每", figure.lead):
         return False
+    if any(figure.tail.startswith(thing) for thing in standard.per_thing if base in _COUNTERS):
+        return True
     return base in standard.per_thing or (base == "人次" and "人" in standard.per_thing)
 
 
@@ -110,6 +136,8 @@ def possible(standard: Figure) -> list[Fraction]:
 def gives(count: Figure, standard: Figure, times: Fraction, whole: Figure) -> bool:
     """Whether count × standard × times is the amount, allowing for rounding."""
     low, high = count.low * standard.low * times, count.high * standard.high * times
+    if not standard.qualifier:  # a standard is what it says: 每村2万元 is no rounded number
+        low, high = count.low * standard.value * times, count.high * standard.value * times
     return low <= whole.high and whole.low <= high
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from docgen.auditing.figures import Figure
 from docgen.auditing.relations import Relation, Verdict, amount, relation
-from docgen.auditing.sums import is_like
+from docgen.auditing.sums import is_like, may_overlap
 from docgen.quantities import number_text, to_decimal
 
 _TASK = re.compile(r"任务|目标|计划|指标|预算|应(?!急|对|届|用|邀)|下达|总投资|概算")
@@ -41,6 +41,8 @@ _SAME_AS = {
     "执行": "执行 支出",
     "支出": "支出",
     "参保": "参保 参加 实际参保",
+    "回收": "回收 收回 收到",
+    "办复": "办复 答复",
     "参会": "到会 参会 出席",
     "建成": "建成 完工",
     "开工": "开工",
@@ -68,6 +70,7 @@ _STANDARD = re.compile(r"标准|按|每人每月(?:发放|补助|补贴|标准)|
 
 def rates_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     """The rates of one passage that its own figures give."""
+    yield from whole_of_shares(figures)
     for index, figure in enumerate(figures):
         if (
             figure.dimension == ()
@@ -84,6 +87,32 @@ def rates_in(figures: Sequence[Figure]) -> Iterator[Relation]:
                 yield found
 
 
+def whole_of_shares(figures: Sequence[Figure]) -> Iterator[Relation]:
+    """Shares of one thing, one after another: 占45%、占30%、占25% are 100 %."""
+    row: list[Figure] = []
+    for figure in [*figures, None]:
+        fits = figure is not None and figure.dimension == () and bool(re.search("占|比重", figure.lead))
+        if figure is not None and fits and (not row or figure.sentence == row[-1].sentence):
+            row.append(figure)
+            continue
+        if len(row) > 2:
+            yield from judge_shares(row)
+        row = [figure] if figure is not None and fits else []
+
+
+def judge_shares(row: Sequence[Figure]) -> Iterator[Relation]:
+    """Whether a row of shares, near 100 % in all, is 100 % but for rounding."""
+    total = sum((share.value for share in row), Fraction(0))
+    equation = "＋".join(share.text for share in row) + f"＝{percent(total, row[0])}"
+    slack = sum((share.step for share in row), Fraction(0))
+    if abs(total - 1) <= slack:
+        yield relation("shares-not-whole", Verdict.CONSISTENT, equation, list(row))
+    elif abs(total - 1) <= Fraction(1, 10) and not may_overlap(row):
+        yield relation(
+            "shares-not-whole", Verdict.INCONSISTENT, equation, list(row), computed=percent(total, row[0])
+        )
+
+
 # --- shares
 
 
@@ -97,6 +126,8 @@ def judge_share(share: Figure, earlier: Sequence[Figure], later: Sequence[Figure
         if share.sentence - each.sentence <= 1 and not (each.is_share or each.is_word or each.is_range)
     ]  # fmt: skip
     same = [each for each in near if each.sentence == share.sentence]
+    if re.fullmatch(r"\s*(?:的|之)(?:约)?", share.lead) and same:
+        return share_of_named(share, same)
     if re.search(r"占|比重", share.lead) or re.match(r"\s*的", share.tail):
         return share_of(share, same, near)
     if _COMPLETION.search(share.lead) and re.search(
@@ -115,6 +146,20 @@ def words_of(figure: Figure) -> str:
     return figure.passage.plain[begin : figure.start] + figure.tail[:6]
 
 
+def share_of_named(share: Figure, same: Sequence[Figure]) -> Relation | None:
+    """A share with its whole right before it: 完成全年任务5000万元的56%, 占总数120家的25%."""
+    whole = same[-1]
+    parts = [each for each in same[:-1] if is_like(each, whole)]
+    begin, _end = share.passage.clause_span(share.clause)
+    says_so = re.search(r"占|完成|达到?", share.passage.plain[begin : whole.start])
+    if not parts or not whole.value or not says_so:
+        return None
+    part = parts[-1]
+    if verdict_of(part, whole, share) is Verdict.INCONSISTENT and len(parts) > 1:
+        return undecided(part, whole, share)
+    return ratio(verdict_of(part, whole, share), part, whole, share)
+
+
 def share_of(share: Figure, same: Sequence[Figure], near: Sequence[Figure]) -> Relation | None:
     """A share that 占 says: the last figure over the total."""
     if not same:
@@ -126,6 +171,9 @@ def share_of(share: Figure, same: Sequence[Figure], near: Sequence[Figure]) -> R
     for whole in wholes:
         if whole.value and verdict_of(part, whole, share) is Verdict.CONSISTENT:
             return ratio(Verdict.CONSISTENT, part, whole, share)
+    core = whole_named(share)
+    if core and not any(core in each.lead + each.tail for each in wholes):
+        return None
     stated = [each for each in wholes if _WHOLE.search(each.lead) and each.value >= part.value]
     if len(wholes) == 1 and stated:
         return ratio(verdict_of(part, stated[0], share), part, stated[0], share)
@@ -138,6 +186,15 @@ def share_of(share: Figure, same: Sequence[Figure], near: Sequence[Figure]) -> R
         if len(totals) == 1 and totals[0].sentence == share.sentence and is_plain_share(share):
             return ratio(verdict_of(part, totals[0], share), part, totals[0], share)
     return undecided(part, wholes[0], share)
+
+
+def whole_named(share: Figure) -> str:
+    """The core of what a share says it is of (人口 of 占总人口的), "" where it is plainly the total."""
+    after = share.lead.rpartition("占")[2]
+    core = re.sub(
+        r"全[县市区州省乡镇]|我[县市区]|总数|总量|总额|全部|比重|比例|的|为|约|达|到|总|比", "", after
+    )
+    return core[-2:] if len(core) >= 2 else ""
 
 
 def is_plain_share(share: Figure) -> bool:
@@ -176,6 +233,12 @@ def named_rate(share: Figure, stem: str, same: Sequence[Figure], near: Sequence[
     words += [word for name, others in _SAME_AS.items() if stem.endswith(name) for word in others.split()]
     if _FLOOR.search(words_of(share)):
         return None
+    due = [each for each in same if re.search(r"应[\u4e00-\u9fff]{1,6}$", each.lead)]
+    actual = [each for each in same if re.search(r"(?:实际?|已)[\u4e00-\u9fff]{1,6}$", each.lead)]
+    if len(due) == len(actual) == 1 and is_like(due[0], actual[0]) and due[0].value:
+        return ratio(verdict_of(actual[0], due[0], share), actual[0], due[0], share)
+    if stem.endswith("入住"):
+        return occupancy(share, same)
     for pool in (same, near):
         pairs = [
             (part, whole)
@@ -196,6 +259,17 @@ def named_rate(share: Figure, stem: str, same: Sequence[Figure], near: Sequence[
         if pairs:
             return undecided(*pairs[-1], share)
     return None
+
+
+def occupancy(share: Figure, same: Sequence[Figure]) -> Relation | None:
+    """入住率: those who live there over the beds, unlike as their units are."""
+    beds = [each for each in same if each.dimension == (("张", 1),)]
+    persons = [
+        each for each in same if each.dimension == (("人", 1),) and re.search("住", each.lead + each.tail)
+    ]
+    if len(beds) != 1 or len(persons) != 1 or not beds[0].value:
+        return None
+    return ratio(verdict_of(persons[0], beds[0], share), persons[0], beds[0], share)
 
 
 def says_rate(part: Figure, words: Sequence[str]) -> bool:
@@ -274,7 +348,9 @@ def judge_average(average: Figure, earlier: Sequence[Figure], later: Sequence[Fi
     counts = [each for each in same if counts_thing(each, thing)]
     amounts = [
         each for each in same
-        if each.dimension == average.dimension and not each.per_thing and each.start < average.start
+        if each.dimension == average.dimension
+        and not each.per_thing
+        and (each.start < average.start or re.search("共|合计|总计", each.lead))
     ]  # fmt: skip
     pairs = [(whole, count) for whole in amounts for count in counts if count.value]
     for whole, count in pairs:

@@ -10,7 +10,8 @@ from docgen.auditing.relations import Relation, Verdict, amount, relation
 
 #: what a name begins with that belongs to no name
 _OPENING = re.compile(
-    r"^(?:(?:[、，；,;：:和及与（(]|截至\0*|截止\0*|\0+|今年以来|以来|今年|上半年|下半年|"
+    r"^(?:(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|"
+    r"[、，；,;：:和及与（(]|截至\0*|截止\0*|\0+|今年以来|以来|今年|上半年|下半年|"
     r"全年|目前|现|我[县市区局]|全[县市区州镇乡]|本[县市区]|该?县|辖区|共计|共有|共|累计|"
     r"总|已|"
     r"建有|建成|设有|拥有|现有|登记在册的?|在册的?|在册|有|为|是|达到|达|：|纳入|保障|"
@@ -27,6 +28,8 @@ _OTHER = re.compile(
 )
 _TIMED = re.compile(r"[0-9]{4}年|[0-9]{1,2}月")
 _LEAST_NAME = 4
+#: so long a name says by itself what is meant
+_FULL_NAME = 8
 _SCOPE = re.compile(r"全[县市区州省镇乡]|我[县市区]")
 
 
@@ -80,12 +83,19 @@ def compared(name: str, first: Figure, figure: Figure) -> Relation:
         return relation("stated-twice", Verdict.CONSISTENT, f"{first.text}＝{figure.text}", [first, figure])
     may_differ = times_of(first) != times_of(figure) and bool(times_of(first)) and bool(times_of(figure))
     # without 全县 nobody knows whether it is the same village's 耕地面积
-    may_differ = may_differ or not any(_SCOPE.search(scope_of(each)) for each in (first, figure))
+    is_scoped = any(_SCOPE.search(scope_of(each)) for each in (first, figure))
+    is_full = len(name) >= _FULL_NAME and is_first(first) and is_first(figure)
+    may_differ = may_differ or not (is_scoped or is_full)
     return relation(
         "stated-twice", Verdict.UNDECIDED if may_differ else Verdict.INCONSISTENT,
         f"{name}：{first.text}≠{figure.text}", [first, figure], "may-be-other-time" if may_differ else "",
         name=name, first=first.text, second=figure.text,
     )  # fmt: skip
+
+
+def is_first(figure: Figure) -> bool:
+    """Whether nothing but a time stands before a figure's own words in its sentence."""
+    return not re.search(r"[\u4e00-\u9fff]{4,}[，；：]", scope_of(figure))
 
 
 def scope_of(figure: Figure) -> str:
@@ -106,10 +116,13 @@ def floors_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     for index, floor in enumerate(figures):
         if floor.dimension == (("倍", 1),):
             yield from multiple(floor, figures)
-        elif (
-            floor.qualifier in ("at-least", "at-most") and not floor.is_share and floor.text.startswith("不")
-        ):
+        elif floor.qualifier in ("at-least", "at-most") and is_bound(floor):
             yield from limit(floor, figures[index + 1 :])
+
+
+def is_bound(figure: Figure) -> bool:
+    """Whether a figure is a floor or ceiling by a word before it (60周岁以上 is none)."""
+    return figure.text.startswith("不") or "不" in figure.lead[-9:]
 
 
 def multiple(floor: Figure, figures: Sequence[Figure]) -> Iterator[Relation]:
@@ -129,9 +142,11 @@ def multiple(floor: Figure, figures: Sequence[Figure]) -> Iterator[Relation]:
         if abs(each.sentence - floor.sentence) <= 1 and each.dimension == (("元", 1),) and not each.is_range
     ]
     stem = base_name["base"].removesuffix("标准")
-    bases = [each for each in near if stem in each.lead]
+    # 达到低保标准500元的1.4倍: the base stands in the same clause, right before
+    inside = [each for each in near if each.clause == floor.clause and base_name["base"] in each.lead]
+    bases = inside if len(inside) == 1 else [each for each in near if stem in each.lead]
     others = [each for each in near if each not in bases and "标准" in each.lead + said]
-    if len(bases) != 1 or len(others) != 1 or bases[0].per_time != others[0].per_time:
+    if len(bases) != 1 or len(others) != 1 or not is_same_time(bases[0], others[0]):
         return
     base, other = bases[0], others[0]
     least = base.value * floor.value
@@ -148,6 +163,11 @@ def multiple(floor: Figure, figures: Sequence[Figure]) -> Iterator[Relation]:
         computed=amount(least, base),
         stated=other.text,
     )
+
+
+def is_same_time(one: Figure, other: Figure) -> bool:
+    """Whether two standards are for the same stretch of time, or one doesn't say for which."""
+    return one.per_time == other.per_time or not one.per_time or not other.per_time
 
 
 def limit(floor: Figure, later: Sequence[Figure]) -> Iterator[Relation]:

@@ -36,8 +36,10 @@ _NO_PART = re.compile(
     r"累计|平均|人均|户均|每|占|目标|任务|计划"
     r"|标准|不低于|不少于|提高|达到|完成率|共计|合计|总计|总共"
 )
+_COMPOSED = re.compile(r"由.*(?:组成|构成)")
 _CHANGED = re.compile(r"(?:提高|增加|增长|减少|下降|上调|下调|净增|降低|提升|多|少)(?:了|约)?$")
-_WHOLE_WORDS = re.compile(r"共|总|合计|累计|全[县市区州省乡镇年]|现有|拥有|登记")
+_TOTALS = re.compile(r"共|总|合计|累计|全[县市区州省乡镇]")
+_WHOLE_WORDS = re.compile(r"共|总|合计|累计|全[县市区州省乡镇]|现有|拥有|登记")
 #: pairs and rows of words that split a whole in two or more without rest
 _CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
     tuple(pair.split("/"))
@@ -325,6 +327,8 @@ def is_contrast(names: Sequence[str]) -> bool:
 
 def may_overlap(parts: Sequence[Figure]) -> bool:
     """Whether one thing may be counted in two of the parts (women and members of a party)."""
+    if parts[0].dimension == _MONEY:  # the same money is not spent twice
+        return False
     return any(_OVERLAPPING.search(name_of(part)) or "岁" in part.tail for part in parts)
 
 
@@ -343,9 +347,10 @@ def totalled(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]
         lead = whole.lead
         is_hard = bool(_TOTAL_AFTER.search(lead))
         is_hard = is_hard or bool(_TOTAL_VERB.search(lead))
-        if (not is_hard and not _TOTAL_SOFT.search(lead)) or re.search(
-            "全[县市区州省]|截至|累计|目前|现有", lead
-        ):
+        is_grand = "累计" in lead and index > 1 and is_respective(figures[max(0, index - 6) : index])
+        is_hard = is_hard or ("总数" in lead and bool(_COMPOSED.search(said_before(whole))))
+        is_other = bool(re.search("全[县市区州省]|截至|累计|目前|现有", lead))
+        if not is_grand and (is_other or (not is_hard and not _TOTAL_SOFT.search(lead))):
             continue
         parts: list[Figure] = []
         for figure in reversed(figures[:index]):
@@ -362,6 +367,12 @@ def totalled(figures: Sequence[Figure]) -> Iterator[tuple[Figure, list[Figure]]]
             yield whole, parts
 
 
+def said_before(figure: Figure) -> str:
+    """The sentence up to a figure."""
+    begin, _end = figure.passage.sentence_span(figure.sentence)
+    return figure.passage.plain[begin : figure.start]
+
+
 def judge_total(whole: Figure, parts: list[Figure]) -> Relation:
     """Whether a row of parts gives the total that closes it."""
     for count in range(len(parts), 1, -1):
@@ -371,11 +382,23 @@ def judge_total(whole: Figure, parts: list[Figure]) -> Relation:
     if low <= whole.high and whole.low <= high:
         return rounded(whole, parts)
     loose = any(figure.qualifier for figure in (whole, *parts)) or _SOME.search(whole.lead + parts[-1].tail)
-    nested = any(_WHOLE_WORDS.search(part.lead) for part in parts)
+    nested = any(_TOTALS.search(part.lead) for part in parts)
+    is_named = has_names(parts) or is_respective(parts)
     same_scale = len({part.unit for part in (*parts, whole)}) == 1 or whole.dimension == _MONEY
-    if loose or nested or not same_scale or not has_names(parts):
+    if loose or nested or not same_scale or not is_named:
         return summed(Verdict.UNDECIDED, whole, parts, "total-may-be-of-more")
     return summed(Verdict.INCONSISTENT, whole, parts)
+
+
+def is_respective(parts: Sequence[Figure]) -> bool:
+    """Whether the parts are a row after 分别, whose names stand before it: 三批分别救助32人、45人和28人."""
+    first = next((at for at, part in enumerate(parts) if "分别" in part.lead), None)
+    if first is None:
+        return False
+    return (
+        all(re.fullmatch(r"[、,和及与以]*", part.lead) for part in parts[first + 1 :])
+        and first < len(parts) - 1
+    )
 
 
 # --- no marker: statuses of the same thing, and sums that simply come out
@@ -426,7 +449,8 @@ def judge_row(whole: Figure, row: Sequence[Figure]) -> Relation | None:
     stems = [match["what"] for match in statuses if match]
     is_status = len(stems) == len(row) and len({stem[-2:] for stem in stems}) == 1
     names = [name_of(part) for part in row]
-    opens = bool(_WHOLE_WORDS.search(whole.lead))
+    is_sibling = bool(common_end([name_of(whole), *names]))
+    opens = bool(_WHOLE_WORDS.search(whole.lead)) and not is_sibling
     if is_resolved(row):
         return None
     total = sum(part.value for part in row)
