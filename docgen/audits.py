@@ -32,6 +32,9 @@ _HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|"
     r"[0-9]{1,2}[.、．]|[（(][0-9]{1,2}[）)])"
 )
+_GAP = re.compile(
+    "(?<=[\u4e00-\u9fff，、。；：（]) +(?=[0-9０-９])|(?<=[0-9０-９%]) +(?=[\u4e00-\u9fff，、。；：）%])"
+)
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*[0-9]{1,4}\s*[-—–－]*\s*")
 #: a line shorter than this share of the longest ends its paragraph
 _FULL = 0.85
@@ -106,7 +109,7 @@ def read_passages(path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> tuple[list[P
     suffix = path.lower().rpartition(".")[2]
     if suffix not in ("docx", "pdf"):
         source = read_source(path, max_bytes=max_bytes)
-        return passages_of(source.text, path), source.digest
+        return passages_of(tightened(source.text), path), source.digest
     data = read_bytes(path, max_bytes=max_bytes)
     if suffix == "docx":
         from docgen.ooxml.paragraphs import paragraph_texts
@@ -114,11 +117,16 @@ def read_passages(path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> tuple[list[P
         texts = list(chain.from_iterable(text.split("\n") for text in paragraph_texts(data, path)))
     else:
         texts = joined(pdf_lines(data, path))
-    numbered = [text for text in texts if text.strip()]
+    numbered = [tightened(text) for text in texts if text.strip()]
     if not numbered:
         raise UnreadableInput("audit-no-text", path=path)
     digest = hashlib.sha256(data).hexdigest()
     return [Passage(at, text, 0, path) for at, text in enumerate(numbered, 1)], digest
+
+
+def tightened(text: str) -> str:
+    """A text without the spaces that stand for nothing between Chinese and digits: 共有 32 家."""
+    return _GAP.sub("", text)
 
 
 def pdf_lines(data: bytes, path: str) -> list[str]:
