@@ -433,6 +433,11 @@ MESSAGES: dict[str, str] = {
         "A worker doesn't see this folder; it has to be on a disk that all machines share, under the "
         "same path."
     ),
+    "notices-no-room": (
+        "The disk with the folder for temporary files is full; make room there (TMPDIR names it). What "
+        "was made is in place."
+    ),
+    "notices-list-empty": "The list has no rows.",
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
     "report-one-record": "A .docx report is of one record that can be read; name one.",

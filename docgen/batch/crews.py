@@ -6,11 +6,14 @@ dies is replaced, and what it had not finished is done again.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from enum import Enum
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from docgen.batch.bench import Bench, Setup
@@ -178,9 +181,18 @@ def _begin(setup: Setup) -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the work, in order
+    Thread(target=_end_with_the_first, daemon=True).start()
     _own[:] = [Bench(setup)]
     gc.freeze()
     gc.set_threshold(50_000)
+
+
+def _end_with_the_first() -> None:
+    """A first process that is killed can't end the others, which would wait for tasks for ever."""
+    first = parent_process()
+    if first is not None:
+        wait([first.sentinel])
+        os._exit(1)
 
 
 def _do(task: Task) -> Any:

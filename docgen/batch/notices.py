@@ -18,7 +18,7 @@ from docgen.batch.names import ENDING, same_name
 from docgen.batch.results import COMPANIONS, BatchResult
 from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
 from docgen.batch.sinks import FolderSink, Sink, is_temporary, mark_folder
-from docgen.errors import UsageError
+from docgen.errors import UnreadableInput, UsageError
 from docgen.jobs import day_given
 from docgen.library import Library, find_library
 from docgen.templates import Template, list_templates, read_sidecar
@@ -127,7 +127,11 @@ class _Run:
         known = known_documents(folder) if resumed is not None else {}
         _clean(folder)
         try:
-            judgement = self.judged()
+            try:
+                judgement = self.judged()
+            except BaseException:
+                manifest.give_up()
+                raise
             if not result.is_complete:
                 manifest.give_up()
                 return
@@ -155,6 +159,8 @@ class _Run:
         judgement = judge_list(
             rows, self.bench.roles, self.crew, self.watcher, self.is_stopped, result.list_name
         )
+        if not judgement.total and judgement.is_complete:
+            raise UnreadableInput("notices-list-empty", path=result.list_name)
         result.total, result.is_complete = judgement.total, judgement.is_complete
         result.findings = tuple(judgement.plan.on_the_list())
         result.notes = tuple(tables[0].notes)

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+from weakref import finalize
 
+from docgen.errors import UsageError
 from docgen.findings import Finding
 from docgen.frozen import frozen
 
@@ -17,8 +19,28 @@ from docgen.frozen import frozen
 COMPANIONS = ("核对清单.docx", "核对清单.xlsx")
 
 
-def _spool() -> IO[bytes]:
-    return tempfile.TemporaryFile(prefix="docgen-")
+class Spool:
+    """Objects kept in a temporary file, in order; gone when it is closed."""
+
+    def __init__(self) -> None:
+        self._stream: IO[bytes] = tempfile.TemporaryFile(prefix="docgen-")  # noqa: SIM115 - closed by finalize
+        finalize(self, self._stream.close)
+
+    def add(self, one: object) -> None:
+        """Keep one more; UsageError where the disk is full."""
+        try:
+            pickle.dump(one, self._stream, pickle.HIGHEST_PROTOCOL)
+        except OSError as error:
+            raise UsageError("notices-no-room", path=tempfile.gettempdir()) from error
+
+    def __iter__(self) -> Iterator[Any]:
+        try:
+            end = self._stream.tell()
+            self._stream.seek(0)
+        except OSError as error:  # what was still on its way to the disk
+            raise UsageError("notices-no-room", path=tempfile.gettempdir()) from error
+        while self._stream.tell() < end:
+            yield pickle.load(self._stream)
 
 
 class RowOutcome(str, Enum):
@@ -61,7 +83,7 @@ class RowResult:
         return self.outcome in (RowOutcome.MADE, RowOutcome.UNTOUCHED)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BatchResult:
     """A whole batch: 应发 (``total``) = 已成文 (``made`` and ``untouched``) + 退回 (``returned``).
 
@@ -89,7 +111,7 @@ class BatchResult:
     is_complete: bool = True
     is_check_only: bool = False
     manifest: Path | None = None
-    _kept: IO[bytes] = field(default_factory=_spool, repr=False)
+    _kept: Spool = field(default_factory=Spool, repr=False)
 
     @property
     def in_place(self) -> int:
@@ -112,14 +134,11 @@ class BatchResult:
                 self.returned += 1
             case RowOutcome.READY:
                 self.ready += 1
-        pickle.dump(row, self._kept, pickle.HIGHEST_PROTOCOL)
+        self._kept.add(row)
 
     def rows(self) -> Iterator[RowResult]:
         """Every row that was dealt with, in the order of the list."""
-        end = self._kept.tell()
-        self._kept.seek(0)
-        while self._kept.tell() < end:
-            yield pickle.load(self._kept)
+        yield from self._kept
 
     def returned_rows(self) -> Iterator[RowResult]:
         """The rows that were sent back."""

@@ -6,12 +6,10 @@ file, so that what is made is what was judged and memory holds no more than thei
 
 from __future__ import annotations
 
-import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import IO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from docgen.batch.bench import MakingSetup
 from docgen.batch.crews import Crew, Task
@@ -21,7 +19,7 @@ from docgen.batch.making import Made, Order
 from docgen.batch.manifest import Kept, Manifest
 from docgen.batch.names import same_name
 from docgen.batch.planning import Keys, Plan, shown_number
-from docgen.batch.results import BatchResult, RowOutcome, RowResult
+from docgen.batch.results import BatchResult, RowOutcome, RowResult, Spool
 from docgen.batch.roles import Roles
 from docgen.batch.sinks import NotWritten
 from docgen.batch.wire import Base, Wire
@@ -57,7 +55,7 @@ class Entry(NamedTuple):
     judged: Judged
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Judgement:
     """The list as judged: its rows wait in a file, chunk by chunk."""
 
@@ -68,21 +66,18 @@ class Judgement:
     is_complete: bool = True
     conflicts: dict[int, list[Finding]] = field(default_factory=dict)
     returned_names: set[str] = field(default_factory=set)
-    _kept: IO[bytes] = field(default_factory=lambda: _spool())
+    _kept: Spool = field(default_factory=Spool)
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Keep a chunk of judged rows."""
         for entry in entries:
             self.plan.add(entry.number, entry.judged.keys)
         self.total += len(entries)
-        pickle.dump(entries, self._kept, pickle.HIGHEST_PROTOCOL)
+        self._kept.add(entries)
 
     def chunks(self) -> Iterator[list[Entry]]:
         """The rows again, in order, with what other rows have to do with them among their findings."""
-        end = self._kept.tell()
-        self._kept.seek(0)
-        while self._kept.tell() < end:
-            entries: list[Entry] = pickle.load(self._kept)
+        for entries in self._kept:
             yield [self._with_conflicts(entry) for entry in entries]
 
     def _with_conflicts(self, entry: Entry) -> Entry:
@@ -90,10 +85,6 @@ class Judgement:
         if more is None:
             return entry
         return entry._replace(judged=entry.judged._replace(findings=(*entry.judged.findings, *more)))
-
-
-def _spool() -> IO[bytes]:
-    return tempfile.TemporaryFile(prefix="docgen-")
 
 
 def judge_list(
