@@ -49,6 +49,7 @@ ORDER = (
     "continuity",
     "inspecting",
     "ooxml",
+    "layout",
     "templates",
     "template_checks",
     "contexts",
