@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -26,7 +28,7 @@ class Case(NamedTuple):
     key: str
     wanted: Effective
     body: str = para("文")
-    parts: dict[str, str] = {}
+    parts: Mapping[str, str] = MappingProxyType({})
 
 
 RUN_CASES = [
