@@ -14,17 +14,17 @@ from docgen.auditing.relations import Relation, Verdict, amount, relation
 
 _FROM = re.compile(r"(?:由|从|自)(?![^，。；]{0,12}组成)[^，。；]{0,24}$")
 _TO = re.compile(
-    r"(?P<way>提高|提升|增加|增长|上升|上调|调整|扩大|升|涨|增|扩|下降|降低|减少|下调|压减|"
+    r"(?P<way>提高|提升|增加|增长|上升|上调|调整|扩大|升|涨|增|扩|压缩|精简|下降|降低|减少|下调|压减|"
     r"缩短|缩减|降|减|发展|变为?)(?!幅)"
     r"[^，。；、]{0,6}?(?P<to>到|至|为)(?:现在的|目前的|今年的|每人每月|每月|每人|的)*$"
 )
 _UP = re.compile(r"提高|提升|增加|增长|增幅|上升|上调|扩大|升|涨|增|扩|多|新增|净增")
-_DOWN = re.compile(r"下降|降低|减少|下调|压减|缩短|缩减|降|减|少|压缩|节约|回落")
+_DOWN = re.compile(r"精简|下降|降低|减少|下调|压减|缩短|缩减|降|减|少|压缩|节约|回落")
 _PREVIOUS = re.compile(
     r"上年|去年|上期|同期|年初|上月|上季度|前年|原来|原有|期初|(?:20)?[0-9]{2}年(?:同期|底|末)?"
 )
 _BY = re.compile(
-    r"(?:提高|提升|增加|增长|增幅|上升|上调|扩大|涨幅|升幅|上涨|净增|新增|下降|降低|减少|"
+    r"(?:提高|提升|增加|增长|增幅|上升|上调|扩大|涨幅|升幅|上涨|净增|新增|下降|降低|减少|压缩|精简|"
     r"下调|压减|降幅|缩短|回落|多|少|增|降|减)"
     r"(?:了|幅度|比例|比率|率|达到|达|为|幅|约|：)*(?:每人每月|每月|每人)?$"
 )
@@ -71,11 +71,13 @@ def arrived(figures: Sequence[Figure]) -> Iterator[Change]:
     """较去年底的203家增加11家，达到214家: before, by how much, and what it came to."""
     for before, by, after in zip(figures, figures[1:], figures[2:], strict=False):
         is_row = before.sentence == after.sentence and after.clause - before.clause <= 2
-        if not is_row or not is_previous(before) or not _BY.search(by.lead) or by.is_share:
+        if not is_row or not is_previous(before) or not _BY.search(by.lead):
             continue
-        if re.search(r"(?:达到?|增至|降至|升至|减至|共有?|为)$", after.lead) and is_like_change(
-            before, by, after
-        ):
+        arrives = re.search(r"(?:达到?|增至|降至|升至|减至|共有?|为)$", after.lead)
+        if arrives and by.is_share and "百分点" not in by.unit and comparable(before, after):
+            yield Change(before, after, None, by, bool(_DOWN.search(by.lead)))
+            continue
+        if arrives and is_like_change(before, by, after):
             yield Change(before, after, by, None, bool(_DOWN.search(by.lead)))
 
 
@@ -122,6 +124,8 @@ def comparable(before: Figure, after: Figure) -> bool:
     """Whether the one can have become the other."""
     if after.is_share and before.is_share:
         return after.dimension == before.dimension
+    if before.per_time and after.per_time and before.per_time != after.per_time:
+        return False  # 每年3600元 to 每月350元
     return before.dimension == after.dimension and not (
         before.per and after.per and before.per_thing != after.per_thing
     )

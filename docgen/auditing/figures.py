@@ -34,7 +34,9 @@ _TIMES = "个工作日 工作日 个月 个季度 天 小时 分钟 学时 课�
 _UNITS = sorted({*f"{_MEASURED} {_COUNTED} {_SHARES} {_TIMES}".split()}, key=len, reverse=True)
 _UNIT = "|".join(map(re.escape, _UNITS))
 _SCALE = "万亿|十万|百万|千万|万|亿|千|百"
-_PER_WORD = "人|户|名|例|个|件|家|对|月|年|季度|季|天|日|次|床|张|平方米|㎡|亩|场|村|公里|吨|套|学期|生|学年"
+_PER_WORD = (
+    "人次|人|户|名|例|个|件|家|对|月|年|季度|季|天|日|次|床|张|平方米|㎡|亩|场|村|公里|吨|套|学期|生|学年"
+)
 _PER_AFTER = rf"(?:\s?[/每]\s?(?:{_PER_WORD})(?:\s?[·•.、/*×每]\s?(?:{_PER_WORD}))*(?![0-9]))"
 
 #: dates, times, document numbers, ordinals, telephone numbers, ratios: digits that are no quantity

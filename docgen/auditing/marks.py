@@ -171,28 +171,23 @@ def labels_in(passage: Passage) -> Iterator[Relation]:
         )  # fmt: skip
 
 
-_INLINE = re.compile(r"[（(](?P<number>[0-9]{1,2})[）)]")
+_INLINE = (
+    re.compile(r"[（(](?P<number>[0-9]{1,2})[）)](?=\S)"),
+    re.compile(r"(?:^|(?<=[。；]))\s*(?P<number>[0-9]{1,2})[.．、](?=[\u4e00-\u9fff])"),
+)
 
 
 def inline_gaps(passage: Passage) -> Iterator[Relation]:
-    """（1）…（3）… in one paragraph: numbers that begin with 1 and leave one out."""
-    found = [
-        match
-        for match in _INLINE.finditer(passage.plain)
-        if passage.plain[match.end() : match.end() + 1].strip()
-    ]
-    if len(found) < 3 or int(found[0]["number"]) != 1:
-        return
-    for before, match in pairwise(found):
-        number, last = int(match["number"]), int(before["number"])
-        if number not in (1, last + 1):
-            yield slip(
-                "label-gap",
-                passage,
-                passage.text[match.start() : match.end() + 6],
-                match.start(),
-                match.end(),
-            )
+    """（1）…（3）…, 1.…3.… in one paragraph: numbers that begin with 1 and leave one out."""
+    for pattern in _INLINE:
+        found = list(pattern.finditer(passage.plain))
+        if len(found) < 3 or int(found[0]["number"]) != 1:
+            continue
+        for before, match in pairwise(found):
+            number, last = int(match["number"]), int(before["number"])
+            if number not in (1, last + 1):
+                near = passage.text[match.start() : match.end() + 6]
+                yield slip("label-gap", passage, near, match.start(), match.end())
 
 
 def gaps_in(passages: Sequence[Passage]) -> Iterator[Relation]:

@@ -169,8 +169,17 @@ _TOTAL = re.compile(r"合计|共计|总计")
 def gifts(figures: Sequence[Figure]) -> Iterator[Relation]:
     """给5名孤儿送去1000元慰问金，合计5000元: called consistent where it is, and nothing else without 每."""
     for count, each, whole in zip(figures, figures[1:], figures[2:], strict=False):
+        is_priced = "单价" in each.lead and bool(re.search("共|合计|总", whole.lead))
         are_amounts = each.dimension == whole.dimension == _YUAN and not (each.per or whole.per)
-        if not are_amounts or not _TOTAL.search(whole.lead) or count.sentence != whole.sentence:
+        if (
+            not are_amounts
+            or not (_TOTAL.search(whole.lead) or is_priced)
+            or count.sentence != whole.sentence
+        ):
             continue
-        if not count.is_share and count.dimension != _YUAN and count.value * each.value == whole.value:
+        right = count.value * each.value == whole.value
+        if is_priced and not right and not count.is_share and not (count.qualifier or whole.qualifier):
+            if not gives(count, each, Fraction(1), whole):
+                yield product(Verdict.INCONSISTENT, count, each, Fraction(1), whole)
+        elif not count.is_share and count.dimension != _YUAN and right:
             yield product(Verdict.CONSISTENT, count, each, Fraction(1), whole)

@@ -133,7 +133,9 @@ def judge_share(share: Figure, earlier: Sequence[Figure], later: Sequence[Figure
     if _COMPLETION.search(share.lead) and re.search(
         r"任务|目标|计划|进度|预算|执行率|完成率|支出率|指标", clause
     ):
-        return completion(share, same, near)
+        done = completion(share, same, near)
+        if done is not None:
+            return done
     match = _RATE.search(share.lead)
     if match:
         return named_rate(share, match["stem"], same, near)
@@ -375,12 +377,14 @@ def quotient_fits(whole: Figure, count: Figure, average: Figure) -> bool:
     """Whether an amount over a count is the average, allowing for rounding up or down."""
     if count.low <= 0:
         return False
-    slack = (
-        max(average.step, (average.high - average.low) / 2)
-        if not average.is_exact
-        else max(average.step, Fraction(0))
-    )
-    return whole.low / count.high <= average.high + slack and average.low - slack <= whole.high / count.low
+    low, high = whole.low / count.high, whole.high / count.low
+    if average.qualifier:
+        return low <= average.high and average.low <= high
+    half = average.step / 2
+    if low <= average.value + half and average.value - half <= high:
+        return True
+    # cut off instead of rounded: less than one of the last digit away
+    return abs(whole.value / count.value - average.value) < average.step
 
 
 def averaged(verdict: Verdict, whole: Figure, count: Figure, average: Figure) -> Relation:

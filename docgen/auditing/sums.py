@@ -36,6 +36,8 @@ _NO_PART = re.compile(
     r"累计|平均|人均|户均|每|占|目标|任务|计划"
     r"|标准|不低于|不少于|提高|达到|完成率|共计|合计|总计|总共"
 )
+_COLON = re.compile("[：:]")
+_BARE_LEAD = re.compile(r"^[、，；,;和及与（(：:]+|其中[：:]?|包括|分别|为$|是$|有$|共$")
 _COMPOSED = re.compile(r"由.*(?:组成|构成)")
 _CHANGED = re.compile(r"(?:提高|增加|增长|减少|下降|上调|下调|净增|降低|提升|多|少)(?:了|约)?$")
 _TOTALS = re.compile(r"共|总|合计|累计|全[县市区州省乡镇]")
@@ -160,7 +162,11 @@ def is_like(one: Figure, other: Figure) -> bool:
 
 def name_of(part: Figure) -> str:
     """What a part is called: the words before it, or behind it where it has none."""
-    lead = re.sub(r"^[、，；,;和及与（(：:]+|其中[：:]?|包括|分别|为$|是$|有$|共$", "", part.lead).strip()
+    lead = _BARE_LEAD.sub("", part.lead).strip()
+    if not lead and not part.tail:  # 15户28人: what the figure before it is called
+        begin, _end = part.passage.clause_span(part.clause)
+        said = part.passage.plain[begin : part.start]
+        lead = _BARE_LEAD.sub("", re.split(r"[0-9]", said)[0]).strip()
     return lead or part.tail
 
 
@@ -173,7 +179,12 @@ def marked(figures: Sequence[Figure]) -> Iterator[tuple[int, str, Figure, list[F
         before = figures[index - 1] if index else None
         found = _PARTS.finditer(first.passage.plain, before.end if before else 0, first.start)
         markers = [match for match in found if not is_closed(match, first)]
-        if not markers or before is None:
+        if before is None:
+            continue
+        colon = _COLON.match(first.passage.plain, before.end)
+        if not markers and colon and is_like(before, first):
+            markers = [colon]  # a row of its parts: 公墓11座：经营性1座、公益性10座
+        if not markers:
             continue
         marker = markers[-1][0]
         if marker in "（(" and first.depth == 0:
@@ -307,7 +318,7 @@ def is_exhaustive(whole: Figure, parts: Sequence[Figure], marker: str) -> bool:
     total = sum(part.value for part in parts)
     if may_overlap(parts):
         return False
-    if marker in "（(" or _ALL.search(said):
+    if marker in "（(：:" or _ALL.search(said):
         return abs(total - whole.value) <= whole.value / 4
     is_near = abs(total - whole.value) <= whole.value * _NEAR
     return is_near and (len(parts) >= 3 or bool(common_end(names)))
