@@ -26,12 +26,22 @@ if TYPE_CHECKING:
 RESULT_KIND = "docgen-result"
 #: what a template is for, where it isn't an ordinary document
 STAGES = ("draft", "review", "final")
-_SIDECAR_KEYS = ("id", "title", "kind", "stage", "overrides")
+_SIDECAR_KEYS = (
+    *("id", "title", "kind", "stage", "overrides"),
+    *("numbers", "recipient", "recipient_code", "file_name"),
+)
+#: what 发文字号 is in a batch: one for all its documents, or one each
+NUMBERS = ("shared", "each")
 
 
 @frozen
 class Template:
-    """A template (模板) of a library, or a .docx that the user named."""
+    """A template (模板) of a library, or a .docx that the user named.
+
+    For batches: ``numbers`` says whether 发文字号 is ``shared`` by all documents or each has its own,
+    ``recipient`` and ``recipient_code`` are the fields that name and identify who gets one, ``file_name`` is
+    the pattern of the names; "" where the sidecar doesn't say.
+    """
 
     id: str
     title: str
@@ -39,6 +49,10 @@ class Template:
     path: Path
     library: Path
     stage: str = ""
+    numbers: str = ""
+    recipient: str = ""
+    recipient_code: str = ""
+    file_name: str = ""
 
 
 def list_templates(library: Library) -> list[Template]:
@@ -102,7 +116,13 @@ def read_sidecar(id: str, path: Path, root: Path) -> Template:
     stage = str(data.get("stage", ""))
     if stage and stage not in STAGES:
         raise BrokenLibrary("sidecar-unknown-stage", path=str(sidecar), stage=stage, stages="、".join(STAGES))
-    return Template(id, data["title"], data["kind"], path, root, stage)
+    numbers = str(data.get("numbers", ""))
+    if numbers and numbers not in NUMBERS:
+        raise BrokenLibrary(
+            "sidecar-unknown-numbers", path=str(sidecar), numbers=numbers, known="、".join(NUMBERS)
+        )
+    of_batches = (str(data.get(key, "")) for key in ("recipient", "recipient_code", "file_name"))
+    return Template(id, data["title"], data["kind"], path, root, stage, numbers, *of_batches)
 
 
 def _text(title: str) -> Type:

@@ -64,6 +64,12 @@ LETTER = (
 #: the red rules are 170 mm long, 7 mm more than the type area on each side
 RULE_INDENT = '<w:ind w:left="-397" w:right="-397"/>'
 RED = "FF0000"
+#: the head of a paper: the mark's upper edge stands 35 mm below the type area's (7.2.4); its line is taller than it
+MARK_BELOW_TOP, MARK_LINE = 1780, 1200
+#: a seal of 42 mm that covers name and date ends less than a line below the text (7.3.5.1)
+LINES_FOR_SEAL = 3
+#: 156 mm
+TYPE_AREA_WIDTH = 8844
 KEEP_NEXT = "<w:keepNext/>"
 
 
@@ -189,6 +195,11 @@ def gap(height: int, borders: str = "", indent: str = "") -> str:
     )
 
 
+def declared(names: Mapping[str, str]) -> str:
+    """Name spaces as they are declared in a root element."""
+    return "".join(f' xmlns:{prefix}="{name}"' for prefix, name in names.items())
+
+
 def landscape_footer(is_even: bool) -> str:
     """The footer of landscape pages: the number stands where it is on the pages around them (clause 8).
 
@@ -223,12 +234,19 @@ def landscape_footer(is_even: bool) -> str:
         f'<w:pict><v:shape id="PageNumber{number}" type="#_x0000_t202" style="{style}" filled="f" stroked="f">'
         f'<v:textbox inset="0,0,0,0" style="layout-flow:vertical">{content}</v:textbox></v:shape></w:pict>'
     )
-    names = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in DRAWING_NAMES.items())
     return (
-        f'{DECLARATION}<w:ftr xmlns:w="{W}" {names}><w:p><w:pPr><w:pStyle w:val="PageNumber"/></w:pPr><w:r>'
+        f'{DECLARATION}<w:ftr xmlns:w="{W}"{declared(DRAWING_NAMES)}><w:p><w:pPr><w:pStyle w:val="PageNumber"/></w:pPr><w:r>'
         f'<mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'
         f"<mc:Fallback>{shape}</mc:Fallback></mc:AlternateContent></w:r></w:p></w:ftr>"
     )
+
+
+#: the relationship numbers of headers and footers, the same in every template: section() names them
+PART_NUMBERS = {
+    **{f"footer{n}.xml": n + 2 for n in (1, 2, 3, 4)},
+    "header1.xml": 7,
+    "footer5.xml": 8,
+}
 
 
 def section(page: str) -> str:
@@ -238,7 +256,9 @@ def section(page: str) -> str:
         f'<w:footerReference w:type="default" r:id="{odd}"/><w:footerReference w:type="even" r:id="{even}"/>'
     )
     if page == LETTER:
-        references += '<w:headerReference w:type="first" r:id="rId7"/><w:footerReference w:type="first" r:id="rId8"/>'
+        references += (
+            '<w:headerReference w:type="first" r:id="rId7"/><w:footerReference w:type="first" r:id="rId8"/>'
+        )
         page += "<w:titlePg/>"
     return f'<w:sectPr>{references}{page}<w:docGrid w:type="lines" w:linePitch="{LINE}"/></w:sectPr>'
 
@@ -267,9 +287,7 @@ def control_row(tag: str, columns: list[Column]) -> str:
     return f"<w:tr>{cell(f'{{%tr {tag} %}}', width, 'TableText', len(columns))}</w:tr>"
 
 
-def table(
-    columns: list[Column], loop: str, extra_rows: str = "", empty: str = "", padding: int = 28
-) -> str:
+def table(columns: list[Column], loop: str, extra_rows: str = "", empty: str = "", padding: int = 28) -> str:
     """A table with a head that repeats on every page and a row for each turn of the loop.
 
     ``padding`` is what is free above and below the text of a cell, in twips.
@@ -560,13 +578,216 @@ def letter_styles() -> str:
     )
 
 
-def letter_parts() -> dict[str, str]:
+def notice_styles() -> str:
+    """The styles of a paper with a red head (版头), its annexes and its 版记."""
+    mark = (
+        f'<w:snapToGrid w:val="0"/><w:spacing w:line="{MARK_LINE}" w:lineRule="exact"/><w:jc w:val="center"/>'
+    )
+    red = f'{fonts(XIAOBIAOSONG)}<w:color w:val="{RED}"/><w:spacing w:val="0"/><w:sz w:val="{{0}}"/><w:szCs w:val="{{0}}"/>'
+    return (
+        style("HeadSpace", "版头空白", f'<w:snapToGrid w:val="0"/><w:spacing w:line="{MARK_BELOW_TOP}" w:lineRule="exact"/>')
+        + "".join(
+            style(f"OfficialMark{name}", f"发文机关标志{title}", mark, red.format(size))
+            for name, title, size in (("", "", 84), ("Long", "（长）", 60), ("Longest", "（很长）", 44))
+        )
+        # 7.2.7: the red rule, 4 mm below the number and as wide as the type area
+        + style("OfficialNumber", "发文字号", f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/></w:pBdr><w:jc w:val="center"/>')
+        + style("Addressee", "主送机关", '<w:jc w:val="left"/>', next="BodyText")
+        + style("AnnexNote", "附件说明", '<w:ind w:left="1600" w:hanging="960"/>')
+        + closing_styles()
+    )  # fmt: skip
+
+
+def closing_styles() -> str:
+    """What closes a paper: several 附件 (7.3.4), name and date under a seal, 版记."""
+    small = f'<w:spacing w:val="0"/><w:sz w:val="{SI_HAO}"/><w:szCs w:val="{SI_HAO}"/>'
+    return (
+        # what wraps stands under the first character of the name
+        style("AnnexNoteFirst", "附件说明首项", '<w:ind w:left="1920" w:hanging="1280"/>')
+        + style("AnnexNoteNext", "附件说明后项", '<w:ind w:left="1920" w:hanging="320"/>')
+        # 7.3.5.1: docgen sets the right indents by the length of name and date; a seal covers both
+        + style("SealedSigner", "落款（加盖印章）", '<w:keepNext/><w:ind w:right="1280"/><w:jc w:val="right"/>', next="SealedDate")
+        + style("SealedDate", "成文日期（加盖印章）", '<w:ind w:right="1280"/><w:jc w:val="right"/>')
+        # 7.4: 四号仿宋, one character from both sides
+        + style("Imprint", "版记", '<w:snapToGrid w:val="0"/><w:spacing w:line="420" w:lineRule="exact"/>', small)
+    )  # fmt: skip
+
+
+def annex_note() -> list[str]:
+    """附件说明 of a record's 附件: one name, or several that are numbered."""
+    return [
+        control("if attachments"),
+        paragraph("", properties=KEEP_NEXT),
+        control("if attachments|length == 1"),
+        paragraph("附件：{{ attachments[0] }}", "AnnexNote", KEEP_NEXT),
+        control("else"),
+        control("for name in attachments"),
+        control("if loop.first"),
+        paragraph("附件：1.{{ name }}", "AnnexNoteFirst", KEEP_NEXT),
+        control("else"),
+        paragraph("{{ loop.index }}.{{ name }}", "AnnexNoteNext", KEEP_NEXT),
+        control("endif"),
+        control("endfor"),
+        control("endif"),
+        control("endif"),
+    ]
+
+
+def body_paragraphs() -> list[str]:
+    """缘由 and 正文; where the signature goes over to the next page, the last paragraph goes with it."""
+    return [
+        control("if basis"),
+        paragraph("{{ basis }}"),
+        control("endif"),
+        control("for text in paragraphs"),
+        control("if loop.last"),
+        paragraph("{{ text }}", properties=KEEP_NEXT),
+        control("else"),
+        paragraph("{{ text }}"),
+        control("endif"),
+        control("endfor"),
+    ]
+
+
+def imprint_row(text: str, *, is_printed: bool = False) -> str:
+    """One row of the 版记; what stands behind a tab is set at the right side."""
+    indent = (
+        '<w:ind w:left="280" w:right="280"/>'
+        if is_printed
+        else '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'
+    )
+    tabs = '<w:tabs><w:tab w:val="right" w:pos="8564"/></w:tabs>' if is_printed else ""
+    runs = "<w:r><w:tab/></w:r>".join(
+        f'<w:r><w:t xml:space="preserve">{each}</w:t></w:r>' for each in text.split("\t")
+    )
+    return (
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{TYPE_AREA_WIDTH}" w:type="dxa"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="Imprint"/>{tabs}{indent}</w:pPr>{runs}</w:p></w:tc></w:tr>'
+    )
+
+
+def at_foot(table: str) -> str:
+    """A paragraph that anchors a table in a box at the foot of the type area of its page."""
+    width, height = TYPE_AREA_WIDTH * 635, 900 * 635
+    drawing = (
+        '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="251660288"'
+        ' behindDoc="0" locked="0" layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>'
+        '<wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>'
+        '<wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapTopAndBottom/>'
+        '<wp:docPr id="9" name="版记"/><wp:cNvGraphicFramePr/><a:graphic>'
+        '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
+        f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
+        f"<wps:txbx><w:txbxContent>{table}{paragraph('', 'TableEnd')}</w:txbxContent></wps:txbx>"
+        '<wps:bodyPr rot="0" vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="b" anchorCtr="0">'
+        "<a:spAutoFit/></wps:bodyPr></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+    )
+    return (
+        '<w:p><w:pPr><w:pStyle w:val="TableEnd"/></w:pPr><w:r><mc:AlternateContent><mc:Choice Requires="wps">'
+        f"{drawing}</mc:Choice></mc:AlternateContent></w:r></w:p>"
+    )
+
+
+def imprint(rows: list[str], *, has_rules: bool = True) -> str:
+    """版记 at the foot of the last page (7.4.1): outer rules 0.35 mm, inner ones 0.25 mm; a letter's has none."""
+    rule = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="000000"/>'
+    rules = [rule.format(*each) for each in (("top", 8), ("bottom", 8), ("insideH", 6))] if has_rules else []
+    return at_foot(
+        f'<w:tbl><w:tblPr><w:tblW w:w="{TYPE_AREA_WIDTH}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
+        f'<w:tblBorders>{"".join(rules)}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'<w:tblGrid><w:gridCol w:w="{TYPE_AREA_WIDTH}"/></w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
+
+
+def imprint_of_notice() -> list[str]:
+    """The 版记 that the record has something for."""
+    cc = imprint_row("抄送：{{ cc|list_join }}。")
+    printed = imprint_row("{{ printing.office }}\t{{ printing.date }}印发", is_printed=True)
+    return [
+        control("if cc and printing"),
+        imprint([cc, printed]),
+        control("elif cc"),
+        imprint([cc]),
+        control("elif printing"),
+        imprint([printed]),
+        control("endif"),
+    ]
+
+
+CONTACT = "（联系人：{{ contact.name }}{% if contact.phone %}；联系电话：{{ contact.phone }}{% endif %}）"
+
+
+def notice() -> str:
+    """通知 with a red head: 发文机关标志, 发文字号, red rule; room for the seal; 版记 at the foot of the last page."""
+    return "".join(
+        [
+            paragraph("", "HeadSpace"),
+            control("if issuer.name|length > 16"),
+            paragraph("{{ issuer.name }}文件", "OfficialMarkLongest"),
+            control("elif issuer.name|length > 8"),
+            paragraph("{{ issuer.name }}文件", "OfficialMarkLong"),
+            control("else"),
+            paragraph("{{ issuer.name }}文件", "OfficialMark"),
+            control("endif"),
+            paragraph(""),
+            paragraph(""),
+            paragraph("{{ number }}", "OfficialNumber"),
+            paragraph(""),
+            paragraph(""),
+            paragraph("{{ title|title_lines }}", "DocumentTitle"),
+            paragraph(""),
+            paragraph("{{ addressee }}：", "Addressee"),
+            *body_paragraphs(),
+            *annex_note(),
+            *(paragraph("", properties=KEEP_NEXT) for _ in range(LINES_FOR_SEAL)),
+            paragraph("{{ signature.issuer }}", "SealedSigner"),
+            paragraph("{{ signature.date }}", "SealedDate"),
+            control("if contact"),
+            paragraph(CONTACT, "Note"),
+            control("endif"),
+            *imprint_of_notice(),
+            paragraph("", "TableEnd"),
+            section(PORTRAIT),
+        ]
+    )
+
+
+def plain_letter() -> str:
+    """函 in the form of a letter (10.1): no number on the first page, 版记 without rules and 印发机关."""
+    return "".join(
+        [
+            paragraph("{{ number }}", "LetterNumber"),
+            paragraph(""),
+            paragraph(""),
+            paragraph("{{ title|title_lines }}", "DocumentTitle"),
+            paragraph(""),
+            paragraph("{{ addressee }}：", "Addressee"),
+            *body_paragraphs(),
+            *annex_note(),
+            *(paragraph("", properties=KEEP_NEXT) for _ in range(LINES_FOR_SEAL)),
+            paragraph("{{ signature.issuer }}", "SealedSigner"),
+            paragraph("{{ signature.date }}", "SealedDate"),
+            control("if contact"),
+            paragraph(CONTACT, "Note"),
+            control("endif"),
+            control("if cc"),
+            imprint([imprint_row("抄送：{{ cc|list_join }}。")], has_rules=False),
+            control("endif"),
+            paragraph("", "TableEnd"),
+            section(LETTER),
+        ]
+    )
+
+
+def letter_parts(sender: str, is_long: str) -> dict[str, str]:
     """Header and footer of a letter's first page: the mark over a red rule; a red rule, no page number."""
     mark = (
-        control("if mark_is_long")
-        + paragraph("{{ sender }}", "LetterMarkLong")
+        control(f"if {is_long}")
+        + paragraph(f"{{{{ {sender} }}}}", "LetterMarkLong")
         + control("else")
-        + paragraph("{{ sender }}", "LetterMark")
+        + paragraph(f"{{{{ {sender} }}}}", "LetterMark")
         + control("endif")
     )
     rule = gap(20, red_rule("bottom", "thinThickSmallGap", 0), RULE_INDENT)
@@ -595,7 +816,9 @@ def letter(paragraphs: list[str], annex: str, columns: list[Column], loop: str) 
             paragraph("{{ sender }}", "Signer"),
             paragraph("{{ date }}", "IssueDate", KEEP_NEXT),
             # its section ends here: a line of its own for that might open another page
-            paragraph("（联系人：{{ contact.name }}；联系电话：{{ contact.phone }}）", "Note", section(LETTER)),
+            paragraph(
+                "（联系人：{{ contact.name }}；联系电话：{{ contact.phone }}）", "Note", section(LETTER)
+            ),
             paragraph("附件", "AnnexLabel"),
             paragraph(""),
             paragraph(annex, "TableTitle"),
@@ -649,16 +872,27 @@ def rectification_order() -> str:
     )
 
 
-def package(body: str, title: str) -> bytes:
+def own_styles(body: str, kind: str) -> str:
+    """The styles that not every template has."""
+    if LETTER in body:
+        return letter_styles() + (closing_styles() if kind == "letter" else "")
+    return notice_styles() if "OfficialNumber" in body else ""
+
+
+def package(body: str, title: str, kind: str) -> bytes:
     """The .docx of a body: the same bytes every time."""
     is_letter = LETTER in body
+    sender = ("issuer.name", "issuer.name|length > 12") if kind == "letter" else ("sender", "mark_is_long")
     below = PAGE_NUMBER_BELOW - LETTER_RULE_BELOW if is_letter else 0
-    footers = {"footer1.xml": footer(is_even=False, below=below), "footer2.xml": footer(is_even=True, below=below)}
+    footers = {
+        "footer1.xml": footer(is_even=False, below=below),
+        "footer2.xml": footer(is_even=True, below=below),
+    }
     if LANDSCAPE in body:
         footers["footer3.xml"] = landscape_footer(is_even=False)
         footers["footer4.xml"] = landscape_footer(is_even=True)
     if is_letter:
-        footers |= letter_parts()
+        footers |= letter_parts(*sender)
     override = "".join(
         f'<Override PartName="/{name}" ContentType="{kind}"/>'
         for name, kind in (
@@ -672,11 +906,12 @@ def package(body: str, title: str) -> bytes:
 
     def relationships(*rows: tuple[str, str]) -> str:
         inner = "".join(
-            f'<Relationship Id="rId{n}" Type="{kind}" Target="{target}"/>'
+            f'<Relationship Id="rId{PART_NUMBERS.get(target, n)}" Type="{kind}" Target="{target}"/>'
             for n, (kind, target) in enumerate(rows, 1)
         )
         return f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">{inner}</Relationships>'
 
+    drawing_names = declared(DRAWING_NAMES) if "<w:drawing>" in body else ""
     parts = {
         "[Content_Types].xml": f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels"'
         ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -690,8 +925,8 @@ def package(body: str, title: str) -> bytes:
             (f"{R}/settings", "settings.xml"),
             *((f"{R}/{name[:6]}", name) for name in footers),
         ),
-        "word/document.xml": f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}</w:body></w:document>',
-        "word/styles.xml": styles(letter_styles() if is_letter else ""),
+        "word/document.xml": f'{DECLARATION}<w:document xmlns:w="{W}" xmlns:r="{R}"{drawing_names}><w:body>{body}</w:body></w:document>',
+        "word/styles.xml": styles(own_styles(body, kind)),
         "word/settings.xml": f'{DECLARATION}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/>'
         '<w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
         '<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>'
@@ -704,6 +939,14 @@ def package(body: str, title: str) -> bytes:
     }  # fmt: skip
     return write_package({name: deflate(name, text.encode("utf-8")) for name, text in parts.items()})
 
+
+#: 发文字号 is one for the whole batch; who gets it, and what the files are called
+NOTICES = {
+    "numbers": "shared",
+    "recipient": "addressee",
+    "recipient_code": "recipient_code",
+    "file_name": "'{seq:04}-{addressee}'",
+}
 
 #: id -> title, kind, body; and what else the sidecar says
 TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
@@ -718,6 +961,8 @@ TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "rectification-report": ("整改情况报告（附台账）", "rectification-list", rectification_report(), {}),
     "review-sheet": ("文稿校核单", "docgen-result", review_sheet(), {"stage": "review"}),
     "verification-letter": ("数据核实函", "docgen-letter", verification_letter(), {}),
+    "notice": ("通知", "notice", notice(), NOTICES),
+    "letter": ("函", "letter", plain_letter(), NOTICES),
     "rectification-order": ("整改通知书", "docgen-order", rectification_order(), {}),
 }
 
@@ -726,7 +971,7 @@ def build() -> dict[str, bytes]:
     """File name -> content of every shipped template and its sidecar."""
     files: dict[str, bytes] = {}
     for id, (title, kind, body, more) in TEMPLATES.items():
-        files[f"{id}.docx"] = package(body, title)
+        files[f"{id}.docx"] = package(body, title, kind)
         sidecar = {"id": id, "title": title, "kind": kind, **more}
         files[f"{id}.yaml"] = "".join(f"{key}: {value}\n" for key, value in sidecar.items()).encode("utf-8")
     return files

@@ -1,14 +1,17 @@
-"""落款 without a seal (GB/T 9704 7.3.5.2): how far name and date stand from the right edge.
+"""落款 (GB/T 9704 7.3.5): how far name and date stand from the right edge.
 
 The indents depend on how long the two are, so they can't stand in a template: paragraphs in the styles
-Signer (落款) and IssueDate (成文日期) get them here.
+Signer (落款) and IssueDate (成文日期) get them here, and those that leave room for a seal, SealedSigner and
+SealedDate.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 SIGNER_STYLE, DATE_STYLE = "Signer", "IssueDate"
+SEALED_SIGNER_STYLE, SEALED_DATE_STYLE = "SealedSigner", "SealedDate"
 #: the width of one 三号 character (一字)
 CHARACTER_TWIPS = 320
 
@@ -16,7 +19,7 @@ _PARAGRAPH_STYLE = {
     style: re.compile(
         rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>((?:(?!</w:pPr>).)*)</w:pPr>', re.DOTALL
     )
-    for style in (SIGNER_STYLE, DATE_STYLE)
+    for style in (SIGNER_STYLE, DATE_STYLE, SEALED_SIGNER_STYLE, SEALED_DATE_STYLE)
 }
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _INDENT = re.compile(r"<w:ind\b[^>]*/>")
@@ -34,13 +37,36 @@ def right_indents(name_width: float, date_width: float) -> tuple[float, float]:
     return date_width - name_width + 4, 2
 
 
+def sealed_indents(name_width: float, date_width: float) -> tuple[float, float]:
+    """(name, date) under a seal (7.3.5.1): the date 四字 from the edge, the name centred over it.
+
+    A name so long that it would pass the edge ends there.
+    """
+    return max(0, 4 + (date_width - name_width) / 2), 4
+
+
+#: the styles of name and date, and the rule for their indents
+_FORMS = (
+    (SIGNER_STYLE, DATE_STYLE, right_indents),
+    (SEALED_SIGNER_STYLE, SEALED_DATE_STYLE, sealed_indents),
+)
+
+
 def indent_signature(document: str) -> str:
     """The document with its last 落款 and 成文日期 indented by rule; unchanged where one is missing."""
-    name = _last(document, SIGNER_STYLE)
-    date = _last(document, DATE_STYLE)
+    for signer, dated, rule in _FORMS:
+        if f'"{signer}"' in document:
+            document = _indented_by(document, signer, dated, rule)
+    return document
+
+
+def _indented_by(
+    document: str, signer: str, dated: str, rule: Callable[[float, float], tuple[float, float]]
+) -> str:
+    name, date = _last(document, signer), _last(document, dated)
     if name is None or date is None or name.start() > date.start():
         return document
-    indents = right_indents(_width(document, name), _width(document, date))
+    indents = rule(_width(document, name), _width(document, date))
     for match, characters in ((date, indents[1]), (name, indents[0])):
         document = (
             document[: match.start(1)] + _indented(match.group(1), characters) + document[match.end(1) :]
