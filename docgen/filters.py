@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from docgen.contexts import Measured, Passage, Stated
 from docgen.dates import PartialDate
+from docgen.ooxml.signatures import width_in_characters
 from docgen.prose import Prose, Segment
 from docgen.quantities import convert, number_text
 from docgen.titles import line_breaks
@@ -141,6 +142,11 @@ def _broken(part: Prose | str, start: int, breaks: set[int]) -> Prose | str:
     return Prose(part.pointer, tuple(segments))
 
 
+def width(value: object) -> float:
+    """How many 字 wide a text is; Latin letters and digits count half."""
+    return width_in_characters(str(value))
+
+
 def _in_state(state: str) -> Callable[[object], bool]:
     def test(value: object) -> bool:
         stated = _stated(value)
@@ -160,6 +166,7 @@ FILTER_FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "brief": brief,
     "reason": reason,
     "title_lines": title_lines,
+    "width": width,
 }
 #: the functions of the tests that templates.TESTS tells
 TEST_FUNCTIONS: Mapping[str, Callable[[object], bool]] = {

@@ -378,6 +378,12 @@ FILTERS: Mapping[str, FilterNote] = {
     "title_lines": FilterNote(
         ("text",), "长标题在词语之间分行", "{{ title|title_lines }}", "分成两行的标题", (0, 1)
     ),
+    "width": FilterNote(
+        ("text",),
+        "文字有多少个字宽（字母、数字算半个），用来决定字号",
+        "{% if issuer.name|width > 12 %}（长）{% endif %}",
+        "机关名称超过12字时才印",
+    ),
 }
 
 #: the tests of templates (``is unknown``): name -> what it asks

@@ -201,7 +201,7 @@ def test_asks_for_the_kind_of_a_record_without_one(tmp_path: Path) -> None:
         jobs.check(put(tmp_path / "记录.json", {"title": "x"}))
     assert (caught.value.code, caught.value.parameters) == (
         "record-without-kind",
-        {"kinds": "civil-affairs-annual、civil-affairs-half-year、notice、rectification-list"},
+        {"kinds": "civil-affairs-annual、civil-affairs-half-year、letter、notice、rectification-list"},
     )
 
 
@@ -225,12 +225,15 @@ def test_lists_kinds_and_templates() -> None:
     assert [kind.id for kind in jobs.kinds()] == [
         "civil-affairs-annual",
         "civil-affairs-half-year",
+        "letter",
         "notice",
         "rectification-list",
     ]
     listed = {(template.id, template.kind) for template in jobs.templates()}
     assert {
         ("half-year-summary-and-plan", "civil-affairs-half-year"),
+        ("letter", "letter"),
+        ("notice", "notice"),
         ("rectification-report", "rectification-list"),
         ("work-plan", "civil-affairs-half-year"),
     } <= listed
@@ -252,7 +255,7 @@ def test_suggests_the_nearest_rule() -> None:
     assert (caught.value.code, caught.value.suggestion) == ("unknown-rule", "association-decoupling-sum")
 
 
-@pytest.mark.parametrize("kind", ["civil-affairs-half-year", "notice", "rectification-list"])
+@pytest.mark.parametrize("kind", ["civil-affairs-half-year", "letter", "notice", "rectification-list"])
 def test_the_first_record_reads_and_says_what_is_missing(tmp_path: Path, kind: str) -> None:
     jobs.init(tmp_path / "本单位", kind=kind)
     result = jobs.check(tmp_path / "本单位" / "记录.json")

@@ -218,7 +218,7 @@ def test_an_unknown_kind_is_refused_with_the_nearest_name() -> None:
         load_kind(library, "civil-affairs-halfyear")
     assert (caught.value.code, caught.value.suggestion) == ("unknown-kind", "civil-affairs-half-year")
     assert caught.value.parameters["kinds"] == (
-        "civil-affairs-annual、civil-affairs-half-year、notice、rectification-list"
+        "civil-affairs-annual、civil-affairs-half-year、letter、notice、rectification-list"
     )
 
 

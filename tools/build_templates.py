@@ -588,7 +588,7 @@ def notice_styles() -> str:
         style("HeadSpace", "版头空白", f'<w:snapToGrid w:val="0"/><w:spacing w:line="{MARK_BELOW_TOP}" w:lineRule="exact"/>')
         + "".join(
             style(f"OfficialMark{name}", f"发文机关标志{title}", mark, red.format(size))
-            for name, title, size in (("", "", 84), ("Long", "（长）", 60), ("Longest", "（很长）", 44))
+            for name, title, size in zip(("", "Long", "Longer", "Longest"), ("", "（长）", "（较长）", "（很长）"), (84, 60, 44, 36), strict=True)
         )
         # 7.2.7: the red rule, 4 mm below the number and as wide as the type area
         + style("OfficialNumber", "发文字号", f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/></w:pBdr><w:jc w:val="center"/>')
@@ -724,9 +724,12 @@ def notice() -> str:
     return "".join(
         [
             paragraph("", "HeadSpace"),
-            control("if issuer.name|length > 16"),
+            # so that a name of 22 characters still stands on one line
+            control("if issuer.name|width > 18"),
             paragraph("{{ issuer.name }}文件", "OfficialMarkLongest"),
-            control("elif issuer.name|length > 8"),
+            control("elif issuer.name|width > 12"),
+            paragraph("{{ issuer.name }}文件", "OfficialMarkLonger"),
+            control("elif issuer.name|width > 8"),
             paragraph("{{ issuer.name }}文件", "OfficialMarkLong"),
             control("else"),
             paragraph("{{ issuer.name }}文件", "OfficialMark"),
@@ -882,7 +885,7 @@ def own_styles(body: str, kind: str) -> str:
 def package(body: str, title: str, kind: str) -> bytes:
     """The .docx of a body: the same bytes every time."""
     is_letter = LETTER in body
-    sender = ("issuer.name", "issuer.name|length > 12") if kind == "letter" else ("sender", "mark_is_long")
+    sender = ("issuer.name", "issuer.name|width > 12") if kind == "letter" else ("sender", "mark_is_long")
     below = PAGE_NUMBER_BELOW - LETTER_RULE_BELOW if is_letter else 0
     footers = {
         "footer1.xml": footer(is_even=False, below=below),

@@ -41,6 +41,15 @@ title: 半年工作总结及下步计划
 kind: civil-affairs-half-year
 ```
 
+成批制作通知、函的模板，`.yaml` 里还可以写：
+
+| 写法 | 意思 |
+|---|---|
+| `numbers: shared` 或 `numbers: each` | 发文字号：全部文稿共用一个，还是一件一号、顺次编排 |
+| `recipient: addressee` | 哪个字段写明发给谁（主送机关） |
+| `recipient_code: recipient_code` | 哪个字段能分清重名的单位（统一社会信用代码），可以不写 |
+| `file_name: '{seq:04}-{addressee}'` | 文件名的样式：序号、字段 |
+
 本单位自己的模板放在 `docgen init` 建立的资料夹里；要替换自带的，在 `.yaml` 里加一行 `overrides: 模板标识`。
 
 ## 写法

@@ -7,7 +7,7 @@ The template's sidecar says it; what it is silent about follows from the names t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, cast
 
 from docgen.batch.names import NamePattern, Place, find_field, read_pattern
 from docgen.errors import BrokenLibrary
@@ -47,8 +47,8 @@ class Roles:
 def read_roles(template: Template, kind: Kind, pattern: str | None = None) -> Roles:
     """The roles of a template's kind; UsageError for a wrong pattern, BrokenLibrary for a wrong sidecar."""
     recipient, code, is_public = _recipient(template, kind)
-    numbers: Numbers = getattr(template, "numbers", "") or ""
-    named = pattern or str(getattr(template, "file_name", "") or "")
+    numbers = cast(Numbers, template.numbers)
+    named = pattern or template.file_name
     if not named and recipient and is_public:
         named = "{seq:04}-{" + recipient.pointer[1:].replace("/", ".") + "}"
     return Roles(
@@ -66,13 +66,14 @@ def read_roles(template: Template, kind: Kind, pattern: str | None = None) -> Ro
 
 def _recipient(template: Template, kind: Kind) -> tuple[Place | None, Place | None, bool]:
     """The recipient's name and code, and whether the name is public."""
-    path = str(getattr(template, "recipient", "") or "")
+    path = template.recipient
     for each in (path,) if path else ("recipient", "addressee"):
         found = _known(each, kind)
         if found is None:
             continue
         if found.type.sort != "object":
-            return found, None, isinstance(find_field(each, kind), Place)
+            code = _known(template.recipient_code, kind) if template.recipient_code else None
+            return found, code, isinstance(find_field(each, kind), Place)
         name, code = _first(each, _NAME_FIELDS, kind), _first(each, _CODE_FIELDS, kind)
         if name is not None:
             return name, code, isinstance(find_field(name.pointer, kind), Place)
