@@ -50,7 +50,7 @@ _DONE = re.compile(
     r"已|完成了|了|召开|印发|下发|举行|举办|开展了|通过验收|启动了|出台|表彰|成立|挂牌|揭牌|签订"
 )
 _NOT_DONE = re.compile(
-    r"计划|预计|将|拟|确保|力争|争取|要|下半年|下一步|安排|目标|至|截止|前|有效期|到期|"
+    r"定于|即将|届时|明年|计划|预计|将|拟|确保|力争|争取|要|下半年|下一步|安排|目标|至|截止|前|有效期|到期|"
     r"期限|起(?:执行|施行)|施行|执行|合同期|服务期"
 )
 _LINK = re.compile(r"\s?(?:[-—–~～至到]|起至|起到)\s?$")
@@ -266,7 +266,8 @@ def against_issue(
         elif day.last < issued and _PLANNED.search(before + after) and _DUE.match(after.lstrip("份底末")):
             begin_sentence, end_sentence = passage.sentence_span(passage.sentence_of(day.start))
             if not re.search(
-                r"已|如期|按期|圆满|顺利|实际|现|完成了|均|要求(?!于)",
+                r"已|原|因|受|推迟|延期|延至|顺延|未能|逾期|曾|如期|按期|圆满|顺利|实际|现|完成了|均|"
+                r"要求(?!于)",
                 passage.plain[begin_sentence:end_sentence],
             ):
                 yield slip("deadline-passed", passage, text, day.start, day.end, issued=shown)

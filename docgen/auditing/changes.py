@@ -64,7 +64,24 @@ def from_to(figures: Sequence[Figure]) -> Iterator[Change]:
         neutral = way["way"] in ("调整", "发展", "变", "变为")
         down = None if neutral else bool(_DOWN.search(way["way"]))
         by, share = differences(after, figures)
+        if share is not None and not is_same_base(before, share):
+            share = None
         yield Change(before, after, by, share, down)
+
+
+def is_same_base(before: Figure, share: Figure) -> bool:
+    """Whether a growth is from the value named: 同比 is from last year's, not from 年初的320户."""
+    if "环比" in share.lead:
+        return "上月" in before.lead or "上季" in before.lead
+    if "同比" in share.lead:
+        return bool(re.search("同期|去年|上年", before.lead)) or not _PREVIOUS.search(before.lead)
+    return True
+
+
+def base_of(figure: Figure) -> str:
+    """What a difference says it is from: 同比, 环比, 年初, or nothing."""
+    match = re.search("同比|环比|年初|上月|上季|上年|去年|上期", figure.lead)
+    return {"去年": "同比", "上年": "同比"}.get(match[0], match[0]) if match else ""
 
 
 def arrived(figures: Sequence[Figure]) -> Iterator[Change]:
@@ -110,7 +127,12 @@ def compared(figures: Sequence[Figure]) -> Iterator[Change]:
         down = bool(_DOWN.search(words)) if _COMPARED.search(words) else None
         if len(befores) > 1:
             continue
-        yield Change(befores[0] if befores else None, after, by, share, down)
+        before = befores[0] if befores else None
+        if share is not None and before is not None and not is_same_base(before, share):
+            share = None
+        if share is not None and by is not None and base_of(share) not in ("", base_of(by)):
+            continue
+        yield Change(before, after, by, share, down)
 
 
 def year_of(figure: Figure) -> int:

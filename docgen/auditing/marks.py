@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from docgen.auditing.calendar_checks import slip
-from docgen.auditing.figures import Figure
+from docgen.auditing.figures import UNKNOWN, Figure
 from docgen.auditing.passages import Passage
 from docgen.auditing.relations import Relation, Verdict, relation
-from docgen.rules.text_rules import ProseField, run_on, unpaired, without_unit
+from docgen.rules.text_rules import ProseField, run_on, unpaired
 
 _COUNTED = re.compile(r"(?:人次|人|户|名|对|例|起|件|个|家|所|处|座|份|张|场|台)")
 _LONG = re.compile(rf"(?<![0-9A-Za-z.,，\-])[1-9][0-9]{{7,}}(?={_COUNTED.pattern})")
@@ -20,10 +20,13 @@ _DOUBLED = re.compile(
     r"(?<=[0-9])(?:万万元|万万|亿亿|元元|%%|万亿万|亿万元|人人(?!均)|户户|万元万|万元元|个个|家家)"
 )
 _SEPARATORS = re.compile(
-    r"(?<![0-9.,，])(?:[0-9]{1,3},[0-9]{4,}|[0-9]{4,},[0-9]{3}|[0-9]{1,3},[0-9]{1,2}|"
-    r"[0-9]{1,3}(?:,[0-9]{3})*,[0-9]{1,2})(?:\.[0-9]+)?(?=万?[元人户个家])"
+    r"(?<![0-9.,，])(?:[0-9]{1,3},[0-9]{4,}|[0-9]{4,},[0-9]{3})(?:\.[0-9]+)?(?=万?[元人户个家])"
 )
 _TWICE = re.compile(r"百分之[0-9.一二三四五六七八九十百]+%")
+#: names that say what is counted, so that no unit need follow
+_NAMES_UNIT = re.compile(
+    r"(?:量|人次|人口|人数|户数|粉丝|次数)(?:已|共|累计)?(?:达到|达|为|超过|超|突破|约|近|逾)?$"
+)
 #: an amount of money that ends without a unit; a count of persons in 元, an amount in 人
 _NO_UNIT = re.compile(
     r"(?:资金|金额|经费|补助金|救助金|保障金|投资)(?:共计|共|计|约|为|达|是)?"
@@ -31,11 +34,11 @@ _NO_UNIT = re.compile(
 )
 _OTHER_UNIT = re.compile(
     r"(?:人数|户数)(?:共计|共|计|约|为|达到|达|是)?[0-9]+(?:\.[0-9]+)?万?元"
-    r"|(?:资金|金额|经费)(?:共计|共|计|约|为|达到|达|是)?[0-9]+(?:\.[0-9]+)?万?(?:人|户|个)(?![/均])"
+    r"|(?:资金|金额|经费)(?:共计|共|计|约|为|达到|达|是)?[0-9]+(?:\.[0-9]+)?万?(?:人|户|个)(?![/均次民])"
 )
 _WHOLE_RATES = re.compile(
     r"(?:合格|覆盖|整改|办结|参保|入住|救助|火化|满意|及格|知晓|签约|参检|年检|入公墓|"
-    r"安葬|达标|到场|出勤|普及|入学|就业|通过|持证|脱贫|绿化|使用|占)率(?:达到|达|为|是)?$"
+    r"安葬|达标|到场|出勤|普及|入学|就业|通过|持证|脱贫|绿化|占)率(?:达到|达|为|是)?$"
 )
 _GLUED = re.compile(r"(?<=[0-9][人户家个对例元])[0-9]+(?=[元])(?!)")
 
@@ -44,9 +47,9 @@ def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
     """The slips of one passage."""
     yield from inline_gaps(passage)
     text = ProseField("", passage.text, passage.text)
+    yield from without_units(figures)
     for sort, look in (
         ("mark-unpaired", unpaired),
-        ("unit-missing", without_unit),
         ("digits-run-on", run_on),
     ):
         yield from located(sort, passage, look(text))
@@ -55,10 +58,12 @@ def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
         ("unit-doubtful", _TWICE), ("digits-run-on", _SEPARATORS),
     ):  # fmt: skip
         for match in pattern.finditer(passage.plain):
-            yield slip(sort, passage, match[0], match.start(), match.end())
+            is_census = pattern is _LONG and re.search("人口|全国|全省", passage.plain[: match.start()])
+            if not is_census:
+                yield slip(sort, passage, match[0], match.start(), match.end())
     for match in _PART_PERSON.finditer(passage.plain):
         begin, _end = passage.clause_span(passage.clause_of(match.start()))
-        if not re.search(r"平均|人均|均|每", passage.plain[begin : match.start()]):
+        if not re.search(r"平均|人均|均|每|规模|密度|比例", passage.plain[begin : match.start()]):
             yield slip("unit-doubtful", passage, match[0], match.start(), match.end())
     for sort, pattern in (("unit-missing", _NO_UNIT), ("unit-doubtful", _OTHER_UNIT)):
         for match in pattern.finditer(passage.plain):
@@ -87,6 +92,16 @@ def households(figures: Sequence[Figure]) -> Iterator[Relation]:
         verdict = Verdict.INCONSISTENT if exceeds else Verdict.CONSISTENT
         sign = "＞" if exceeds else "≤"
         yield relation("households-exceed", verdict, f"{one.text}{sign}{other.text}", [one, other])
+
+
+def without_units(figures: Sequence[Figure]) -> Iterator[Relation]:
+    """Numbers that end in 万 or 亿, but for those whose name says what they count: 点击量2.3万."""
+    for figure in figures:
+        after = figure.passage.plain[figure.end :]
+        ends = figure.dimension == UNKNOWN and re.match(r"[，。；、,;）)”]|\s*$", after)
+        unit_comes = re.match(r"[、,，]\s?[0-9]", after)
+        if ends and not unit_comes and not figure.is_word and not _NAMES_UNIT.search(figure.lead):
+            yield slip("unit-missing", figure.passage, figure.text, figure.start, figure.end)
 
 
 def located(sort: str, passage: Passage, excerpts: Sequence[str]) -> Iterator[Relation]:

@@ -128,7 +128,7 @@ def judge(
         verdict = Verdict.UNDECIDED
     else:
         verdict = Verdict.INCONSISTENT
-    if verdict is not Verdict.CONSISTENT and not are_names(names):
+    if verdict is not Verdict.CONSISTENT and (not are_names(names) or is_summed(passage, match)):
         return None
     if (
         verdict is Verdict.INCONSISTENT
@@ -145,6 +145,11 @@ def judge(
         equation=equation, computed=f"{len(names)}个", stated=said,
     )  # fmt: skip
     return replace(found, reason=reason)
+
+
+def is_summed(passage: Passage, match: re.Match[str]) -> bool:
+    """Whether the count is of all the named ones together: 李家、王家共5个村民小组."""
+    return passage.text[: match.start("count")].rstrip().endswith(("共", "共有", "共计", "的", "辖"))
 
 
 def is_row_of(names: list[str], kind: str) -> bool:

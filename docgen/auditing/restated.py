@@ -22,12 +22,13 @@ _CLOSING = re.compile(
 )
 #: another time, share or place than that of the same words elsewhere
 _OTHER = re.compile(
-    r"上年|去年|往年|同期|年初|年底|上期|期初|新增|增加|减少|净增|其中|计划|目标|任务|拟|"
+    r"上年|去年|往年|同期|年初|年底|年末|上期|期初|新增|增加|减少|净增|其中|计划|目标|任务|拟|"
     r"将|预计|力争|确保|增长|提高|下降|同比|比|较|每|均|标准|第|"
     r"本月|当月|上月|月发放|季度|一季度|二季度|三季度|四季度|不少于|不低于|再|另|分别|由|从"
 )
 _TIMED = re.compile(r"[0-9]{4}年|[0-9]{1,2}月")
 _LEAST_NAME = 4
+_UNTIL_NOW = re.compile(r"截至|截止|目前")
 #: so long a name says by itself what is meant
 _FULL_NAME = 8
 _SCOPE = re.compile(r"全[县市区州省镇乡]|我[县市区]")
@@ -81,7 +82,12 @@ def compared(name: str, first: Figure, figure: Figure) -> Relation:
     """What two figures of the same name say of each other."""
     if first.low <= figure.high and figure.low <= first.high:
         return relation("stated-twice", Verdict.CONSISTENT, f"{first.text}＝{figure.text}", [first, figure])
-    may_differ = times_of(first) != times_of(figure) and bool(times_of(first)) and bool(times_of(figure))
+    times = times_of(first), times_of(figure)
+    is_now = any(not each for each in times) and all(
+        not each or bool(_UNTIL_NOW.search(scope_of(one)))
+        for each, one in zip(times, (first, figure), strict=True)
+    )
+    may_differ = times[0] != times[1] and not is_now
     # without 全县 nobody knows whether it is the same village's 耕地面积
     is_scoped = any(_SCOPE.search(scope_of(each)) for each in (first, figure))
     is_full = len(name) >= _FULL_NAME and is_first(first) and is_first(figure)
