@@ -439,6 +439,9 @@ MESSAGES: dict[str, str] = {
         "was made is in place."
     ),
     "notices-list-empty": "The list has no rows.",
+    "list-not-a-list": "A .json file for a batch holds a list of records: [ {{…}}, {{…}} ].",
+    "list-row-not-a-record": "Here should be a record: a record begins with {{.",
+    "list-of-other-form": "A list is a .jsonl (a record a line) or a .json (a list of records).",
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
     "report-one-record": "A .docx report is of one record that can be read; name one.",

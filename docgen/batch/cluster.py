@@ -25,8 +25,8 @@ from docgen.batch.sinks import FolderSink
 from docgen.errors import UsageError
 from docgen.library import CHECKS, CORE, SCHEMAS, TEMPLATES, Library
 
-#: how long the scheduler, and its first worker, are waited for, in seconds
-_PATIENCE = 30
+#: how long the scheduler, and its first worker, are waited for
+PATIENCE_SECONDS = 30
 
 
 class Bundle(NamedTuple):
@@ -65,11 +65,11 @@ def cluster(address: str, setup: Setup, bench: Bench) -> Team:
         raise UsageError("cluster-not-installed") from error
     try:
         make_client: Any = Client
-        client = make_client(address, timeout=_PATIENCE, set_as_default=False)
+        client = make_client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError("cluster-not-reached", address=address) from error
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
     except TimeoutError as error:
         client.close()
         raise UsageError("cluster-without-workers", address=address) from error

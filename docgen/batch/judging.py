@@ -28,13 +28,13 @@ from docgen.rules.masking import masked
 from docgen.rules.outcomes import CheckResult, Outcome, Status
 from docgen.rules.rule import Pack
 from docgen.schemas import Kind, Known, prose_fields, walk
-from docgen.structure import finding, is_accepted
+from docgen.structure import finding, is_accepted, printable
 from docgen.validation import Node, blank_findings, date_findings, validate
 
 #: fields that rules on prose ask for besides the prose
 _SEEN = ("format", "kind", "issuer", "period", *KEYED_BY_ID, *NESTED_WITH_IDS)
 #: an escape in a field's JSON that may mean a character that no .docx can hold
-_SUSPICIOUS = re.compile(r"\\[ubf]|[\ufffe\uffff]")
+_SUSPICIOUS = re.compile(r"\\[ubf]|[\ud800-\udfff\ufffe\uffff]")
 #: for how many sets of seen fields it is remembered what was found
 _MOST_REMEMBERED = 2000
 
@@ -79,13 +79,17 @@ class Judge:
         self.mentioned: dict[Seen, frozenset[str]] = {}
         self.remembered: dict[tuple[Seen, Seen], _Remembered] = {}
         self.base: Base | None = None
+        self.quiet_in_base: tuple[str, ...] = ()
+        #: of the base's quiet fields, those of rows whose schema check found nothing
+        self.sound: set[str] = set()
 
     def judged(self, base: Base, wire: Wire, record: Record) -> Judged:
         """One row judged; ``record`` is what ``base`` makes of ``wire``."""
         if base is not self.base:
             self.base = base
-            self.mentioned.clear()
-            self.remembered.clear()
+            self.quiet_in_base = tuple(name for name in base.names if name in self.quiet)
+            for memory in (self.mentioned, self.remembered, self.sound):
+                memory.clear()
         findings, outcomes = self._found(wire, record)
         if self.rules:
             outcomes = [*outcomes, *check_record(record, self.kind, self.rules, self.as_of)]
@@ -93,14 +97,13 @@ class Judge:
         try:
             file = self.roles.pattern.name(wire.position, record, self.kind)
         except Absent as absent:
-            file = ""
-            findings.append(
-                finding(record, self.kind, "notice-name-lacks", absent.pointer, title=absent.title)
-            )
+            file, code = "", "notice-name-lacks"
+            if not any(each.blocks for each in findings):  # else it is told already why it is missing
+                findings.append(finding(record, self.kind, code, absent.pointer, title=absent.title))
         roles = self.roles
         keys = Keys(file, *self._who(record), number_of(roles, record))
-        recipient = keys.recipient if roles.is_recipient_public else ""
-        key = (keys.code if roles.is_code_public else "") or recipient
+        recipient = printable(keys.recipient) if roles.is_recipient_public else ""
+        key = (printable(keys.code) if roles.is_code_public else "") or recipient
         told = self._told(record, findings, outcomes) if findings or outcomes else ()
         return Judged(keys, told, recipient, key)
 
@@ -109,16 +112,19 @@ class Judge:
         own = list(zip(wire.names, wire.texts, strict=True))
         seen: Seen = (wire.order, tuple(each for each in own if each[0] not in self.quiet))
         mentioned = self.mentioned.get(seen)
-        if mentioned is not None and is_accepted(record, self.kind):
+        is_sound = all(name in self.sound or name in wire.names for name in self.quiet_in_base)
+        if mentioned is not None and is_sound and is_accepted(record, self.kind):
             also: Seen = (None, tuple(each for each in own if each[0] in mentioned))
             remembered = self.remembered.get((seen, also))
             if remembered is not None:
                 nodes = self._quiet_nodes(record, own)
                 if nodes is not None:
-                    return [*remembered.findings, *self._quietly(record, nodes)], remembered.outcomes
+                    return [*self._quietly(record, nodes), *remembered.findings], remembered.outcomes
         valid, prose = validate(record, self.kind), check_prose(record, self.kind)
         outcomes = check_record(record, self.kind, self.text_rules, self.as_of)
         outcomes = [each for each in outcomes if each.status is not Status.PASS]
+        if not valid:
+            self.sound.update(name for name in self.quiet_in_base if name not in wire.names)
         if not valid and len(self.remembered) < _MOST_REMEMBERED:
             mentioned = self.mentioned.setdefault(seen, names_mentioned(record, self.kind) & self.quiet)
             also = (None, tuple(each for each in own if each[0] in mentioned))

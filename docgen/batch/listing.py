@@ -1,15 +1,19 @@
-"""The list that a batch is made from, read row by row."""
+"""The list that a batch is made from, read row by row: JSON records in lines, or in one list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from docgen.errors import UnreadableInput
+from docgen.errors import UnreadableInput, UsageError
 from docgen.findings import Finding, Place
 from docgen.frozen import frozen
-from docgen.records import Record, Source, parse
+from docgen.records import Record, Source, join_pointer, parse, read_source
+from docgen.schemas import Kind
+
+#: how long a line may be, in bytes: a file without line ends is no list of records
+_LONGEST_LINE = 64 * 1024 * 1024
 
 
 class Row(Protocol):
@@ -34,42 +38,92 @@ class Table(Protocol):
 
 
 @frozen
-class Line:
+class JsonRow:
+    """A record of a list: its line, or its place in the list, is its number."""
+
     number: int
     record: Record | None
     findings: tuple[Finding, ...]
     file: str
 
     def place_of(self, pointer: str) -> Place:
+        """The row; a line of JSON is told by its number alone."""
         return Place(self.file, pointer, "", self.number)
 
 
 @frozen
-class Lines:
-    path: Path
+class JsonTable:
+    """The records of a .jsonl or of a .json with a list; each call of ``rows`` reads them anew."""
 
-    @property
-    def notes(self) -> tuple[Finding, ...]:
-        return ()
+    path: Path
+    common: Mapping[str, Any]
+    notes: tuple[Finding, ...] = ()
 
     @property
     def rows(self) -> Iterator[Row]:
-        with self.path.open(encoding="utf-8") as stream:
-            for number, text in enumerate(stream, 1):
-                if not text.strip():
-                    continue
-                try:
-                    yield Line(number, parse(Source(str(self.path), text)), (), str(self.path))
-                except UnreadableInput as error:
-                    place = Place(str(self.path), "", "", number, error.column)
-                    yield Line(
-                        number,
-                        None,
-                        (Finding(error.code, place, parameters=error.parameters),),
-                        str(self.path),
-                    )
+        """Every row in order; UnreadableInput where the file can't be read at all."""
+        return self._listed() if self.path.suffix.lower() == ".json" else self._lines()
+
+    def _lines(self) -> Iterator[Row]:
+        name = str(self.path)
+        try:
+            with self.path.open("rb") as stream:
+                number = 0
+                while line := stream.readline(_LONGEST_LINE):
+                    number += 1
+                    if line.strip(b" \t\r\n\xef\xbb\xbf"):
+                        yield self._row(number, line.removeprefix(b"\xef\xbb\xbf"), name)
+        except FileNotFoundError:
+            raise UnreadableInput("file-missing", path=name) from None
+        except PermissionError:
+            raise UnreadableInput("file-no-permission", path=name) from None
+        except IsADirectoryError:
+            raise UnreadableInput("file-is-folder", path=name) from None
+
+    def _row(self, number: int, line: bytes, name: str) -> JsonRow:
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnreadableInput(
+                "file-bad-byte",
+                path=name,
+                line=number,
+                column=error.start + 1,
+                byte=f"0x{line[error.start]:02X}",
+            ) from None
+        try:
+            record = parse(Source(name, text))
+        except UnreadableInput as error:
+            place = Place(name, "", "", number, error.column)
+            return JsonRow(number, None, (Finding(error.code, place, parameters=error.parameters),), name)
+        return JsonRow(number, self._with_common(record), (), name)
+
+    def _listed(self) -> Iterator[Row]:
+        # a record is an object; the list becomes one by a name that stands on its own line
+        source = read_source(str(self.path))
+        wrapped = parse(Source(source.name, '{"rows":\n' + source.text + "\n}"))
+        rows = wrapped.data["rows"]
+        if not isinstance(rows, list):
+            raise UnreadableInput("list-not-a-list", path=source.name)
+        for at, data in enumerate(rows):
+            line = (wrapped.place(join_pointer("/rows", at)).line or 1) - 1
+            if isinstance(data, dict):
+                record = self._with_common(Record(Source(source.name, ""), data))
+                yield JsonRow(line, record, (), source.name)
+            else:
+                place = Place(source.name, "", "", line)
+                yield JsonRow(line, None, (Finding("list-row-not-a-record", place),), source.name)
+
+    def _with_common(self, record: Record) -> Record:
+        if not self.common:
+            return record
+        return Record(Source(record.source.name, ""), {**self.common, **record.data})
 
 
-def read_rows(path: str | Path, kind: object, *, common: str | Path | None = None) -> Table:
-    """Stand-in."""
-    return Lines(Path(path))
+def read_rows(path: str | Path, kind: Kind, *, common: str | Path | None = None) -> Table:
+    """The rows of a list, each with the fields that ``common`` gives to all."""
+    found = Path(path)
+    if found.suffix.lower() not in (".jsonl", ".json"):
+        raise UsageError("list-of-other-form", path=str(path))
+    shared = parse(read_source(str(common))).data if common is not None else {}
+    return JsonTable(found, shared)

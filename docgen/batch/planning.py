@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from docgen.batch.names import Place as Field
 from docgen.batch.names import same_name
 from docgen.batch.roles import Roles
 from docgen.findings import Finding, Nature, Place, Severity
@@ -90,7 +91,7 @@ class Plan:
         """Row -> what keeps it from being made because of other rows."""
         found: dict[int, list[Finding]] = {}
         for row, each in (
-            *_together("notice-same-file", "", self.files.again),
+            *_together("notice-same-file", Place(), self.files.again),
             *self._recipients(),
             *self._numbers(),
         ):
@@ -99,19 +100,17 @@ class Plan:
 
     def _recipients(self) -> Iterator[tuple[int, Finding]]:
         roles = self.roles
-        at = roles.code or roles.recipient
-        yield from _together("notice-same-recipient", at.pointer if at else "", self.codes.again)
-        at = roles.recipient
-        yield from _together("notice-same-recipient", at.pointer if at else "", self.without_code.again)
+        yield from _together("notice-same-recipient", _at(roles.code), self.codes.again)
+        yield from _together("notice-same-recipient", _at(roles.recipient), self.without_code.again)
         for name, row in self.without_code.first.items():
             if name in self.names:
                 hint = (Severity.WARNING, Nature.ADVICE)
-                place = Place(pointer=at.pointer if at else "")
+                place = _at(roles.recipient)
                 told = {"rows": str(self.names[name])}
                 yield row, Finding("notice-recipient-without-code", place, *hint, parameters=told)
 
     def _numbers(self) -> Iterator[tuple[int, Finding]]:
-        place = Place(pointer=self.roles.number.pointer if self.roles.number else "")
+        place = _at(self.roles.number)
         if len(self.shared) > 1:
             usual = max(self.shared, key=lambda number: len(self.shared[number]))  # the first of equals
             for number, rows in self.shared.items():
@@ -126,7 +125,7 @@ class Plan:
             for sequence, sharing in seen.again.items():
                 told_number = shown_number((code, year, int(sequence)))
                 alike = {sequence: sharing}
-                yield from _together("notice-number-twice", place.pointer, alike, number=told_number)
+                yield from _together("notice-number-twice", place, alike, number=told_number)
 
     def on_the_list(self) -> list[Finding]:
         """What there is to say of the list as a whole: none of it keeps a document from being made."""
@@ -149,6 +148,11 @@ class Plan:
         return found
 
 
+def _at(field: Field | None) -> Place:
+    """The place of a field in whatever row."""
+    return Place(pointer=field.pointer, label=field.title) if field is not None else Place()
+
+
 def plain_name(text: str) -> str:
     """A name or code without what makes no difference: full or half width, spaces, capitals."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
@@ -160,7 +164,7 @@ def shown_number(number: Number | None) -> str:
 
 
 def _together(
-    code: str, pointer: str, again: Mapping[str, Iterable[int]], **told: str
+    code: str, place: Place, again: Mapping[str, Iterable[int]], **told: str
 ) -> Iterator[tuple[int, Finding]]:
     """A finding for each of the rows that share a key; it names the others."""
     for rows in again.values():
@@ -169,7 +173,7 @@ def _together(
             others = [str(other) for other in rows if other != row]
             more = "…" if len(others) > _MOST_NAMED else ""
             given = {"rows": "、".join(others[:_MOST_NAMED]) + more, **told}
-            yield row, Finding(code, Place(pointer=pointer), parameters=given)
+            yield row, Finding(code, place, parameters=given)
 
 
 def _gaps(numbers: Sequence[int]) -> list[tuple[int, int]]:

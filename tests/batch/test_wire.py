@@ -14,7 +14,9 @@ from notice_lists import notice
 from docgen.batch.wire import Base, field_text
 from docgen.records import Source, parse
 
-TEXTS = st.text('甲乙ab"\\\n', max_size=6) | st.sampled_from(["\ud800", "\u0000 5 \u0000", "𠮷", '"\\', "\ufffe"])
+TEXTS = st.text('甲乙ab"\\\n', max_size=6) | st.sampled_from(
+    ["\ud800", "\u0000 5 \u0000", "𠮷", '"\\', "\ufffe"]
+)
 NUMBERS = st.integers(-(10**20), 10**20) | st.decimals(allow_nan=False, allow_infinity=False, places=2)
 VALUES = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXTS,

@@ -1,0 +1,191 @@
+"""Several processes, several machines: the same bytes, whoever dies in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from notice_lists import notice, write_list, write_template
+
+import docgen
+from docgen.errors import UsageError
+
+ROWS = 1200
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_list(
+        tmp_path_factory.mktemp("list") / "list.jsonl",
+        ROWS,
+        lambda at, record: notice(at, deadline="2024-01-01") if at % 97 == 0 else record,
+    )
+
+
+@pytest.fixture(scope="module")
+def alone(rows: Path, template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("alone") / "out"
+    docgen.notices(rows, str(template), folder)
+    return contents(folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has begun; Linux tells them in /proc."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                fields = (
+                    (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                )
+                command = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            if int(fields[1]) == parent and b"spawn_main" in command:
+                found.append(int(entry.name))
+    return found
+
+
+@contextmanager
+def killing_one(find: list[int] | None, folder: Path, after: int) -> Iterator[list[int]]:
+    """Once so many files are there, kill one of the processes (None: one that this process has begun)."""
+    killed: list[int] = []
+
+    def kill() -> None:
+        while not folder.is_dir() or sum(1 for _ in os.scandir(folder)) < after:
+            time.sleep(0.002)
+        killed.append((children(os.getpid()) if find is None else find)[0])
+        os.kill(killed[0], signal.SIGKILL)
+
+    thread = threading.Thread(target=kill, daemon=True)
+    thread.start()
+    yield killed
+    thread.join(20)
+
+
+def test_two_processes_make_what_one_makes(
+    rows: Path, template: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
+    result = docgen.notices(rows, str(template), tmp_path / "out", workers=2)
+    assert (result.made, result.returned) == (ROWS - ROWS // 97, ROWS // 97)
+    assert [row.number for row in result.rows()] == list(range(1, ROWS + 1))
+    assert contents(tmp_path / "out") == alone
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the processes in /proc")
+def test_a_process_that_is_killed_is_replaced(
+    rows: Path, template: Path, alone: dict[str, bytes], tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    with killing_one(None, folder, 150) as killed:
+        result = docgen.notices(rows, str(template), folder, workers=2)
+    assert len(killed) == 1
+    assert result.is_complete
+    assert contents(folder) == alone
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def workers(tmp_path: Path) -> Iterator[tuple[str, list[int]]]:
+    """The address of a scheduler with two workers, and the workers' processes."""
+    pytest.importorskip("distributed")
+    address = f"tcp://127.0.0.1:{free_port()}"
+    environment = {
+        **os.environ,
+        "DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": "10s",
+        "DOCGEN_CACHE": str(tmp_path / "cache"),
+    }
+    environment.pop("DOCGEN_LIBRARY", None)
+
+    def begun(module: str, *options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", f"distributed.cli.{module}", *options]
+        folder = tmp_path / "elsewhere"  # a worker has no library near it
+        folder.mkdir(exist_ok=True)
+        return subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    host, _, port = address.removeprefix("tcp://").partition(":")
+    processes = [begun("dask_scheduler", "--host", host, "--port", port, "--no-dashboard")]
+    processes += [
+        begun("dask_worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny") for _ in range(2)
+    ]
+    try:
+        yield address, [process.pid for process in processes[1:]]
+    finally:
+        for process in reversed(processes):
+            process.kill()
+            process.wait()
+
+
+def test_a_cluster_makes_what_one_process_makes_though_a_worker_is_killed(
+    rows: Path, template: Path, alone: dict[str, bytes], workers: tuple[str, list[int]], tmp_path: Path
+) -> None:
+    address, pids = workers
+    folder = tmp_path / "out"
+    with killing_one(pids, folder, 150) as killed:
+        result = docgen.notices(rows, str(template), folder, dask=address)
+    assert killed == [pids[0]]
+    assert (result.made, result.returned, result.is_complete) == (ROWS - ROWS // 97, ROWS // 97, True)
+    assert contents(folder) == alone
+
+
+def test_a_scheduler_that_does_not_answer_is_told(
+    rows: Path, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("docgen.batch.cluster.PATIENCE_SECONDS", 1)
+    with pytest.raises(UsageError) as refused:
+        docgen.notices(rows, str(template), tmp_path / "out", dask=f"tcp://127.0.0.1:{free_port()}")
+    assert refused.value.code == "cluster-not-reached"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_worker_refuses_other_bytes_and_another_folder(template: Path, tmp_path: Path) -> None:
+    from docgen.batch.bench import Bench, MakingSetup, Setup, origin_of
+    from docgen.batch.cluster import bundle, do_there
+    from docgen.batch.crews import LACKING
+    from docgen.batch.sinks import FolderSink
+    from docgen.batch.wire import Base
+    from docgen.library import find_library
+    from docgen.templates import read_sidecar
+
+    setup = Setup(find_library(), "notice", read_sidecar("tong-zhi", template, template.parent))
+    sent = bundle(setup, Bench(setup))
+    base = Base(notice(1), "list.jsonl")
+    task = ("judge_chunk", (base, [base.wire(1, 1, notice(1))]))
+    assert do_there(sent.digest(), task, None) is LACKING
+    other = sent._replace(files={**sent.files, "schemas/notice.json": b"{}"})
+    with pytest.raises(UsageError) as refused:
+        do_there(sent.digest(), task, other)
+    assert refused.value.code == "cluster-other-bytes"
+    assert [judged.keys.file for judged in do_there(sent.digest(), task, sent)] == [
+        "0001-云川县第1社会组织.docx"
+    ]
+    making = MakingSetup(FolderSink(tmp_path), origin_of(setup), None, "no-such-mark")
+    with pytest.raises(UsageError) as refused:
+        do_there(sent.digest(), ("make_chunk", (base, [], making)), None)
+    assert refused.value.code == "cluster-folder-not-shared"

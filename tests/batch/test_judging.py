@@ -1,0 +1,201 @@
+"""Rows judged: each by itself like any record, and against each other before anything is written."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from notice_lists import notice, write_list, write_template
+
+from docgen.batch.bench import Bench, Setup
+from docgen.batch.judging import Judge
+from docgen.batch.notices import notices
+from docgen.batch.results import BatchResult
+from docgen.batch.wire import Base
+from docgen.library import find_library
+from docgen.messages import word
+from docgen.records import Record
+from docgen.templates import read_sidecar
+
+
+def checked(tmp_path: Path, *records: dict[str, Any], sidecar: str = "", **options: Any) -> BatchResult:
+    by_row = dict(enumerate(records, 1))
+    rows = write_list(tmp_path / "名单.jsonl", len(records), lambda position, _: by_row[position])
+    template = write_template(tmp_path / "template", sidecar=sidecar)
+    return notices(rows, str(template), tmp_path / "out", check_only=True, **options)
+
+
+def told(result: BatchResult) -> list[tuple[int, str, str, str]]:
+    """Row, outcome, label and sentence of every finding."""
+    return [
+        (
+            row.number,
+            "退回" if each.blocks else "提示",
+            each.place.label,
+            word(each.code, each.parameters, "zh_CN"),
+        )
+        for row in result.rows()
+        for each in row.findings
+    ]
+
+
+def test_a_bad_row_is_told_with_its_line_and_the_others_are_fine(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path,
+        notice(1),
+        notice(2, addressee=None),
+        notice(3, deadline="2024-02-30"),
+        notice(4, paragraphs=["请在{deadlin}前报送。"]),
+    )
+    assert told(result) == [
+        (2, "退回", "主送机关", "缺少“主送机关”（addressee），请补充。"),
+        (3, "退回", "办理期限", "“2024-02-30”不是日历上的日期，请写成2020-06-30、2020-06或2020。"),
+        (4, "退回", "正文 › 第1项", "引用“deadlin”在记录中找不到。是不是“deadline”？"),
+    ]
+    assert [(row.number, row.outcome.value) for row in result.rows()] == [
+        (1, "可成文"),
+        (2, "退回"),
+        (3, "退回"),
+        (4, "退回"),
+    ]
+    assert all(each.place.line == row.number for row in result.rows() for each in row.findings)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_deadline_before_the_day_of_issue_sends_the_row_back(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path,
+        notice(1, deadline="2024-01-29"),
+        notice(2, deadline="2024-01-30"),
+        notice(3, deadline="2024-01", paragraphs=["请按时报送。"]),
+        notice(4, dates={"supervisor": {"name": "初审时限", "value": "2024-01-10", "window": "due"}}),
+        notice(5, signature={"issuer": "云川县民政局", "date": {"unknown": "待签发"}}),
+    )
+    late = "办理期限（{}）早于成文日期（2024-01-30），请核对。"
+    assert told(result) == [
+        (1, "退回", "办理期限", late.format("2024-01-29")),
+        (4, "退回", "日期 › 初审时限 › 日期", late.format("2024-01-10")),
+        (5, "提示", "办理期限", "还没有写成文日期，无法判断这个期限是否早于它。"),
+    ]
+
+
+def test_two_rows_with_one_file_name_are_both_sent_back(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path,
+        notice(1, addressee="Ａ协会"),
+        notice(2, addressee="商会"),
+        notice(3, addressee="ａ协会"),
+        file_names="{addressee}",
+    )
+    same = "这一份与第{}行的文件名相同（Windows 不分大小写），请核对是否重复，或者在文件名样式里加上序号。"
+    again = "这个收文单位与第{}行的相同，请核对是否重复。"
+    assert told(result) == [
+        (1, "退回", "", same.format(3)),
+        (1, "退回", "主送机关", again.format(3)),
+        (3, "退回", "", same.format(1)),
+        (3, "退回", "主送机关", again.format(1)),
+    ]
+
+
+def test_a_recipient_that_comes_three_times_names_the_other_rows(tmp_path: Path) -> None:
+    result = checked(
+        tmp_path, *(notice(at, addressee="云川县 钱币学会" if at % 2 else f"学会{at}") for at in range(1, 6))
+    )
+    again = "这个收文单位与第{}行的相同，请核对是否重复。"
+    assert told(result) == [
+        (1, "退回", "主送机关", again.format("3、5")),
+        (3, "退回", "主送机关", again.format("1、5")),
+        (5, "退回", "主送机关", again.format("1、3")),
+    ]
+
+
+def number(sequence: int) -> dict[str, Any]:
+    return {"code": "云民函", "year": 2024, "sequence": sequence}
+
+
+def test_numbers_one_each_are_in_sequence(tmp_path: Path) -> None:
+    rows = [notice(at, number=number(sequence)) for at, sequence in enumerate((3, 4, 7, 7, 9, 8), 1)]
+    result = checked(tmp_path, *rows, notice(7, number=None), sidecar="numbers: each\n")
+    twice = "发文字号“云民函〔2024〕7号”与第{}行的相同；按模板，一份一个号，请核对。"
+    assert told(result) == [
+        (3, "退回", "发文字号", twice.format(4)),
+        (4, "退回", "发文字号", twice.format(3)),
+        (7, "退回", "发文字号", "这一行没有写发文字号，其他行写了，请补充。"),
+    ]
+    assert [word(each.code, each.parameters, "zh_CN") for each in result.findings] == [
+        "发文字号中间缺2个：云民函〔2024〕5号 — 云民函〔2024〕6号。请核对是否另有他用。",
+        "发文字号没有按名单的次序由小到大：第6行是“云民函〔2024〕8号”，比前一行的小。请核对。",
+    ]
+
+
+def test_a_shared_number_is_the_same_on_every_row(tmp_path: Path) -> None:
+    rows = [notice(at, number=number(6)) for at in (1, 2, 3)]
+    result = checked(
+        tmp_path, *rows, notice(4, number=number(9)), notice(5, number=None), sidecar="numbers: shared\n"
+    )
+    assert told(result) == [
+        (
+            4,
+            "退回",
+            "发文字号",
+            "这一行的发文字号是“云民函〔2024〕9号”，其他多数行是“云民函〔2024〕6号”；按模板，各份用同一个发文字号，请核对。",
+        ),
+        (5, "退回", "发文字号", "这一行没有写发文字号，其他行写了，请补充。"),
+    ]
+
+
+def test_what_is_private_gets_into_no_finding(tmp_path: Path) -> None:
+    contact = {"name": "欧阳倩", "phone": "0000-1234567"}
+    result = checked(
+        tmp_path, notice(1), notice(2, contact=contact, basis="联系人欧阳倩,电话0000-1234567(办公室)。")
+    )
+    sentences = [sentence for _, _, _, sentence in told(result)]
+    assert sentences and not any("欧阳倩" in each or "1234567" in each for each in sentences)
+
+
+#: what rows may have instead of the usual, one by one and together
+CHANGES: list[dict[str, Any]] = [
+    {"addressee": " "},
+    {"addressee": "县\u0007农会"},
+    {"addressee": "\ud800会"},
+    {"deadline": "2023-02-01"},
+    {"deadline": "2024-02-30"},
+    {"deadline": {"unknown": "待定"}},
+    {"number": {"code": "云民函", "year": 2024, "sequence": 3.5}},
+    {"number": {"code": "云民函", "year": 2024.0, "sequence": 3}},
+    {"title": "关于{orgs_to_inspect}家的通知,附名单"},
+    {"paragraphs": ["共158家。", "请在{deadline|M月D日}前（含当日报送。"]},
+    {"paragraphs": ["发给{addressee}。"]},
+    {"attachments": ["年检报告书", ""]},
+    {"cc": ["云麓市民政局"]},
+    {"note": "备注"},
+    {"surplus": 1},
+    {"indicators": {}},
+    {"basis": None},
+    {"signature": {"issuer": "云川县民政局", "date": "2024-01"}},
+    {"period": {"start": "2023-12-31", "end": "2023-01-01"}},
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_remembering_what_rows_share_finds_exactly_what_judging_each_anew_finds(
+    seed: int, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    library = find_library()
+    path = write_template(tmp_path / "template")
+    bench = Bench(Setup(library, "notice", read_sidecar("tong-zhi", path, path.parent)))
+    records = []
+    for position in range(1, 60):
+        changed: dict[str, Any] = {}
+        for change in chance.sample(CHANGES, chance.choice((0, 1, 1, 2))):
+            changed |= change
+        records.append(Record.from_data(notice(position, **changed)).data)
+    base = Base(records[0], "")
+    for position, data in enumerate(records, 1):
+        wire = base.wire(position, position, data)
+        anew = Judge(bench.kind, bench.packs, bench.roles)
+        assert bench.judge_chunk(base, [wire]) == [anew.judged(base, wire, base.record(wire))]
+    assert bench.judge.remembered
