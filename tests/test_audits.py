@@ -79,6 +79,22 @@ def test_says_why_a_file_cannot_be_read(tmp_path: Path, name: str, content: byte
     assert raised.value.code == code
 
 
+def test_the_page_marks_the_numbers_in_their_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, page = tmp_path / "报告.txt", tmp_path / "核对.html"
+    file.write_text(WRONG + "《a<b》", encoding="utf-8")
+    assert run(["audit", str(file), "--html", str(page), "--lang", "zh_CN"]) == 1
+    capsys.readouterr()
+    text = page.read_text(encoding="utf-8")
+    assert (
+        '<p class="message">分项合计33家，总数写的是32家，请核对是否漏列或写错。</p>\n<p>21家＋12家＝33家，文中为32家</p>\n'
+        "<p>全县养老机构<mark>32家</mark>，其中公办<mark>21家</mark>，民办<mark>12家</mark>。</p>"
+    ) in text
+    assert run(["audit", str(file), "--html", str(page)]) == 2
+    capsys.readouterr()
+
+
 def test_one_unreadable_file_of_two_ends_with_4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "报告.txt"
     file.write_text(RIGHT, encoding="utf-8")

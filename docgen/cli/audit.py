@@ -21,6 +21,7 @@ def audit(
     files: tuple[str, ...],
     issued: str | None,
     show_all: bool,
+    html: str | None,
     against: str | None,
     to_record: str | None,
     output: str | None,
@@ -55,6 +56,14 @@ def audit(
     from docgen.formats.audit_text import audit_text, confronted_text
 
     say_unreadable([each.error for each in found if each.error is not None], language)
+    if html:
+        from docgen import __version__
+        from docgen.formats.audit_page import audit_page
+        from docgen.jobs import write_report
+
+        page = audit_page(found, files_language, __version__).encode("utf-8", "backslashreplace")
+        written = write_report(html, page, files, force=force)
+        click.echo(translate(N_("Written: {file}"), language).format(file=written))
     texts = [audit_text(each.audit, language, with_consistent=show_all) for each in found if each.audit]
     if against and found[0].audit is not None:
         texts.append(confronted_text(beside, against, language))

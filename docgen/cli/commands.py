@@ -117,7 +117,16 @@ def command_line(language: str) -> click.Group:
             "audit:audit",
             _("Check a report's own figures: totals, rates, amounts, dates. No record is needed."),
             click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
-            options=("issued", "show_all", "against", "to_record", "record_file", "force", "max_size"),
+            options=(
+                "issued",
+                "show_all",
+                "html",
+                "against",
+                "to_record",
+                "record_file",
+                "force",
+                "max_size",
+            ),
         ),
         command(
             "letters",

@@ -103,6 +103,7 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The day of issue, where the text doesn't say it."),
         {"metavar": "DATE"},
     ),
+    "html": (["--html"], N_("Write a page too, to read or print."), {"metavar": "FILE"}),
     "against": (
         ["--against"],
         N_("A record to hold the report's figures against."),

@@ -11,7 +11,7 @@ from docgen.confronting import ABSENT, DIFFERS, SAME, UNBACKED, Confronted
 from docgen.formats.json_report import plain, unjudged_object
 from docgen.messages import N_, translate, word
 
-_HEADS = {
+HEADS = {
     Verdict.INCONSISTENT: N_("Please check:"),
     Verdict.UNDECIDED: N_("Can't be decided:"),
     Verdict.CONSISTENT: N_("Consistent:"),
@@ -83,7 +83,7 @@ def _lines(audit: Audit, language: str, with_consistent: bool) -> Iterator[str]:
         relations = audit.of(verdict)
         if relations:
             yield ""
-            yield translate(_HEADS[verdict], language)
+            yield translate(HEADS[verdict], language)
         for number, each in enumerate(relations, 1):
             yield from _relation_lines(each, number, language)
 
