@@ -25,7 +25,7 @@ _HALF, _CLAUSE, _SENTENCE, _FARTHEST = 25, 8, 45, 110
 #: what follows in the next clause belongs to the next figure, mostly
 _BEHIND = 30
 #: how well an indicator has to be named, and how much better than by any other figure
-_LEAST, _MARGIN = 0.30, 1.12
+_LEAST, _MARGIN = 0.42, 1.12
 _TAIL = 14
 _HEADING = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[、）)]|[0-9]{1,2}[.、．])\s*(?P<title>[^。，,；;：:]{2,30})"
@@ -75,6 +75,16 @@ class Candidate:
 
 
 @frozen
+class Context:
+    """A figure with the text before it, whether it stands in the plan, and its own words (None: not sure)."""
+
+    figure: Figure
+    before: str
+    is_plan: bool
+    lead: str | None
+
+
+@frozen
 class Recognised:
     """What was recognised: indicator id -> candidate; and why the others were not ("several", "none")."""
 
@@ -116,18 +126,18 @@ def recognised(passages: Sequence[Passage], kind: Kind) -> Recognised:
     """The indicators of a kind that a document states."""
     wanted = wanted_of(kind)
     contexts = list(with_contexts(passages))
-    figures = [figure for figure, _before, _plan in contexts]
+    figures = [each.figure for each in contexts]
     candidates = [
-        Candidate(each, figure, score)
+        Candidate(each, context.figure, score)
         for each in wanted
-        for figure, before, is_plan in contexts
-        if fits(each, figure) and not (is_plan and each.basis != "target")
-        and (score := likeness(each, figure, before)) >= _LEAST
+        for context in contexts
+        if fits(each, context.figure) and not (context.is_plan and each.basis != "target")
+        and context.lead is not None and (score := likeness(each, context)) >= _LEAST
     ]  # fmt: skip
     return settled(wanted, candidates, figures)
 
 
-def with_contexts(passages: Sequence[Passage]) -> Iterator[tuple[Figure, str, bool]]:
+def with_contexts(passages: Sequence[Passage]) -> Iterator[Context]:
     """Every figure with the text before it (its heading first), and whether it stands in the plan."""
     heading, is_plan = "", False
     for passage in passages:
@@ -136,8 +146,42 @@ def with_contexts(passages: Sequence[Passage]) -> Iterator[tuple[Figure, str, bo
             is_plan = bool(_PLAN.match(passage.text))
         if match:
             heading = match["title"]
-        for figure in figures_in(passage):
-            yield figure, f"{heading}。" + passage.text[: figure.start], is_plan
+        figures = figures_in(passage)
+        named = respective(figures, passage)
+        for figure in figures:
+            lead: str | None = own_words(figure)[0]
+            before = f"{heading}。" + passage.text[: figure.start]
+            if figure.start in named:
+                begin, lead = named[figure.start]
+                before = f"{heading}。" + passage.text[:begin] + (lead or "")
+            yield Context(figure, before, is_plan, lead)
+
+
+def respective(figures: Sequence[Figure], passage: Passage) -> dict[int, tuple[int, str | None]]:
+    """For figures of a row after 分别: where its names begin, and the words that belong to each figure.
+
+    甲、乙分别为70元、80元: 甲 and 70, 乙 and 80. None where there aren't as many names as figures.
+    """
+    found: dict[int, tuple[int, str | None]] = {}
+    for index, first in enumerate(figures):
+        begin, _end = passage.clause_span(first.clause)
+        words = passage.text[begin : first.start]
+        if "分别" not in words or (index and figures[index - 1].clause == first.clause):
+            continue
+        row = [first]
+        for figure in figures[index + 1 :]:
+            between = passage.text[row[-1].end : figure.start]
+            if figure.dimension != first.dimension or not re.fullmatch(r"[、,，和及与]|以及", between):
+                break
+            row.append(figure)
+        if len(row) < 2:
+            continue
+        listed, _, rest = words.partition("分别")
+        names = [name for name in re.split("[、和及与]", listed) if name.strip()]
+        for at, figure in enumerate(row):
+            lead = names[at] + rest if len(names) == len(row) else None
+            found[figure.start] = (begin, lead)
+    return found
 
 
 def fits(wanted: Wanted, figure: Figure) -> bool:
@@ -193,9 +237,10 @@ def words_after(figure: Figure) -> str:
     return re.split("[、；;。0-9]", text[figure.end : min(end, figure.end + 2 * _TAIL)])[0]
 
 
-def likeness(wanted: Wanted, figure: Figure, before: str) -> float:
+def likeness(wanted: Wanted, context: Context) -> float:
     """How well the words around a figure name an indicator: 0 where one of them is missing or refused."""
-    lead, tail = own_words(figure)
+    figure, before, lead = context.figure, context.before, context.lead or ""
+    tail = own_words(figure)[1]
     after = words_after(figure)
     best = 0.0
     for alias, refused in zip(wanted.aliases, wanted.refused, strict=True):

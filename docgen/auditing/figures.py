@@ -321,6 +321,7 @@ _OPEN, _CLOSE = "（(", "）)"
 def placed(figures: list[Figure], passage: Passage, text: str) -> Iterator[Figure]:
     """The figures with their sentence, clause, depth in brackets, and the words around them."""
     before = 0
+    row: Figure | None = None
     for index, figure in enumerate(figures):
         clause = passage.clause_of(figure.start)
         begin, finish = passage.clause_span(clause)
@@ -328,13 +329,16 @@ def placed(figures: list[Figure], passage: Passage, text: str) -> Iterator[Figur
         following = figures[index + 1].start if index + 1 < len(figures) else len(text)
         tail = text[figure.end : min(finish, following)]
         per = figure.per | per_before(lead)
+        if re.fullmatch(r"[、,，和及与]", lead) and row and row.dimension == figure.dimension and not per:
+            per = row.per  # 每人每月70元、80元
         sentence = passage.sentence_of(figure.start)
         before_it = text[passage.sentence_span(sentence)[0] : figure.start]
         depth = sum((sign in _OPEN) - (sign in _CLOSE) for sign in before_it)
         if not figure.qualifier and (bound := _BOUND.search(lead)):
             figure = bounded(figure, bound[1])
-        yield replace(
+        row = replace(
             figure, lead=lead, tail=tail.rstrip("，。；：！？,;:!?\n"), per=per,
             sentence=sentence, clause=clause, depth=max(0, depth),
         )  # fmt: skip
+        yield row
         before = figure.end
