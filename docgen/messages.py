@@ -276,6 +276,7 @@ MESSAGES: dict[str, str] = {
     "sidecar-lacks": "The sidecar lacks “{key}”.",
     "sidecar-other-id": "The id “{id}” isn't the file's name “{name}”.",
     "sidecar-unknown-stage": "There is no stage “{stage}”. There are: {stages}",
+    "library-without-checklist": "There is no template for the list of a batch (kind docgen-checklist).",
     "sidecar-unknown-numbers": "numbers is “{numbers}”; it may be {known}.",
     "character-not-for-xml": "A text holds a character that no Word file can hold, near “{text}”.",
     "template-fails": "The template can't be filled: {reason}",

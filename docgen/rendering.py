@@ -24,7 +24,7 @@ from docgen.prose import resolve
 from docgen.records import Record
 from docgen.schemas import Kind
 from docgen.template_checks import check_template, refuse_broken
-from docgen.templates import OTHER_ROOTS, RESULT_ROOT, Template, template_root
+from docgen.templates import CHECKLIST_ROOT, OTHER_ROOTS, RESULT_ROOT, Template, template_root
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -79,6 +79,14 @@ def render_review_sheet(template: Template, context: Mapping[str, Any], on: date
     compiled = compile_for(template, RESULT_ROOT)
     properties = Properties(f"校核单：{context['title']}", str(context["issuer"]), on)
     return _filled(compiled, template, context, properties=properties).data
+
+
+def render_checklist(template: Template, context: Mapping[str, Any]) -> bytes:
+    """The 核对清单 of a batch; ``context`` has what templates.CHECKLIST_ROOT tells."""
+    from docgen.ooxml.filling import Properties
+
+    properties = Properties(f"{context['kind']}核对清单", "", NO_DATE)
+    return _filled(compile_for(template, CHECKLIST_ROOT), template, context, properties=properties).data
 
 
 def render_letter(template: Template, context: Mapping[str, Any], on: date = NO_DATE) -> bytes:

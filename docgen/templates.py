@@ -279,11 +279,43 @@ ORDER_ROOT = Type(
         "items": _list("整改事项", _ORDER_ITEM),
     },
 )
+#: the kind of the list that goes with a batch (核对清单)
+CHECKLIST_KIND = "docgen-checklist"
+_LISTED = Type(
+    "object",
+    title="名单中的一行",
+    fields={
+        "position": Type("number", title="序号"),
+        "number": Type("number", title="名单行号"),
+        "recipient": _text("主送机关（不公开的不写）"),
+        "document_number": _text("发文字号"),
+        "file": _text("文件名"),
+        "outcome": _text("结果（已成文、退回）"),
+        "reason": _text("退回原因和位置"),
+        "digest": _text("校验码（前12位）"),
+    },
+)
+#: what the template of a 核对清单 may use
+CHECKLIST_ROOT = Type(
+    "object",
+    title="核对清单",
+    fields={
+        "kind": _text("材料类型"),
+        "list": _text("名单的文件名"),
+        "template": _text("模板名称"),
+        "total": Type("number", title="应发份数"),
+        "made": Type("number", title="已成文份数"),
+        "returned": Type("number", title="退回份数"),
+        "is_whole": Type("boolean", title="列出了全部各行（过多时只列退回的）"),
+        "rows": _list("各行", _LISTED),
+    },
+)
 #: kinds whose templates are filled with something else than a record -> what they may use
 OTHER_ROOTS: Mapping[str, Type] = {
     RESULT_KIND: RESULT_ROOT,
     LETTER_KIND: LETTER_ROOT,
     ORDER_KIND: ORDER_ROOT,
+    CHECKLIST_KIND: CHECKLIST_ROOT,
 }
 
 

@@ -555,6 +555,36 @@ def review_sheet() -> str:
     )
 
 
+def notice_checklist() -> str:
+    """核对清单: a row for each document of a batch, to be ticked off when it is sent."""
+    columns = [
+        Column("序号", 640, "{{ row.position }}", "SheetCentred"),
+        Column("主送机关", 3000, "{{ row.recipient }}", "SheetCell"),
+        Column("发文字号", 1500, "{{ row.document_number }}", "SheetCell"),
+        Column("文件名", 2700, "{{ row.file }}", "SheetCell"),
+        Column("结果", 700, "{{ row.outcome }}", "SheetCentred"),
+        Column("退回原因（名单中的位置）", 3016, "{{ row.reason }}", "SheetCell"),
+        Column("校验码", 1200, "{{ row.digest }}", "SheetCentred"),
+    ]
+    return "".join(
+        [
+            paragraph("{{ kind }}核对清单", "TableTitle"),
+            paragraph("名单：{{ list }}　　模板：{{ template }}", "SheetText"),
+            paragraph("应发{{ total }}份＝已成文{{ made }}份＋退回{{ returned }}份", "SheetText"),
+            control("if not is_whole"),
+            paragraph("份数较多，本表只列退回的各行；全部各行见同名的电子表格。", "SheetText"),
+            control("endif"),
+            table(columns, "for row in rows", empty="无"),
+            paragraph(
+                "经办人：　　　　　　　　核对人：　　　　　　　　日期：",
+                "SheetText",
+                '<w:spacing w:before="160"/>',
+            ),
+            section(LANDSCAPE),
+        ]
+    )
+
+
 def red_rule(side: str, lines: str, space: int) -> str:
     """The red double line of a letter: thick over thin above the text, thin over thick at the foot."""
     return f'<w:pBdr><w:{side} w:val="{lines}" w:sz="24" w:space="{space}" w:color="{RED}"/></w:pBdr>'
@@ -963,6 +993,7 @@ TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "work-plan": ("工作计划", "civil-affairs-half-year", work_plan(), {}),
     "rectification-report": ("整改情况报告（附台账）", "rectification-list", rectification_report(), {}),
     "review-sheet": ("文稿校核单", "docgen-result", review_sheet(), {"stage": "review"}),
+    "notice-checklist": ("核对清单", "docgen-checklist", notice_checklist(), {}),
     "verification-letter": ("数据核实函", "docgen-letter", verification_letter(), {}),
     "notice": ("通知", "notice", notice(), NOTICES),
     "letter": ("函", "letter", plain_letter(), NOTICES),

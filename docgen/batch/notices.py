@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from docgen.batch.bench import Bench, MakingSetup, Setup, origin_of
+from docgen.batch.checklist import write_checklist
 from docgen.batch.crews import Alone, Crew, processes
 from docgen.batch.listing import Row, Table, read_rows
 from docgen.batch.making import Resumed
@@ -43,6 +44,7 @@ def notices(
     force: bool = False,
     check_only: bool = False,
     as_of: str | date | None = None,
+    language: str = "zh_CN",
     library: str | Path | None = None,
     sink: Sink | None = None,
     watcher: Watcher | None = None,
@@ -55,8 +57,8 @@ def notices(
     the result's rows with its findings; the others go on. A folder that isn't empty is refused, unless
     ``resume`` goes on with what an earlier run began (what is as it should be isn't touched) or ``force``
     writes over it; both together also write over documents that somebody changed. With ``check_only``
-    nothing is written. Once ``is_stopped`` says so the batch ends, and can be resumed. Raises UsageError,
-    BrokenLibrary and UnreadableInput where nothing can be made.
+    nothing is written. ``language`` is that of reasons in the 核对清单. Once ``is_stopped`` says so the batch
+    ends, and can be resumed. Raises UsageError, BrokenLibrary and UnreadableInput where nothing can be made.
     """
     places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
     found = _template(places, template)
@@ -81,6 +83,8 @@ def notices(
             with Manifest(folder, origin_of(setup), is_anew=force and not resume) as manifest:
                 resumed = Resumed(str(folder.absolute()), was_cut_short, force) if resume else None
                 run.make(manifest, sink or FolderSink(folder.absolute()), resumed)
+            if result.is_complete:
+                write_checklist(result, places, language)
     finally:
         crew.close()
     return result

@@ -91,7 +91,8 @@ class BatchResult:
 
     ``findings`` are on the list as a whole, ``notes`` what reading the list has to tell. ``left_over`` are
     documents in the folder that no row asks for: never deleted. ``is_complete`` is False for a batch that
-    was interrupted: rows not reached are in no count but ``total``.
+    was interrupted: rows not reached are in no count but ``total``. ``checklist`` are the files of the
+    核对清单, none for a batch that was interrupted.
     """
 
     folder: Path
@@ -111,6 +112,7 @@ class BatchResult:
     is_complete: bool = True
     is_check_only: bool = False
     manifest: Path | None = None
+    checklist: tuple[Path, ...] = ()
     _kept: Spool = field(default_factory=Spool, repr=False)
 
     @property

@@ -41,6 +41,7 @@ def result_text(result: BatchResult, language: str) -> str:
         lines.append(said(N_("Interrupted; go on with --resume.")))
     elif result.manifest is not None:
         lines.append(said(N_("List of all rows: {file}"), file=result.manifest))
+    lines += [said(N_("To print and check off: {file}"), file=each) for each in result.checklist]
     return "\n".join(lines) + "\n"
 
 
@@ -119,6 +120,7 @@ def result_object(result: BatchResult, language: str) -> dict[str, Any]:
         "ready": result.ready,
         "complete": result.is_complete,
         "manifest": str(result.manifest) if result.manifest is not None else None,
+        "checklist": [str(each) for each in result.checklist],
         "left_over": list(result.left_over),
         "findings": [finding_object(each, language) for each in (*result.notes, *result.findings)],
     }

@@ -59,6 +59,7 @@ def notices(
                 force=force,
                 check_only=check_only,
                 as_of=as_of,
+                language=files_language,
                 library=library,
                 watcher=watcher,
                 is_stopped=is_stopped,

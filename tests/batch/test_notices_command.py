@@ -55,7 +55,8 @@ def test_says_what_was_sent_back_and_how_it_adds_up(office: Office) -> None:
         f"{office.rows}:3: 退回  主送机关：缺少“主送机关”（addressee），请补充。\n"
         "\n"
         "应发5份：已成文4份，退回1份。\n"
-        f"成文清单：{office.out / 'manifest.jsonl'}\n",
+        f"成文清单：{office.out / 'manifest.jsonl'}\n"
+        f"核对清单：{office.out / '核对清单.docx'}\n核对清单：{office.out / '核对清单.xlsx'}\n",
         "",
     )
 
@@ -67,7 +68,8 @@ def test_goes_on_after_the_row_was_mended_and_tells_what_is_left_over(office: Of
         0,
         "应发3份：已成文3份（其中2份以前已成文，未动），退回0份。\n"
         "文件夹里另有2个文件不在这次的成文范围内，没有删除，请核对是否还要：0004-云川县第4社会组织.docx、0005-云川县第5社会组织.docx\n"
-        f"成文清单：{office.out / 'manifest.jsonl'}\n",
+        f"成文清单：{office.out / 'manifest.jsonl'}\n"
+        f"核对清单：{office.out / '核对清单.docx'}\n核对清单：{office.out / '核对清单.xlsx'}\n",
     )
 
 
@@ -103,7 +105,7 @@ def test_a_folder_with_documents_asks_whether_to_go_on(office: Office) -> None:
     assert (ran.code, ran.err) == (
         2,
         f"{office.out}: 文件夹里已有以前成文的文件（0001-云川县第1社会组织.docx、0002-云川县第2社会组织.docx、"
-        "0004-云川县第4社会组织.docx、0005-云川县第5社会组织.docx、manifest.jsonl）。"
+        "0004-云川县第4社会组织.docx、0005-云川县第5社会组织.docx、manifest.jsonl…）。"
         "接着做请加 --resume，全部重做请加 --force。\n",
     )
 
@@ -158,7 +160,7 @@ def test_ctrl_c_stops_cleanly_and_can_be_resumed(workers: str, tmp_path: Path) -
     lines = (folder / "manifest.partial.jsonl").read_text(encoding="utf-8").splitlines()
     assert names == sorted(["manifest.partial.jsonl", *(json.loads(line)["file"] for line in lines)])
     assert subprocess.run([*command, "--resume"], capture_output=True).returncode == 0
-    assert len(list(folder.glob("*.docx"))) == 3000
+    assert len(list(folder.glob("*社会组织.docx"))) == 3000
 
 
 def test_the_bar_and_its_words_are_in_gbk() -> None:

@@ -94,16 +94,16 @@ def test_killed_at_random_moments_and_resumed_gives_the_same_folder(
 def test_resuming_touches_nothing_that_is_as_it_should_be(rows: Path, template: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     docgen.notices(rows, str(template), folder)
-    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.docx")}
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*社会组织.docx")}
     again = docgen.notices(rows, str(template), folder, resume=True)
     assert (again.made, again.untouched, again.returned) == (0, ROWS - ROWS // 50, ROWS // 50)
-    assert {path.name: path.stat().st_mtime_ns for path in folder.glob("*.docx")} == before
+    assert {path.name: path.stat().st_mtime_ns for path in folder.glob("*社会组织.docx")} == before
 
 
 def test_changed_rows_are_made_anew_and_removed_ones_told(template: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     docgen.notices(write_list(tmp_path / "one.jsonl", 5), str(template), folder)
-    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.docx")}
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*社会组织.docx")}
 
     def change(position: int, record: dict[str, Any]) -> dict[str, Any]:
         return notice(position, deadline="2024-06-15") if position == 2 else record
@@ -118,7 +118,7 @@ def test_changed_rows_are_made_anew_and_removed_ones_told(template: Path, tmp_pa
     ]
     assert again.left_over == ("0005-云川县第5社会组织.docx",)
     assert (folder / "0005-云川县第5社会组织.docx").is_file()
-    after = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.docx")}
+    after = {path.name: path.stat().st_mtime_ns for path in folder.glob("*社会组织.docx")}
     assert {name for name in after if after[name] != before[name]} == {"0002-云川县第2社会组织.docx"}
 
 

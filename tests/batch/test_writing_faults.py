@@ -68,6 +68,8 @@ def test_a_document_that_is_held_keeps_only_that_one_from_being_made(
         "0002-云川县第2社会组织.docx",
         "0003-云川县第3社会组织.docx",
         "manifest.jsonl",
+        "核对清单.docx",
+        "核对清单.xlsx",
     ]
     held.unlink()
     again = docgen.notices(rows, str(template), folder, resume=True)
@@ -121,9 +123,16 @@ def test_a_document_too_large_for_the_disk_is_sent_back_and_the_others_are_made(
     assert (ran.returncode, ran.stdout) == (
         4,
         f"{rows}:2: 退回  “0002-云川县第2社会组织.docx”没有写成：磁盘已满，或者可用空间已用完。请腾出空间，再加 --resume 接着做。\n"
-        f"\n应发3份：已成文2份，退回1份。\n成文清单：{folder / 'manifest.jsonl'}\n",
+        f"\n应发3份：已成文2份，退回1份。\n成文清单：{folder / 'manifest.jsonl'}\n"
+        f"核对清单：{folder / '核对清单.docx'}\n核对清单：{folder / '核对清单.xlsx'}\n",
     )
-    assert names(folder) == ["0001-云川县第1社会组织.docx", "0003-云川县第3社会组织.docx", "manifest.jsonl"]
+    assert names(folder) == [
+        "0001-云川县第1社会组织.docx",
+        "0003-云川县第3社会组织.docx",
+        "manifest.jsonl",
+        "核对清单.docx",
+        "核对清单.xlsx",
+    ]
     again = docgen.notices(rows, str(template), folder, resume=True)
     assert (again.made, again.untouched) == (1, 2)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
