@@ -50,6 +50,7 @@ _OWN_COUNT = frozenset({"人", "户", "人次", "对"})
 _OTHER_COUNTER = 0.85
 #: two indicators that both are named this well may be stated by one figure: 对符合条件的10人给予救助
 _BOTH = 1.05
+_BESIDE = re.compile(r"[、,，]?[0-9]+(?:\.[0-9]+)?(?:人|户|名|万元)(?=[\u4e00-\u9fff])")
 _WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -234,6 +235,9 @@ def words_after(figure: Figure) -> str:
     """What follows a figure in its sentence, to the next figure or list item."""
     text = figure.passage.text
     _begin, end = figure.passage.sentence_span(figure.sentence)
+    beside = _BESIDE.match(text, figure.end)
+    if beside:  # 210户312人纳入城市低保: what follows the second is said of both
+        return re.split("[、；;。0-9]", text[beside.end() : min(end, beside.end() + 2 * _TAIL)])[0]
     return re.split("[、；;。0-9]", text[figure.end : min(end, figure.end + 2 * _TAIL)])[0]
 
 
@@ -271,7 +275,7 @@ def closest(alternatives: Sequence[str], before: str, after: str) -> tuple[float
         weights = []
         if at >= 0:
             between = before[at + len(word) :]
-            stops = len(re.findall(r"[，；：,;:]", between))
+            stops = len(re.findall(r"[，；：,;:、]", between))
             ends = len(re.findall("[。！？]", between))
             distance = len(between) + _CLAUSE * stops + _SENTENCE * ends
             if distance <= _FARTHEST:

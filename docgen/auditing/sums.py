@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from docgen.auditing.figures import UNKNOWN, Figure
 from docgen.auditing.relations import Relation, Verdict, amount, plus, relation
+from docgen.measure_words import COUNTERS
 
 _PARTS = re.compile(
     r"其中|包括|分别为|分别是|分别有|分为|组成|由|构成为|涵盖|含(?!义)|[（(]|(?:^|"
@@ -139,7 +140,7 @@ def sums_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     usable = [figure for figure in figures if not figure.is_share and figure.dimension not in _NEVER_ADDED]
     judged: set[int] = set()
     for index, marker, whole, parts in marked(usable):
-        found = judge_parts(whole, parts, marker, usable[:index])
+        found = judge_parts(whole, parts, marker, usable[:index], usable[index:])
         if found is not None:
             judged |= {figure.start for figure in parts}
             yield found
@@ -234,7 +235,11 @@ def whole_before(figures: Sequence[Figure], part: Figure, marker: str) -> Figure
 
 
 def judge_parts(
-    whole: Figure, parts: list[Figure], marker: str, earlier: Sequence[Figure]
+    whole: Figure,
+    parts: list[Figure],
+    marker: str,
+    earlier: Sequence[Figure],
+    following: Sequence[Figure],
 ) -> Relation | None:
     """What can be said of a whole and what is named as its parts."""
     in_words = not re.search("[0-9]", whole.text)
@@ -251,6 +256,9 @@ def judge_parts(
     low, high = sum(part.low for part in parts), sum(part.high for part in parts)
     if low <= whole.high and whole.low <= high:
         return rounded(whole, parts)
+    mixed = with_other_counters(whole, parts, following)
+    if mixed is not None:
+        return summed(Verdict.CONSISTENT, whole, mixed)
     if not has_names(parts) or any(part.per != whole.per for part in parts):
         return None
     if is_exhaustive(whole, parts, marker):
@@ -259,6 +267,21 @@ def judge_parts(
     if over and len(wholes) == 1 and len({name_of(part) for part in parts}) == len(parts):
         return summed(Verdict.INCONSISTENT, whole, parts)
     return summed(Verdict.UNDECIDED, whole, parts, "parts-may-be-some")
+
+
+def with_other_counters(
+    whole: Figure, parts: Sequence[Figure], following: Sequence[Figure]
+) -> list[Figure] | None:
+    """The parts with some that another counter counts (骨灰堂1座 of 20个), if together they are the whole."""
+    row: list[Figure] = []
+    for figure in following:
+        if figure.sentence != parts[0].sentence:
+            break
+        if figure in parts or (figure.unit in COUNTERS and whole.unit in COUNTERS and not figure.per):
+            row.append(figure)
+            if len(row) > len(parts) and sum(each.value for each in row) == whole.value:
+                return row
+    return None
 
 
 def judge_single(whole: Figure, part: Figure) -> Relation:
