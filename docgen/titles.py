@@ -6,6 +6,8 @@ A pure function of the text (GB/T 9704 7.3.1: 词意完整、排列对称、长�
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from functools import lru_cache
 
 #: a line begins well before these, and ends well after those
 _BEFORE = ("及其", "及", "和", "暨", "与", "《")
@@ -28,6 +30,12 @@ def line_breaks(text: str, width: int) -> list[int]:
     Latin letters and digits count half. Empty where the text fits on one line, or is far
     too long for a title.
     """
+    return list(_found_breaks(text, width))
+
+
+@lru_cache(maxsize=256)
+def _found_breaks(text: str, width: int) -> Sequence[int]:
+    """The breaks, kept: thousands of notices share one title, and finding them costs a millisecond."""
     widths = [0.5 if character < "\u2000" else 1.0 for character in text]
     total = sum(widths)
     if not width < total <= _MOST_LINES * width or "\n" in text:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from docgen.batch.judging import Judge, Judged
 from docgen.batch.making import Made, Maker, Order, Resumed
 from docgen.batch.manifest import Origin
 from docgen.batch.planning import Keys
+from docgen.batch.rendering import Renderer
 from docgen.batch.roles import Roles, read_roles
 from docgen.batch.sinks import Sink
 from docgen.batch.wire import Base, Wire
@@ -18,8 +19,7 @@ from docgen.dates import PartialDate
 from docgen.errors import BrokenLibrary
 from docgen.findings import Finding, Place
 from docgen.library import CORE, Library
-from docgen.records import Record
-from docgen.schemas import Kind, load_kind
+from docgen.schemas import load_kind
 from docgen.templates import Template
 
 
@@ -53,7 +53,7 @@ class Bench:
         self.roles: Roles = read_roles(setup.template, self.kind, setup.pattern)
         self.packs = load_packs(setup.library, self.kind)
         self.judge = Judge(self.kind, self.packs, self.roles, setup.as_of)
-        self.render = renderer(setup.template, self.kind)
+        self.renderer = Renderer(setup.template, self.kind)
         self._base: Base | None = None
 
     def judge_chunk(self, base: Base, wires: Sequence[Wire]) -> list[Judged]:
@@ -64,7 +64,7 @@ class Bench:
     def make_chunk(self, base: Base, orders: Sequence[Order], making: MakingSetup) -> list[Made]:
         """What became of every document, in order."""
         base = self._known(base)
-        maker = Maker(self.render, making.sink, making.origin, making.resumed)
+        maker = Maker(self.renderer.document, making.sink, making.origin, making.resumed)
         return [maker.made(base, order) for order in orders]
 
     def _judged(self, base: Base, wire: Wire) -> Judged:
@@ -83,21 +83,6 @@ class Bench:
         if self._base is None or self._base.texts != base.texts or self._base.names != base.names:
             self._base = base
         return self._base
-
-
-def renderer(template: Template, kind: Kind) -> Callable[[Record], bytes]:
-    """What gives a record's document, its template compiled now."""
-    from docgen.contexts import document_context
-    from docgen.rendering import compile_for, document_properties
-    from docgen.templates import template_root
-
-    compiled = compile_for(template, template_root(kind))
-
-    def render(record: Record) -> bytes:
-        properties = document_properties(record, kind)
-        return compiled.fill(document_context(record, kind), properties=properties).data
-
-    return render
 
 
 def origin_of(setup: Setup) -> Origin:

@@ -32,7 +32,7 @@ from docgen.structure import finding, is_accepted, printable
 from docgen.validation import Node, blank_findings, date_findings, validate
 
 #: fields that rules on prose ask for besides the prose
-_SEEN = ("format", "kind", "issuer", "period", *KEYED_BY_ID, *NESTED_WITH_IDS)
+SEEN = ("format", "kind", "issuer", "period", *KEYED_BY_ID, *NESTED_WITH_IDS)
 #: an escape in a field's JSON that may mean a character that no .docx can hold
 _SUSPICIOUS = re.compile(r"\\[ubf]|[\ud800-\udfff\ufffe\uffff]")
 #: for how many sets of seen fields it is remembered what was found
@@ -75,7 +75,7 @@ class Judge:
         self.rules = [replace(pack, texts=()) for pack in packs if pack.rules]
         self.text_rules = [replace(pack, rules=()) for pack in packs if pack.texts]
         fields = kind.root.fields
-        self.quiet = {name for name, type_ in fields.items() if name not in _SEEN and is_quiet(type_)}
+        self.quiet = {name for name, type_ in fields.items() if name not in SEEN and is_quiet(type_)}
         self.mentioned: dict[Seen, frozenset[str]] = {}
         self.remembered: dict[tuple[Seen, Seen], _Remembered] = {}
         self.base: Base | None = None

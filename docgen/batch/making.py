@@ -17,7 +17,6 @@ from docgen.findings import Finding
 from docgen.findings import Place as Where
 from docgen.frozen import frozen
 from docgen.ooxml.digests import is_whole_package, parts_digest
-from docgen.records import Record
 
 
 class Order(NamedTuple):
@@ -59,7 +58,11 @@ class Maker:
     """Makes documents of one template; made once on each process."""
 
     def __init__(
-        self, render: Callable[[Record], bytes], sink: Sink, origin: Origin, resumed: Resumed | None = None
+        self,
+        render: Callable[[Base, Wire], bytes],
+        sink: Sink,
+        origin: Origin,
+        resumed: Resumed | None = None,
     ) -> None:
         self.render = render
         self.sink = sink
@@ -84,7 +87,7 @@ class Maker:
         there = self._there(order.file)
         if there is not None and self._is_as_it_was(there, order.kept, record):
             return _in_place(RowOutcome.UNTOUCHED, there, record)
-        data = self.render(base.record(order.wire))
+        data = self.render(base, order.wire)
         if there is not None:
             if there == data:
                 return _in_place(RowOutcome.UNTOUCHED, data, record)

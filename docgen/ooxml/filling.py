@@ -70,13 +70,15 @@ class CompiledTemplate:
         *,
         anchors: Anchors = "none",
         split: bool = True,
+        indents: bool = False,
         comments: Sequence[drafts.Comment] = (),
         is_draft: bool = False,
         properties: Properties | None = None,
     ) -> Filled:
         """The document of a context.
 
-        ``split=False`` leaves values in the runs they were put into, as docxtpl does, and places nothing.
+        ``split=False`` leaves values in the runs they were put into, as docxtpl does, and places nothing;
+        with ``indents`` 落款 and 成文日期 stand where the standard wants them all the same.
         ``comments`` become Word comments at what they are about; ``is_draft`` marks every page 草稿.
         Raises jinja2.TemplateError where the template asks for what isn't there.
         """
@@ -92,7 +94,9 @@ class CompiledTemplate:
                 placed = drafts.place_comments(part.placements, comments)
             rendered[name], in_part = _assembled(part, anchors, placements, placed.ranges)
             placements += in_part
-        document = indent_signature(rendered[DOCUMENT]) if split else rendered[DOCUMENT]
+        document = rendered[DOCUMENT]
+        if split or indents:
+            document = indent_signature(document)
         if comments:
             document = drafts.with_stray_comments(document, placed.stray)
         rendered[DOCUMENT] = self._mended(document)
