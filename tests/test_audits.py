@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from docx_builder import document, paragraph, row, table
 
-from docgen.auditing.relations import Verdict
 from docgen import jobs
+from docgen.auditing.relations import Verdict
 from docgen.audits import audit_file, joined
 from docgen.cli import run
 from docgen.errors import UnreadableInput
