@@ -23,6 +23,7 @@ ORDER = (
     "messages",
     "quantities",
     "measure_words",
+    "punctuation",
     "dates",
     "windows",
     "strict_yaml",

@@ -10,7 +10,7 @@ from docgen.auditing.calendar_checks import slip
 from docgen.auditing.figures import UNKNOWN, Figure
 from docgen.auditing.passages import Passage
 from docgen.auditing.relations import Relation, Verdict, relation
-from docgen.rules.text_rules import ProseField, run_on, unpaired
+from docgen.rules.text_rules import ProseField, run_on, unpaired_marks
 
 _COUNTED = re.compile(r"(?:人次|人|户|名|对|例|起|件|个|家|所|处|座|份|张|场|台)")
 _LONG = re.compile(rf"(?<![0-9A-Za-z.,，\-])[1-9][0-9]{{7,}}(?={_COUNTED.pattern})")
@@ -49,7 +49,7 @@ def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
     text = ProseField("", passage.text, passage.text)
     yield from without_units(figures)
     for sort, look in (
-        ("mark-unpaired", unpaired),
+        ("mark-unpaired", unpaired_marks),
         ("digits-run-on", run_on),
     ):
         yield from located(sort, passage, look(text))

@@ -62,7 +62,6 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
         "新建/改扩建",
         "新建/改造",
         "新增/续建",
-        "站内/街面",
         "新开工/续建",
         "县级/乡镇",
         "县级/乡级",
@@ -91,6 +90,7 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
         "完工/在建",
         "竣工/在建",
         "成年/未成年",
+        "生活补贴/护理补贴",
         "内地/涉外",
         "初次/补领",
         "初婚/再婚",
@@ -111,6 +111,7 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
         "达标/未达标",
         "优秀/合格",
         "A类/B类",
+        "基本/照料",
         "常住/流动",
         "第一批/第二批",
         "首批/第二批",
@@ -125,9 +126,6 @@ _OVERLAPPING = re.compile(
 )
 _MONEY = (("元", 1),)
 #: nobody adds ages, stretches of time, or numbers without a unit
-#: what one person can get several of
-_BENEFIT = re.compile("补贴|救助|津贴|待遇|服务|保险|培训|活动|慰问|补助|帮扶|保障|人员|对象")
-_PEOPLE = ((("人", 1),), (("户", 1),), (("人次", 1),))
 _NEVER_ADDED = {
     UNKNOWN,
     *(((base, 1),) for base in ("岁", "月", "天", "小时", "分钟", "工作日", "个工作日", "学时")),
@@ -139,7 +137,7 @@ _MAX_PARTS = 30
 
 def sums_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     """The totals and parts of one passage."""
-    usable = [figure for figure in figures if can_be_added(figure)]
+    usable = [figure for figure in figures if not figure.is_share and figure.dimension not in _NEVER_ADDED]
     judged: set[int] = set()
     for index, marker, whole, parts in marked(usable):
         found = judge_parts(whole, parts, marker, usable[:index], usable[index:])
@@ -151,12 +149,6 @@ def sums_in(figures: Sequence[Figure]) -> Iterator[Relation]:
             judged |= {figure.start for figure in parts}
             yield judge_total(whole, parts)
     yield from unmarked(usable, judged)
-
-
-def can_be_added(figure: Figure) -> bool:
-    """Whether a figure may be a total or a part: no share, age or stretch of time, and no standard."""
-    is_standard = figure.per_thing or (figure.per_time and "标准" in figure.lead)
-    return not (figure.is_share or figure.dimension in _NEVER_ADDED or is_standard)
 
 
 def is_like(one: Figure, other: Figure) -> bool:
@@ -271,9 +263,7 @@ def judge_parts(
         return None
     if is_exhaustive(whole, parts, marker):
         return summed(Verdict.INCONSISTENT, whole, parts)
-    # one person may be in two parts (两项补贴), the same money or thing is not
-    is_apart = whole.dimension not in _PEOPLE or excludes_others([name_of(part) for part in parts])
-    over = low > whole.high and is_apart and not may_overlap(parts)
+    over = low > whole.high and (whole.dimension == _MONEY or not may_overlap(parts))
     if over and len(wholes) == 1 and len({name_of(part) for part in parts}) == len(parts):
         return summed(Verdict.INCONSISTENT, whole, parts)
     return summed(Verdict.UNDECIDED, whole, parts, "parts-may-be-some")
@@ -355,14 +345,6 @@ def is_exhaustive(whole: Figure, parts: Sequence[Figure], marker: str) -> bool:
         return abs(total - whole.value) <= whole.value / 4
     is_near = abs(total - whole.value) <= whole.value * _NEAR
     return is_near and (len(parts) >= 3 or bool(common_end(names)))
-
-
-def excludes_others(names: Sequence[str]) -> bool:
-    """Whether the names are kinds of one thing that nobody is two of: 行政编制、事业编制; A类、B类."""
-    if all(re.search(r"[A-Z一二三四甲乙丙]\s?[级类档]", name) for name in names):
-        return True
-    end = common_end(names)
-    return bool(end) and not _BENEFIT.search(end)
 
 
 def is_contrast(names: Sequence[str]) -> bool:

@@ -14,10 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from docgen import punctuation
 from docgen.dates import parse_date
 from docgen.findings import Nature, Severity
 from docgen.frozen import frozen
 from docgen.mentions import MentionReader, resolved
+from docgen.punctuation import PAIRS, half_width_marks, unpaired
 from docgen.records import Record
 from docgen.rules.outcomes import LegalBasis
 from docgen.schemas import Kind, prose_fields
@@ -31,7 +33,6 @@ _MOST, _BEFORE, _AFTER = 3, 8, 6
 _MATTERS = re.compile(r"[0-9%％‰]\s?\{|\}\s?[0-9年月日]|\}\{|\{[^{}|]*\.[^{}|]*\}")
 _DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile(r"\{[^{}]*\}")
-_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff《》“”（）、。，；：！？〔〕"
 
 
 class ProseField(NamedTuple):
@@ -88,7 +89,8 @@ def rules_for(kind: Kind) -> tuple[TextRule, ...]:
 @cache
 def digest() -> str:
     """The SHA-256 of these rules' source."""
-    return sha256(Path(__file__).read_bytes()).hexdigest()
+    sources = (Path(__file__), Path(punctuation.__file__))
+    return sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
 class RecordProse:
@@ -149,44 +151,17 @@ def around(text: str, start: int, end: int) -> str:
 
 # --- marks
 
-_PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "【": "】", "「": "」"}
-_CLOSING = {close: open_ for open_, close in _PAIRS.items()}
-_MARK = re.compile("[" + "".join(_PAIRS) + "".join(_CLOSING) + "]")
-_ANY_MARK = re.compile("[,:;?!()" + "".join(_PAIRS) + "".join(_CLOSING) + "]")
-_HALF_BRACKETS = str.maketrans("()", "（）")
-#: 1） and 一） number something; they close nothing
-_ENUMERATOR = re.compile(r"(?:(?<=[。；，：\s])|^)[0-9A-Za-z一二三四五六七八九十]{1,3}[）)]")
+_ANY_MARK = re.compile("[,:;?!()" + "".join(PAIRS) + "".join(PAIRS.values()) + "]")
 
 
-def unpaired(field: ProseField) -> list[str]:
+def unpaired_marks(field: ProseField) -> list[str]:
     """Brackets, quotation marks and title marks without their other half."""
-    if not field.has_marks:
-        return []
-    text = _ENUMERATOR.sub(lambda match: "\0" * len(match[0]), field.text).translate(_HALF_BRACKETS)
-    lone: list[int] = []
-    waiting: list[int] = []
-    open_: Counter[str] = Counter()
-    for match in _MARK.finditer(text):
-        at, sign = match.start(), match[0]
-        if sign in _PAIRS:
-            waiting.append(at)
-            open_[sign] += 1
-        elif not open_[_CLOSING[sign]]:
-            lone.append(at)
-        else:
-            while text[waiting[-1]] != _CLOSING[sign]:
-                open_[text[waiting[-1]]] -= 1
-                lone.append(waiting.pop())
-            open_[text[waiting.pop()]] -= 1
-    return [around(field.text, at, at + 1) for at in sorted(lone + waiting)]
-
-
-_HALF_WIDTH = re.compile(rf"(?<=[{_CHINESE}])[,:;?!()]|[,:;?!()](?=[{_CHINESE}])")
+    return [around(field.text, at, at + 1) for at in unpaired(field.text)] if field.has_marks else []
 
 
 def half_width(field: ProseField) -> list[str]:
     """Half-width punctuation beside Chinese: the signs themselves, to be counted."""
-    return _HALF_WIDTH.findall(field.text) if field.has_marks else []
+    return [field.text[at] for at in half_width_marks(field.text)] if field.has_marks else []
 
 
 # --- numbers
@@ -291,7 +266,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
         "书名号、括号、引号缺一半，往往是文件名或句子断开、丢了文字。",
         "书名号、括号、引号前后成对",
         "有{count}处书名号、括号或引号没有成对：{near}，请核对是否漏字。",
-        unpaired, "出台《关于印发管理办法的通知，并组织实施。",
+        unpaired_marks, "出台《关于印发管理办法的通知，并组织实施。",
         "出台《管理办法（试行）》（“一号文件”），1）组织实施。",
     ),
     TextRule(

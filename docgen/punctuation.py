@@ -1,0 +1,48 @@
+"""Chinese marks (标点符号, GB/T 15834): which belong together, and half-width ones beside Chinese.
+
+Pure functions on one text; the checks of records and of documents share them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+#: Chinese characters, for a character class
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇\U00020000-\U0003134f"
+#: Chinese characters and the marks that only stand beside them
+CHINESE = HAN + "《》“”（）、。，；：！？〔〕"
+
+PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "【": "】", "「": "」"}
+_CLOSING = {close: open_ for open_, close in PAIRS.items()}
+_MARK = re.compile("[" + "".join(PAIRS) + "".join(_CLOSING) + "]")
+_HALF_BRACKETS = str.maketrans("()", "（）")
+#: 1） and 一） number something; they close nothing
+_ENUMERATOR = re.compile(r"(?:(?<=[。；，：\s])|^)[0-9A-Za-z一二三四五六七八九十]{1,3}[）)]")
+_HALF_WIDTH = re.compile(rf"(?<=[{CHINESE}])[,:;?!()]|[,:;?!()](?=[{CHINESE}])")
+
+
+def unpaired(text: str) -> list[int]:
+    """Where brackets, quotation marks and title marks stand without their other half."""
+    text = _ENUMERATOR.sub(lambda match: "\0" * len(match[0]), text).translate(_HALF_BRACKETS)
+    lone: list[int] = []
+    waiting: list[int] = []
+    open_: Counter[str] = Counter()
+    for match in _MARK.finditer(text):
+        at, sign = match.start(), match[0]
+        if sign in PAIRS:
+            waiting.append(at)
+            open_[sign] += 1
+        elif not open_[_CLOSING[sign]]:
+            lone.append(at)
+        else:
+            while text[waiting[-1]] != _CLOSING[sign]:
+                open_[text[waiting[-1]]] -= 1
+                lone.append(waiting.pop())
+            open_[text[waiting.pop()]] -= 1
+    return sorted(lone + waiting)
+
+
+def half_width_marks(text: str) -> list[int]:
+    """Where half-width punctuation stands beside Chinese (not 1,000, 9:30 or 3:1)."""
+    return [match.start() for match in _HALF_WIDTH.finditer(text)]
