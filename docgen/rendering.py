@@ -98,7 +98,7 @@ def render_letter(template: Template, context: Mapping[str, Any], on: date = NO_
     return _filled(compiled, template, context, properties=properties).data
 
 
-def compile_for(template: Template, root: Type) -> CompiledTemplate:
+def compile_for(template: Template, root: Type, environment: Environment | None = None) -> CompiledTemplate:
     """The template ready to be filled; judged against these types unless its kept plan was already."""
     from jinja2 import TemplateSyntaxError
 
@@ -115,7 +115,7 @@ def compile_for(template: Template, root: Type) -> CompiledTemplate:
 
     plan = load_plan(data, str(template.path), _fingerprint(root), judge)
     try:
-        return CompiledTemplate.of(plan, _environment())
+        return CompiledTemplate.of(plan, environment or _environment())
     except TemplateSyntaxError as fault:
         raise BrokenLibrary("template-fails", path=str(template.path), reason=fault.message or "") from fault
 
@@ -208,3 +208,13 @@ def _environment() -> Environment:
     from docgen.ooxml.environment import make_environment
 
     return make_environment(FILTER_FUNCTIONS, TEST_FUNCTIONS)
+
+
+def unmarked_environment() -> Environment:
+    """An environment for documents that are never split, as those of a batch."""
+    from docgen.ooxml.environment import make_environment
+    from docgen.ooxml.marking import UNMARKED_FILTERS
+
+    environment = make_environment(FILTER_FUNCTIONS, TEST_FUNCTIONS)
+    environment.filters.update(UNMARKED_FILTERS)
+    return environment

@@ -12,7 +12,7 @@ from docgen.batch.judging import SEEN, Seen, is_quiet, names_mentioned
 from docgen.batch.wire import Base, Wire
 from docgen.contexts import Fields, Reader, document_context
 from docgen.records import Record
-from docgen.rendering import compile_for, document_properties
+from docgen.rendering import compile_for, document_properties, unmarked_environment
 from docgen.schemas import Kind
 from docgen.templates import Template, template_root
 
@@ -38,7 +38,7 @@ class Renderer:
 
     def __init__(self, template: Template, kind: Kind) -> None:
         self.kind = kind
-        self.compiled = compile_for(template, template_root(kind))
+        self.compiled = compile_for(template, template_root(kind), unmarked_environment())
         names = kind.root.fields.items()
         quiet = {name for name, type_ in names if name not in (*SEEN, *_TOLD_BY) and is_quiet(type_)}
         self.quiet = frozenset() if kind.derived else frozenset(quiet)

@@ -70,6 +70,8 @@ class CommentRanges:
 
 def without_marks(xml: str) -> str:
     """The rendered part as if nothing had been marked: values stay in the runs they were put into."""
+    if VALUE not in xml and FIELD not in xml:
+        return xml
     pieces = _MARK.split(xml)
     kept = [pieces[0]]
     for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docgen.errors import UnreadableInput
@@ -74,5 +75,29 @@ def marked_runs(value: object) -> Markup:
     return Markup(f'<w:r><w:t xml:space="preserve">{marked(value)}</w:t></w:r>')
 
 
+def unmarked(value: object) -> Markup:
+    """A value as ``marked`` puts it out, less the marks: for documents that nothing is placed in."""
+    from markupsafe import Markup
+
+    parts = (value,) if isinstance(value, Prose) else getattr(value, "parts", None)
+    if parts is None:
+        return marked(value)
+    return Markup("".join([_kept(str(part)) for part in parts]))
+
+
+def unmarked_runs(value: object) -> Markup:
+    """A value between runs as ``marked_runs`` puts it out, less the marks."""
+    from markupsafe import Markup
+
+    if hasattr(value, "__html__"):
+        return Markup(value)
+    return Markup(f'<w:r><w:t xml:space="preserve">{unmarked(value)}</w:t></w:r>')
+
+
+#: thousands of documents state the same texts
+_kept = lru_cache(maxsize=512)(escaped)
+
 #: the two filters that compiled.py puts on every placeholder; their names can't be typed by accident
 OUTPUT_FILTERS: dict[str, Callable[[object], object]] = {"_state": marked, "_runs": marked_runs}
+#: the same for an environment whose documents are never split
+UNMARKED_FILTERS: dict[str, Callable[[object], object]] = {"_state": unmarked, "_runs": unmarked_runs}
