@@ -1,36 +1,26 @@
-"""Documents of one template, record after record; what the rows share is worded once.
+"""Documents of one template, row after row; what the rows share is rendered once.
 
-The same holds as for judging: prose sees only some of a record's fields. While those are as in a row
-before, what a template gets of them is that row's, and only the other fields are worded anew.
+The same holds as for judging: prose sees only some of a record's fields. While those, and the fields that
+the template tests, are as in a row before, only what is put out of the other fields is filled in anew.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from docgen.batch.judging import SEEN, Seen, is_quiet, names_mentioned
 from docgen.batch.wire import Base, Wire
 from docgen.contexts import Fields, Reader, document_context
+from docgen.errors import BrokenLibrary
+from docgen.ooxml.marking import unmarked
+from docgen.ooxml.skeletons import Skeleton, decisive_names, skeleton
 from docgen.records import Record
 from docgen.rendering import compile_for, document_properties, unmarked_environment
 from docgen.schemas import Kind
 from docgen.templates import Template, template_root
 
-if TYPE_CHECKING:
-    from docgen.ooxml.filling import Properties
-
-#: for how many sets of seen fields the wording is kept
+#: how many skeletons are kept
 _MOST_KEPT = 500
 #: where a document's own properties come from, besides prose
 _TOLD_BY = ("signature", "period", "issuer")
-
-
-class Worded(NamedTuple):
-    """What a template got of a row: which fields were its own, all of them worded, and the properties."""
-
-    own: frozenset[str]
-    context: dict[str, Any]
-    properties: Properties
 
 
 class Renderer:
@@ -38,27 +28,41 @@ class Renderer:
 
     def __init__(self, template: Template, kind: Kind) -> None:
         self.kind = kind
-        self.compiled = compile_for(template, template_root(kind), unmarked_environment())
+        self.template = template
+        environment = unmarked_environment()
+        self.compiled = compile_for(template, template_root(kind), environment)
         names = kind.root.fields.items()
         quiet = {name for name, type_ in names if name not in (*SEEN, *_TOLD_BY) and is_quiet(type_)}
-        self.quiet = frozenset() if kind.derived else frozenset(quiet)
+        # a derived value may be calculated from any field; cells that vary need their table mended each time
+        is_simple = not kind.derived and not self.compiled.plan.must_fix_tables
+        self.quiet = frozenset(quiet) if is_simple else frozenset()
+        self.open = self.quiet - decisive_names(self.compiled, environment)
         self.base: Base | None = None
         self.mentioned: dict[Seen, frozenset[str]] = {}
-        self.worded: dict[tuple[Seen, Seen], Worded] = {}
+        self.skeletons: dict[tuple[Seen, Seen], Skeleton] = {}
 
     def document(self, base: Base, wire: Wire) -> bytes:
-        """The .docx of a row; BrokenLibrary where the template asks for what there isn't."""
-        record = base.record(wire)
-        worded = self._worded(base, wire, record)
-        # values stay in the template's runs: what goes out in thousands is not held against its record
-        filled = self.compiled.fill(worded.context, split=False, indents=True, properties=worded.properties)
-        return filled.data
+        """The .docx of a row; BrokenLibrary where the template asks for what there isn't.
 
-    def _worded(self, base: Base, wire: Wire, record: Record) -> Worded:
+        Values stay in the template's runs: what goes out in thousands is not held against its record.
+        """
+        from jinja2 import TemplateError
+
+        record = base.record(wire)
+        try:
+            skeleton = self._skeleton(base, wire, record)
+        except TemplateError as fault:
+            path, reason = str(self.template.path), fault.message or ""
+            raise BrokenLibrary("template-fails", path=path, reason=reason) from fault
+        fields = Fields(Reader(record, self.kind), record.data, self.kind.root, "")
+        return skeleton.filled({name: str(unmarked(fields[name])) for name in skeleton.slots})
+
+    def _skeleton(self, base: Base, wire: Wire, record: Record) -> Skeleton:
+        """The document with what is a row's own left open: rendered now, or for a row like it before."""
         if base is not self.base:
             self.base = base
             self.mentioned.clear()
-            self.worded.clear()
+            self.skeletons.clear()
         own = list(zip(wire.names, wire.texts, strict=True))
         seen: Seen = (wire.order, tuple(each for each in own if each[0] not in self.quiet))
         mentioned = self.mentioned.get(seen)
@@ -66,15 +70,13 @@ class Renderer:
             mentioned = names_mentioned(record, self.kind) & self.quiet
             if len(self.mentioned) < _MOST_KEPT:
                 self.mentioned[seen] = mentioned
-        also: Seen = (None, tuple(each for each in own if each[0] in mentioned))
-        before = self.worded.get((seen, also))
-        if before is None:
-            context = document_context(record, self.kind)
-            fresh = Worded(frozenset(wire.names), context, document_properties(record, self.kind))
-            if len(self.worded) < _MOST_KEPT:
-                self.worded[seen, also] = fresh
-            return fresh
-        fields = Fields(Reader(record, self.kind), record.data, self.kind.root, "")
-        anew = (before.own | frozenset(wire.names)) & self.quiet
-        context = {**before.context, **{name: fields[name] for name in anew}}
-        return before._replace(context=context)
+        slots = self.open - mentioned
+        decisive: Seen = (None, tuple(each for each in own if each[0] in self.quiet and each[0] not in slots))
+        before = self.skeletons.get((seen, decisive))
+        if before is not None:
+            return before
+        context, properties = document_context(record, self.kind), document_properties(record, self.kind)
+        made = skeleton(self.compiled, context, slots, properties)
+        if len(self.skeletons) < _MOST_KEPT:
+            self.skeletons[seen, decisive] = made
+        return made

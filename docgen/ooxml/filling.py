@@ -99,10 +99,11 @@ class CompiledTemplate:
             document = indent_signature(document)
         if comments:
             document = drafts.with_stray_comments(document, placed.stray)
-        rendered[DOCUMENT] = self._mended(document)
+        rendered[DOCUMENT] = self.mended(document)
         return Filled(self._packed(rendered, placed.comments, is_draft, properties), tuple(placements))
 
-    def _mended(self, document: str) -> str:
+    def mended(self, document: str) -> str:
+        """A rendered document with what repeating has made wrong put right: ids of drawings, table grids."""
         if "<wp:docPr" in document:
             # drawings repeated by a loop need ids of their own (docxtpl counts from the same number)
             numbers = iter(range(1001, 1_000_000))
@@ -128,7 +129,7 @@ class CompiledTemplate:
         if comments or is_draft:
             drafts.add_to_package(rendered, static, comments, is_draft)
         if properties is not None and CORE_PROPERTIES in static:
-            rendered[CORE_PROPERTIES] = _core_properties(properties)
+            rendered[CORE_PROPERTIES] = core_properties(properties)
         for name, xml in rendered.items():
             static[name] = deflate(name, xml.encode("utf-8"), _RENDERED_LEVEL)
         return write_package(static)
@@ -141,7 +142,8 @@ def _assembled(
     return put_together(part, anchors, first, ranges if part.name == DOCUMENT else None)
 
 
-def _core_properties(properties: Properties) -> str:
+def core_properties(properties: Properties) -> str:
+    """The part that tells title, author and date of the document."""
     moment = f"{properties.on.isoformat()}T00:00:00Z"
     author = escaped_markup(properties.author)
     return (

@@ -1,0 +1,100 @@
+"""A document rendered once with its varying places left open, then filled in many times.
+
+A field is a slot where a template only puts it out ({{ addressee }}); one that it tests, loops over or
+filters decides what else is printed, and is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from docgen.frozen import frozen
+from docgen.ooxml.anchors import without_marks
+from docgen.ooxml.compiled import DOCUMENT
+from docgen.ooxml.filling import CORE_PROPERTIES, CompiledTemplate, Properties, core_properties
+from docgen.ooxml.package import Deflated, deflate, write_package
+from docgen.ooxml.signatures import indent_signature
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+#: around a slot's name in a rendered part; no text of a record can hold it
+_SLOT = "\x06"
+_LEVEL = 1
+
+
+class Slot:
+    """Stands for a field while a skeleton is rendered."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __html__(self) -> str:
+        return f"{_SLOT}{self.name}{_SLOT}"
+
+
+def decisive_names(compiled: CompiledTemplate, environment: Environment) -> frozenset[str]:
+    """The names that a template does more with than put them out."""
+    from jinja2 import nodes
+
+    found: set[str] = set()
+    for source in compiled.plan.sources.values():
+        tree = environment.parse(source)
+        plain = {
+            id(shown.node)
+            for output in tree.find_all(nodes.Output)
+            for shown in output.nodes
+            if isinstance(shown, nodes.Filter)
+            and shown.name == "_state"
+            and isinstance(shown.node, nodes.Name)
+            and not (shown.args or shown.kwargs)
+        }
+        found |= {each.name for each in tree.find_all(nodes.Name) if id(each) not in plain}
+    return frozenset(found)
+
+
+@frozen
+class Skeleton:
+    """A document's parts: those with slots as their texts and slots by turns, all others packed."""
+
+    template: CompiledTemplate
+    open: dict[str, tuple[str, ...]]
+    packed: dict[str, Deflated]
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The fields that it needs."""
+        return frozenset(name for pieces in self.open.values() for name in pieces[1::2])
+
+    def filled(self, values: Mapping[str, str]) -> bytes:
+        """The .docx with each slot's text (escaped already) in its place."""
+        parts = dict(self.packed)
+        for name, pieces in self.open.items():
+            written = list(pieces)
+            written[1::2] = [values[slot] for slot in pieces[1::2]]
+            xml = "".join(written)
+            if name == DOCUMENT:
+                xml = self.template.mended(indent_signature(xml))
+            parts[name] = deflate(name, xml.encode("utf-8"), _LEVEL)
+        return write_package(parts)
+
+
+def skeleton(
+    template: CompiledTemplate, context: Mapping[str, Any], slots: frozenset[str], properties: Properties
+) -> Skeleton:
+    """The document of a context with these names left open; jinja2.TemplateError as filling raises it."""
+    given = {**context, **{name: Slot(name) for name in slots}}
+    rendered = {name: without_marks(each.render(given)) for name, each in template.templates.items()}
+    packed = dict(template.plan.static)
+    if CORE_PROPERTIES in packed:
+        packed[CORE_PROPERTIES] = deflate(
+            CORE_PROPERTIES, core_properties(properties).encode("utf-8"), _LEVEL
+        )
+    open_: dict[str, tuple[str, ...]] = {}
+    for name, xml in rendered.items():
+        if name == DOCUMENT or _SLOT in xml:
+            open_[name] = tuple(xml.split(_SLOT))
+        else:
+            packed[name] = deflate(name, xml.encode("utf-8"), _LEVEL)
+    return Skeleton(template, open_, packed)
