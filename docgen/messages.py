@@ -519,6 +519,45 @@ MESSAGES: dict[str, str] = {
     "lint-unsafe-name": "The file holds a part with an unsafe name (“{part}”) and is not opened.",
     "lint-entities": "“{part}” in it defines entities, as no word processor does; it is not opened.",
     "lint-strict-format": "The file is saved as “Strict Open XML”; save it as an ordinary .docx.",
+    # --- tables
+    "table-old-or-locked": (
+        "This is an old Excel or WPS file (.xls, .et), or one with a password. Open it, take the "
+        "password off, and save it as .xlsx."
+    ),
+    "table-not-a-workbook": (
+        "This can't be read as an .xlsx workbook; open it in Excel or WPS and save it as .xlsx."
+    ),
+    "table-csv-broken": "From here on the table can't be read: a quotation mark may be open.",
+    "table-too-long": "The table has more than {limit} rows; divide it.",
+    "table-no-headings": (
+        "No row of headings was found; the first row says “{found}”. Name the columns as the "
+        "fields are called (主送机关…)."
+    ),
+    "table-encoding": "The table is written in {encoding}, and was read so.",
+    "table-other-sheets": "Only the sheet “{sheet}” was read; the others were not: {others}",
+    "table-closing-rows": "Rows {rows} were taken for sums or remarks and left out (“{first}”).",
+    "table-hidden-rows": (
+        "{count} hidden rows (the first is row {first}) are in the list like the others; please "
+        "check."
+    ),
+    "table-merged-cells": (
+        "Cells are merged over several rows ({cells}): only the first of these rows has the "
+        "value; please check."
+    ),
+    "column-unknown": (
+        "The column “{heading}” is no field. Name it as the field is called, "
+        "or begin it with # to leave it out."
+    ),
+    "column-twice": "The columns “{heading}” and “{other}” are for the same field; please keep one.",
+    "column-other-unit": "The column “{heading}” is in {unit}; the value is kept in {wanted}.",
+    "cell-not-calculated": (
+        "This cell holds a formula without its result; open the table in Excel or WPS, save it, "
+        "and try again."
+    ),
+    "cell-digits-lost": (
+        "“{heading}” is {shown} here: a number of more than 15 digits has lost its end in the "
+        "table. Enter it as text."
+    ),
     # --- letters and orders
     "terms-wants-entries": "Entries are expected here: {keys}.",
     "terms-unknown-key": "There is no “{name}” here; there are {keys}.",

@@ -98,7 +98,7 @@ def _decode(raw: bytes, path: str) -> tuple[str, str]:
     try:
         return body.decode("utf-8"), "utf-8-sig" if has_mark else "utf-8"
     except UnicodeDecodeError as error:
-        if not has_mark and (name := _chinese_encoding(body)):
+        if not has_mark and (name := chinese_encoding(body)):
             raise UnreadableInput("file-encoding", path=path, encoding=name) from None
         good = body[: error.start].decode("utf-8")
         line, column = good.count("\n") + 1, len(good) - (good.rfind("\n") + 1) + 1
@@ -106,7 +106,7 @@ def _decode(raw: bytes, path: str) -> tuple[str, str]:
         raise UnreadableInput("file-bad-byte", path=path, line=line, column=column, byte=byte) from None
 
 
-def _chinese_encoding(body: bytes) -> str:
+def chinese_encoding(body: bytes) -> str:
     """GBK or GB18030 if the bytes are sooner that than damaged UTF-8, else "".
 
     Damaged or cut UTF-8 often decodes as GBK too, into nonsense; but then most of its characters are

@@ -65,6 +65,7 @@ ORDER = (
     "audits",
     "jobs",
     "sending",
+    "intake",
     "batch",
     "cli",
 )

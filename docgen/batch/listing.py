@@ -1,4 +1,4 @@
-"""The list that a batch is made from, read row by row: JSON records in lines, or in one list."""
+"""The list that a batch is made from, read row by row: a table, JSON records in lines, or in one list."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from docgen.errors import UnreadableInput, UsageError
 from docgen.findings import Finding, Place
 from docgen.frozen import frozen
+from docgen.intake.tables import ENDINGS, read_table
 from docgen.records import Record, Source, join_pointer, parse, read_source
 from docgen.schemas import Kind
 
@@ -123,7 +124,9 @@ class JsonTable:
 def read_rows(path: str | Path, kind: Kind, *, common: str | Path | None = None) -> Table:
     """The rows of a list, each with the fields that ``common`` gives to all."""
     found = Path(path)
+    shared = parse(read_source(str(common))).data if common is not None else {}
+    if found.suffix.lower() in ENDINGS:
+        return read_table(str(path), kind, shared)
     if found.suffix.lower() not in (".jsonl", ".json"):
         raise UsageError("list-of-other-form", path=str(path))
-    shared = parse(read_source(str(common))).data if common is not None else {}
     return JsonTable(found, shared)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from docgen.errors import UnreadableInput
 
@@ -15,8 +17,33 @@ MAX_UNPACKED_BYTES = 256_000_000
 #: the ends of worksheets that are looked at; more is no list of questions
 MAX_ROWS = 100_000
 
+#: the same for a list of many rows
+MAX_UNPACKED_LIST = 1_000_000_000
+
+#: a cell as the file has it; "" for an empty one
+Cell = str | float | int | bool | date | datetime | time | timedelta
+
+#: a formula whose result the file doesn't hold: made by a program, and never opened in Excel
+_UNCALCULATED = re.compile(
+    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+_MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_HIDDEN_ROW = re.compile(rb'<row [^>]*\br="([0-9]{1,7})"[^>]*\bhidden="(?:1|true)"')
+
 #: sheet name -> its rows from the first on, each cell's text from the first column on
 Sheets = dict[str, list[list[str]]]
+
+
+class Oddities(NamedTuple):
+    """What a sheet has that a list of rows can't say.
+
+    ``uncalculated`` are cells (C7) whose formula has no result, ``merged`` the rows that a merged range
+    goes over beyond its first, ``hidden`` the hidden rows.
+    """
+
+    uncalculated: frozenset[str] = frozenset()
+    merged: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()
 
 
 def read_sheets(path: str) -> Sheets:
@@ -78,3 +105,66 @@ def _text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if value is not None else ""
+
+
+class CellSheet(NamedTuple):
+    """One sheet with its cells as the file has them, row by row from the first on."""
+
+    name: str
+    rows: list[list[Cell]]
+    oddities: Oddities
+
+
+def read_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
+    """Every sheet of a workbook, so many rows of each; UnreadableInput for what is none or too large."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_LIST:
+                raise UnreadableInput("workbook-too-large", path=path, limit=MAX_UNPACKED_LIST // 1_000_000)
+            odd = {name: _oddities(archive.read(part)) for name, part in _sheet_parts(archive).items()}
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        found = []
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=False, nrows=most_rows)
+            if len(rows) >= most_rows:
+                raise UnreadableInput("table-too-long", path=path, limit=most_rows - 1)
+            found.append(CellSheet(name, rows, odd.get(name, Oddities())))
+        return found
+    except (CalamineError, zipfile.BadZipFile, LookupError, RuntimeError, ValueError, OSError):
+        raise UnreadableInput("table-not-a-workbook", path=path) from None
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name -> its part of the package."""
+    from lxml import etree
+
+    safe = etree.XMLParser(resolve_entities=False, no_network=True)
+    related = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    targets = {
+        each.get("Id"): each.get("Target", "")
+        for each in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe)
+    }
+    names = set(archive.namelist())
+    found: dict[str, str] = {}
+    for sheet in etree.fromstring(archive.read("xl/workbook.xml"), safe).iter("{*}sheet"):
+        target = targets.get(sheet.get(related), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in names:
+            found[sheet.get("name", "")] = part
+    return found
+
+
+def _oddities(xml: bytes) -> Oddities:
+    merged = tuple(
+        f"{a.decode()}{first.decode()}:{b.decode()}{last.decode()}"
+        for a, first, b, last in _MERGED.findall(xml)
+        if first != last
+    )
+    return Oddities(
+        frozenset(name.decode() for name in _UNCALCULATED.findall(xml)),
+        merged,
+        frozenset(int(number) for number in _HIDDEN_ROW.findall(xml)),
+    )

@@ -1,0 +1,1 @@
+"""What offices have in tables, read into records."""

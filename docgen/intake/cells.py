@@ -1,0 +1,160 @@
+"""One cell as the value that a field of a record holds: dates as people type them, exact numbers, 无, 未知.
+
+What can't be read stays the text that it is, so that the schema's own finding tells what was wanted there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from docgen.expressions import Type
+from docgen.ooxml.workbooks import Cell
+
+NONE = "无"
+#: Excel's day 0; its wrong 1900-02-29 is before any date that a list has
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(20_000, 80_000)
+#: an integer of so many digits has lost its tail in a double
+_CERTAIN = 10**15
+
+_DATE = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?\s*(?:00?:00(?::00)?)?", re.ASCII
+)
+_YEAR = re.compile(r"(\d{4})年?", re.ASCII)
+_DAY_NUMBER = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
+#: how a .csv from Excel writes a long number
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+", re.ASCII)
+_UNKNOWN = re.compile(r"(?:未知|不详|待查|待定)(?:[（(：:](.*?)[）)]?)?", re.DOTALL)
+_DOCUMENT_NUMBER = re.compile(r"(.+?)[〔\[（(［【](\d{4})[〕\]）)］】]第?0*(\d+)号?")
+
+Convert = Callable[[Cell], Any]
+
+
+class Lost(Exception):
+    """A number that lost digits before the list was read; ``shown`` is what is left of it."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(shown)
+        self.shown = shown
+
+
+def converter(type_: Type) -> Convert | None:
+    """What turns a cell into a value of this type; None for what one cell can't hold."""
+    make = {
+        "date": as_date,
+        "number": as_number,
+        "text": as_text,
+        "boolean": as_boolean,
+        "list": as_list if type_.item is not None and type_.item.sort == "text" else None,
+        "object": as_document_number if {"code", "year", "sequence"} <= type_.fields.keys() else None,
+    }.get(type_.sort)
+    if make is None:
+        return None
+
+    def convert(cell: Cell) -> Any:
+        if isinstance(cell, str):
+            text = unicodedata.normalize("NFKC", cell).strip()
+            if text == NONE and type_.may_be_none:
+                return NONE
+            unknown = _UNKNOWN.fullmatch(text) if type_.may_be_unknown else None
+            if unknown is not None:
+                return {"unknown": (unknown[1] or "").strip()}
+        return make(cell)
+
+    return convert
+
+
+def as_date(cell: Cell) -> str:
+    """A date as records write it (2024-03-01, 2024-03, 2024); the text itself where it is none."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if cell == int(cell) and int(cell) in _SERIALS:
+            return (_EPOCH + timedelta(days=int(cell))).isoformat()
+        cell = plain_digits(cell)
+    text = unicodedata.normalize("NFKC", shown(cell)).strip()
+    if match := _DATE.fullmatch(text):
+        year, month, day = match.groups()
+        return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
+    if match := _DAY_NUMBER.fullmatch(text):
+        century, year, month, day = match.groups()
+        return f"{century}{year}-{month}-{day}"
+    if match := _YEAR.fullmatch(text):
+        return match[1]
+    return shown(cell)
+
+
+def as_number(cell: Cell) -> int | Decimal | str:
+    """An exact number: a double is read at the 15 digits that it is sure of; Lost for one that has more."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if abs(cell) >= _CERTAIN:
+            raise Lost(plain_digits(cell))
+        return _exact(format(cell, ".15g"))
+    text = unicodedata.normalize("NFKC", shown(cell)).strip()
+    if _SCIENTIFIC.fullmatch(text):
+        raise Lost(text)
+    number = text.removesuffix("%").replace(" ", "")
+    return _exact(number.replace(",", "")) if _NUMBER.fullmatch(number) else shown(cell)
+
+
+def _exact(text: str) -> int | Decimal:
+    number = Decimal(text)
+    return int(number) if number == number.to_integral_value() and "." not in text else +number
+
+
+def as_text(cell: Cell) -> str:
+    """A text as it stands; a code that Excel took for a number gets its digits back, if it has them all."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        if abs(cell) >= _CERTAIN:
+            raise Lost(plain_digits(cell))
+        return plain_digits(cell)
+    text = shown(cell).strip()
+    if _SCIENTIFIC.fullmatch(text):
+        raise Lost(text)
+    return text
+
+
+def as_boolean(cell: Cell) -> bool | str:
+    """是 or 否."""
+    text = shown(cell).strip()
+    return {"是": True, "否": False, "TRUE": True, "FALSE": False}.get(text.upper(), text)
+
+
+def as_list(cell: Cell) -> list[str]:
+    """Several texts in one cell: a line each, or between semicolons."""
+    text = as_text(cell)
+    parts = text.splitlines() if "\n" in text else re.split("[；;]", text)
+    return [part.strip() for part in parts if part.strip()]
+
+
+def as_document_number(cell: Cell) -> dict[str, Any] | str:
+    """发文字号 in its parts: 云民字〔2024〕6号, whatever the brackets; the text itself where it is none."""
+    text = as_text(cell)
+    match = _DOCUMENT_NUMBER.fullmatch(text)
+    if match is None:
+        return text
+    return {"code": match[1].strip(), "year": int(match[2]), "sequence": int(match[3])}
+
+
+def plain_digits(number: float) -> str:
+    """A number without exponent, at the digits that a double is sure of."""
+    return format(Decimal(format(number, ".15g")), "f")
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a text."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, (int, float)):
+        return plain_digits(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat(" ")
+    return str(cell)

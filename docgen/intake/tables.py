@@ -1,0 +1,191 @@
+"""A table, .csv or .xlsx, as a list of records: one row each, on top of what all of them share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from docgen.errors import UnreadableInput
+from docgen.findings import Finding, Nature, Place, Severity
+from docgen.intake.cells import Lost, shown
+from docgen.intake.columns import Column, Fault, Names, likeness, match
+from docgen.intake.grids import Grid, GridRow, read_grids
+from docgen.ooxml.workbooks import Oddities, cell_name
+from docgen.records import Record, Source, escape_pointer
+from docgen.schemas import Kind
+
+ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et")
+#: how far down the headings may stand, below a title and who filled the table in
+_HEADING_ROWS = 12
+#: what a row begins with that is no row of the list: its sums, who filled it in, remarks
+_CLOSING = re.compile(
+    r"\s*(?:合\s*计|总\s*计|小\s*计|填\s*表|制\s*表|审\s*核|负责人|说\s*明[：:]|备\s*注[：:]|注[：:])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table: its number in the file, its record, what was wrong in reading it."""
+
+    number: int
+    record: Record | None
+    findings: tuple[Finding, ...]
+    table: CellTable
+
+    def place_of(self, pointer: str) -> Place:
+        """The cell of a value; the row where it has no column of its own."""
+        return self.table.place(self.number, pointer)
+
+
+class CellTable:
+    """A table whose headings are understood; each call of ``rows`` goes through it anew.
+
+    UnreadableInput where it can't be read, or a heading is no field: it tells of all of them at once.
+    """
+
+    def __init__(self, path: str, kind: Kind, common: Mapping[str, Any]) -> None:
+        self.path = path
+        self.common = common
+        names = Names(kind, common)
+        grids = read_grids(path)
+        if not grids:
+            raise UnreadableInput("file-empty", path=path)
+        self.grid, self.heading = _with_headings(grids, names, path)
+        self.columns, faults = match(self.heading.cells, names)
+        if faults:
+            raise self._refused(faults)
+        self.at = {"/" + "/".join(map(escape_pointer, each.field.steps)): each.at for each in self.columns}
+        self.closing: list[GridRow] = []
+        self.listed = self._listed()
+        self.notes = tuple(self._notes(grids))
+
+    @property
+    def rows(self) -> Iterator[TableRow]:
+        """Every row in order."""
+        odd = self.grid.oddities
+        for row in self.listed:
+            record, findings = self._record(row, odd)
+            yield TableRow(row.number, record, tuple(findings), self)
+
+    def place(self, number: int, pointer: str) -> Place:
+        """Where a value of a row stands."""
+        inner = pointer
+        while inner and inner not in self.at:
+            inner = inner.rpartition("/")[0]
+        if not inner:
+            under = (
+                [at for known, at in self.at.items() if known.startswith(f"{pointer}/")] if pointer else []
+            )
+            return self._cell(number, under[0] if len(under) == 1 else None, pointer)
+        return self._cell(number, self.at[inner], pointer)
+
+    def _refused(self, faults: Sequence[Fault]) -> UnreadableInput:
+        """All that is wrong with the headings: such a column would be missing in every row."""
+        errors = []
+        for each in faults:
+            place = self._cell(self.heading.number, each.at)
+            path = f"{self.path} {place.label}".strip()
+            line, column = (None, None) if place.label else (place.line, each.at + 1)
+            error = UnreadableInput(each.code, path=path, line=line, column=column, **each.parameters)
+            errors.append(error)
+        errors[0].also = tuple(errors[1:])
+        return errors[0]
+
+    def _cell(self, number: int, at: int | None, pointer: str = "") -> Place:
+        if not self.grid.sheet:
+            return Place(self.path, pointer, "", number)
+        label = f"{self.grid.sheet} {cell_name(number, at + 1) if at is not None else f'第{number}行'}"
+        return Place(self.path, pointer, label, number)
+
+    def _listed(self) -> list[GridRow]:
+        """The rows of the list: below the headings, without sums and signatures at the end."""
+        rows = [row for row in self.grid.rows if row.number > self.heading.number]
+        while rows and _is_closing(rows[-1]):
+            self.closing.append(rows.pop())
+        return rows
+
+    def _record(self, row: GridRow, odd: Oddities) -> tuple[Record | None, list[Finding]]:
+        data: dict[str, Any] = dict(self.common)
+        own: set[int] = {id(data)}
+        findings: list[Finding] = []
+        for column in self.columns:
+            cell = row.cells[column.at] if column.at < len(row.cells) else ""
+            if odd.uncalculated and cell_name(row.number, column.at + 1) in odd.uncalculated:
+                findings.append(Finding("cell-not-calculated", self._cell(row.number, column.at)))
+                continue
+            if cell == "" or (isinstance(cell, str) and not cell.strip()):
+                continue
+            try:
+                _put(data, column, column.convert(cell), own)
+            except Lost as lost:
+                place = self._cell(row.number, column.at)
+                heading = shown(self.heading.cells[column.at]).strip()
+                findings.append(
+                    Finding("cell-digits-lost", place, parameters={"shown": lost.shown, "heading": heading})
+                )
+        return Record(Source(self.path, ""), data), findings
+
+    def _notes(self, grids: Sequence[Grid]) -> Iterator[Finding]:
+        """What reading has to tell of the table as a whole."""
+        whole = Place(self.path)
+
+        def note(code: str, **parameters: object) -> Finding:
+            return Finding(code, whole, Severity.INFO, Nature.ADVICE, parameters)
+
+        if self.grid.encoding not in ("", "UTF-8"):
+            yield note("table-encoding", encoding=self.grid.encoding)
+        if len(grids) > 1:
+            others = "、".join(each.sheet for each in grids if each is not self.grid)
+            yield note("table-other-sheets", sheet=self.grid.sheet, others=others)
+        if self.closing:
+            numbers = "、".join(str(each.number) for each in reversed(self.closing))
+            yield note("table-closing-rows", rows=numbers, first=_first_text(self.closing[-1]))
+        first, last = self.heading.number + 1, self.listed[-1].number if self.listed else 0
+        hidden = [row for row in sorted(self.grid.oddities.hidden) if first <= row <= last]
+        if hidden:
+            yield note("table-hidden-rows", count=len(hidden), first=hidden[0])
+        if self.grid.oddities.merged:
+            yield note("table-merged-cells", cells="、".join(self.grid.oddities.merged[:5]))
+
+
+def read_table(path: str, kind: Kind, common: Mapping[str, Any]) -> CellTable:
+    """The table at a path; UnreadableInput where nothing in it can be read."""
+    return CellTable(path, kind, common)
+
+
+def _with_headings(grids: Sequence[Grid], names: Names, path: str) -> tuple[Grid, GridRow]:
+    """The first sheet that has a row of headings, and that row; UnreadableInput if none has."""
+    for grid in grids:
+        best: tuple[int, GridRow] | None = None
+        for row in grid.rows[:_HEADING_ROWS]:
+            known, filled = likeness(row.cells, names)
+            if known and known * 2 >= filled and (best is None or known > best[0]):
+                best = (known, row)
+        if best is not None:
+            return grid, best[1]
+    first = grids[0].rows[0] if grids[0].rows else GridRow(1, ())
+    found = "、".join(shown(cell) for cell in first.cells if shown(cell).strip())[:60]
+    raise UnreadableInput("table-no-headings", path=path, line=first.number, found=found)
+
+
+def _is_closing(row: GridRow) -> bool:
+    return _CLOSING.match(_first_text(row)) is not None
+
+
+def _first_text(row: GridRow) -> str:
+    return next((shown(cell).strip() for cell in row.cells if shown(cell).strip()), "")
+
+
+def _put(data: dict[str, Any], column: Column, value: Any, own: set[int]) -> None:
+    """Set a value of a row's record; objects that the common part gives are copied first, never changed."""
+    inner = data
+    for step in column.field.steps[:-1]:
+        there = inner.get(step)
+        if not isinstance(there, dict) or id(there) not in own:
+            there = dict(there) if isinstance(there, dict) else {}
+            own.add(id(there))
+            inner[step] = there
+        inner = there
+    inner[column.field.steps[-1]] = value
