@@ -67,6 +67,7 @@ docs:
 	@$(SET_UP) dev
 	@$(RUN) tools/template_docs.py
 	@$(RUN) tools/rule_docs.py
+	@$(RUN) tools/layout_docs.py
 	@$(RUN) tools/readme_outputs.py
 
 clean:

@@ -558,6 +558,14 @@ MESSAGES: dict[str, str] = {
         "“{heading}” is {shown} here: a number of more than 15 digits has lost its end in the "
         "table. Enter it as text."
     ),
+    "lint-no-rule": "There is no layout rule “{id}”.",
+    "lint-one-file": "-o names one document; give one DOCX, or leave it out.",
+    "office-shape": "layout.yaml has “measures” and “ignore”, each with names and what is said of them.",
+    "office-unknown-key": "layout.yaml knows “measures” and “ignore”, not “{key}”.",
+    "office-no-measure": "There is no measure “{name}”.",
+    "office-no-reason": "Say why “{name}” is changed, as “reason”.",
+    "office-no-rule": "There is no layout rule “{id}” to leave out.",
+    "office-value": "“{name}” takes a size (四号), a font (仿宋, 黑体, 小标宋…) or a number of twips.",
     # --- letters and orders
     "terms-wants-entries": "Entries are expected here: {keys}.",
     "terms-unknown-key": "There is no “{name}” here; there are {keys}.",

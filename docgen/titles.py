@@ -15,13 +15,15 @@ _FAIRLY_BEFORE = ("全国", "全省", "全市", "全县", "全区", "进一步")
 _AFTER = ("关于", "的", "、", "》", "）")
 _WORD_ENDS = (
     "总结", "计划", "情况", "报告", "方案", "通知", "意见", "上半年", "下半年", "年度", "季度", "年",
-    "政府", "厅", "局", "委员会",
+    "通知书", "政府", "厅", "局", "委员会",
 )  # fmt: skip
 _NEVER_FIRST = "、，。；：！？）》〉”’」』〕…—％%"
 _NEVER_LAST = "（《〈“‘「『〔"
 #: a text of more lines than this is no title; Word breaks it as it comes
 _MOST_LINES = 8
 _GOOD, _FAIR, _POOR = 0.0, 1.5, 8.0
+#: two equal lines are a block, which the standard (梯形或菱形) doesn't want
+_BLOCK = 3.0
 
 
 def line_breaks(text: str, width: int) -> list[int]:
@@ -52,6 +54,8 @@ def _found_breaks(text: str, width: int) -> Sequence[int]:
                 if (end == len(text)) != (line == lines):
                     continue
                 shape = (length - total / lines) ** 2 / 8
+                if lines == 2 and length * 2 == total:
+                    shape += _BLOCK
                 price = cost + shape + (0.0 if end == len(text) else _break_cost(text, end))
                 if price < reached.get(end, (math.inf, []))[0]:
                     reached[end] = (price, breaks if end == len(text) else [*breaks, end])
@@ -70,6 +74,6 @@ def _break_cost(text: str, at: int) -> float:
         return 2 * _POOR
     if after.startswith(_BEFORE) or before.endswith(_AFTER):
         return _GOOD
-    if (before.endswith(_WORD_ENDS) and after[0] not in "年度") or after.startswith(_FAIRLY_BEFORE):
+    if (before.endswith(_WORD_ENDS) and after[0] not in "年度书") or after.startswith(_FAIRLY_BEFORE):
         return _FAIR
     return _POOR

@@ -63,6 +63,7 @@ ORDER = (
     "starting",
     "drafting",
     "audits",
+    "lints",
     "jobs",
     "sending",
     "intake",

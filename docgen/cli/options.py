@@ -12,6 +12,8 @@ from docgen.messages import LANGUAGES, N_
 #: the formats of a check's report, those that are no text, and what may end with 1
 FORMATS = ("text", "json", "html", "xlsx", "docx", "sarif", "junit")
 BINARY = ("xlsx", "docx")
+LINT_FORMATS = tuple(form for form in FORMATS if form != "docx")
+PROFILES = ("auto", "plain", "official", "letter", "order", "minutes")
 FAIL_ON = ("error", "warning", "info", "never")
 
 #: name -> how to make the option; its help is given to the translation when the option is made
@@ -149,6 +151,44 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
     "force_notices": (
         ["--force"],
         N_("Begin anew in a folder that isn't empty; with --resume, write over changed documents too."),
+        {"is_flag": True},
+    ),
+    "profile": (
+        ["--profile"],
+        N_("The form to hold it to: auto, plain, official, letter, order or minutes."),
+        {"type": click.Choice(PROFILES), "metavar": "PROFILE", "default": "auto", "show_default": True},
+    ),
+    "fix": (
+        ["--fix"],
+        N_("Put right what can be, in a new file; the text stays as it is."),
+        {"is_flag": True},
+    ),
+    "show_diff": (["--diff"], N_("Show what --fix would put right; nothing is written."), {"is_flag": True}),
+    "lint_file": (
+        ["-o", "--output"],
+        N_("The file for the report; with --fix, for the document."),
+        {"metavar": "FILE"},
+    ),
+    "lint_form": (
+        ["--format", "form"],
+        N_("The report's format: text, json, html, xlsx, sarif or junit."),
+        {"type": click.Choice(LINT_FORMATS), "metavar": "FORMAT", "default": "text", "show_default": True},
+    ),
+    "select": (
+        ["--select"],
+        N_("Only these rules: an id, or how ids begin (layout.body)."),
+        {"metavar": "RULE", "multiple": True},
+    ),
+    "ignore": (["--ignore"], N_("Not these rules."), {"metavar": "RULE", "multiple": True}),
+    "every_place": (["--all", "every_place"], N_("Show every place by itself."), {"is_flag": True}),
+    "fail_on_lint": (
+        ["--fail-on"],
+        N_("What ends with 1: error, warning, info, or never."),
+        {"type": click.Choice(FAIL_ON), "metavar": "SEVERITY", "default": "error", "show_default": True},
+    ),
+    "strict_lint": (
+        ["--strict"],
+        N_("What the standard says in general counts as an error too."),
         {"is_flag": True},
     ),
     "max_size": (

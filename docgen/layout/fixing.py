@@ -1,0 +1,89 @@
+"""Putting a document right in place: only the parts concerned change, and no character of the text does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docgen.frozen import frozen
+from docgen.layout.linting import Office, edits, lint
+from docgen.layout.rule import Departure
+from docgen.ooxml.edits import Edit, apply_edit
+from docgen.ooxml.reading import Package, serialised
+
+#: what one mend uncovers the next round sees; a document that needs more is left as far as it came
+_ROUNDS = 5
+
+
+@frozen
+class Mended:
+    """A document put right: its bytes (the very same where nothing was to do) and what was mended."""
+
+    data: bytes
+    departures: tuple[Departure, ...]
+
+
+def mend(
+    data: bytes,
+    path: str = "",
+    *,
+    profile: str = "auto",
+    office: Office | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Mended:
+    """Everything that can be put right without a person; UnreadableInput if the document can't be read."""
+    done: list[Departure] = []
+    for _ in range(_ROUNDS):
+        draft, linted = lint(data, path, profile=profile, office=office, select=select, ignore=ignore)
+        profile = draft.profile  # what is mended must not turn one form into another
+        wanted = edits(linted)
+        if not wanted:
+            break
+        done += [each for one in linted for each in one.departures if each.edits]
+        data = _changed(draft.reading.package, wanted)
+    return Mended(data, tuple(done))
+
+
+def _changed(package: Package, wanted: Iterable[Edit]) -> bytes:
+    parts: set[str] = set()
+    for edit in _in_order(wanted):
+        apply_edit(edit)
+        parts.add(edit.part)
+    changed = {}
+    for name in sorted(parts):
+        root = package.tree(name)
+        assert root is not None  # an edit is of an element of it
+        changed[name] = serialised(root)
+    return package.written(changed)
+
+
+def _in_order(wanted: Iterable[Edit]) -> list[Edit]:
+    """Edits of one element made one; stretches of a run from its end, so that places before them hold."""
+    whole: dict[tuple[int, tuple[int, int] | None], Edit] = {}
+    for edit in wanted:
+        key = (id(edit.element), edit.span)
+        known = whole.get(key)
+        whole[key] = edit if known is None else known._replace(properties=_joined(known, edit))
+    spans = [edit for edit in whole.values() if edit.span is not None]
+    spans.sort(key=lambda edit: edit.span or (0, 0), reverse=True)
+    return [*(edit for edit in whole.values() if edit.span is None), *_apart(spans)]
+
+
+def _joined(first: Edit, second: Edit) -> dict[str, dict[str, str | None] | None]:
+    found = {name: None if given is None else dict(given) for name, given in first.properties.items()}
+    for name, given in second.properties.items():
+        own = found.get(name)
+        found[name] = None if given is None else {**(own or {}), **given}
+    return found
+
+
+def _apart(spans: Iterable[Edit]) -> list[Edit]:
+    """Those that don't overlap one before them; the others wait for the next round."""
+    taken: dict[int, int] = {}
+    found = []
+    for edit in spans:
+        assert edit.span is not None
+        if edit.span[1] <= taken.get(id(edit.element), edit.span[1]):
+            taken[id(edit.element)] = edit.span[0]
+            found.append(edit)
+    return found

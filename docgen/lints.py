@@ -1,0 +1,131 @@
+"""Linting files: any .docx judged against GB/T 9704, and put right beside or over itself. Nothing prints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from docgen.errors import DocgenError, UsageError
+from docgen.frozen import frozen
+from docgen.layout.fixing import Mended, mend
+from docgen.layout.linting import Office, lint, outcomes
+from docgen.layout.office import load_office
+from docgen.layout.rule import Departure
+from docgen.layout.table import RULES
+from docgen.library import find_library
+from docgen.rules.outcomes import Checked, CheckResult
+from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
+from docgen.writing import write_all
+
+#: what a document that was put right is called, beside the one it came from
+_ENDING = "（已调整）"
+PROFILE_NAMES = {
+    "plain": "一般材料",
+    "official": "公文",
+    "letter": "信函格式",
+    "order": "命令（令）格式",
+    "minutes": "纪要格式",
+}
+
+
+@frozen
+class Choice:
+    """Which rules to try and how: the profile, chosen and ignored rules, --strict, --all."""
+
+    profile: str = "auto"
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    is_strict: bool = False
+    every_place: bool = False
+
+
+@frozen
+class Fixed:
+    """A document that was put right: where it was written ("" if nothing was to do) and what was mended."""
+
+    path: str
+    written: str
+    departures: tuple[Departure, ...]
+
+
+def lint_files(
+    paths: Sequence[str],
+    choice: Choice,
+    *,
+    library: str | Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> list[Checked]:
+    """Every document judged, in the order given; one that can't be read has its error instead."""
+    refuse_unknown(choice)
+    office = load_office(find_library(library, near=[Path(path) for path in paths[:1]]))
+    found: list[Checked] = []
+    for path in paths:
+        try:
+            found.append(
+                Checked(path, lint_bytes(read_bytes(path, max_bytes=max_bytes), path, choice, office), None)
+            )
+        except DocgenError as error:
+            found.append(Checked(path, None, error))
+    return found
+
+
+def lint_bytes(data: bytes, path: str, choice: Choice, office: Office) -> CheckResult:
+    """The result for one document's bytes; UnreadableInput if they can't be read."""
+    draft, linted = lint(
+        data, path, profile=choice.profile, office=office, select=choice.select, ignore=choice.ignore
+    )
+    given = outcomes(
+        draft, linted, path, office=office, is_strict=choice.is_strict, every_place=choice.every_place
+    )
+    return CheckResult(
+        file=path,
+        kind=f"layout-{draft.profile}",
+        title="",
+        findings=(),
+        outcomes=given,
+        digest=hashlib.sha256(data).hexdigest(),
+        kind_title=PROFILE_NAMES[draft.profile],
+    )
+
+
+def refuse_unknown(choice: Choice) -> None:
+    """UsageError for a rule that there isn't, so that a slip doesn't silently check nothing."""
+    from docgen.wording import nearest
+
+    ids = [rule.id for rule in RULES]
+    for name in (*choice.select, *choice.ignore):
+        begin = name.rstrip(".*")
+        if not any(id == begin or id.startswith(f"{begin}.") for id in ids):
+            raise UsageError("lint-no-rule", suggestion=nearest(name, ids) or "", id=name)
+
+
+def fix_file(
+    path: str,
+    choice: Choice,
+    *,
+    output: str | None = None,
+    force: bool = False,
+    is_trial: bool = False,
+    library: str | Path | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Fixed:
+    """One document put right, written to ``output`` or beside it; with ``is_trial`` nothing is written.
+
+    UsageError if that file is there already and isn't to be replaced.
+    """
+    refuse_unknown(choice)
+    office = load_office(find_library(library, near=[Path(path)]))
+    data = read_bytes(path, max_bytes=max_bytes)
+    mended: Mended = mend(
+        data, path, profile=choice.profile, office=office, select=choice.select, ignore=choice.ignore
+    )
+    if is_trial or (mended.data == data and output is None):
+        return Fixed(path, "", mended.departures)
+    source = Path(path)
+    target = Path(output) if output else source.with_name(f"{source.stem}{_ENDING}.docx")
+    if target.exists() and not force:
+        code = "output-is-input" if target.samefile(source) else "output-exists"
+        raise UsageError(code, path=str(target), names=target.name)
+    write_all({target: mended.data})
+    return Fixed(path, str(target), mended.departures)

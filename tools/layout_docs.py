@@ -1,0 +1,89 @@
+"""Write docs/layout-rules.md from the table of layout rules: python tools/layout_docs.py [--check]."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from docgen.layout.rule import PROFILES, Rule, Strength  # noqa: E402
+from docgen.layout.table import RULES  # noqa: E402
+from docgen.lints import PROFILE_NAMES  # noqa: E402
+
+PAGE = ROOT / "docs" / "layout-rules.md"
+STRENGTHS = {
+    Strength.STATED: "标准的直接要求（公文中是差错，一般材料中是提醒）",
+    Strength.GENERAL: "标准写明“一般”“可以”“推荐”（提醒；`--strict` 时是差错）",
+    Strength.PRACTICE: "通行做法，标准没有规定（提醒；一般材料中是提示）",
+}
+FIXES = {
+    "auto": "`--fix` 自动改正，文字不变",
+    "ask": "要人决定，`--fix` 不动或只改其中不牵动内容的部分",
+    "no": "只能在版面上判断或由人改",
+}
+HEAD = """# 版式规则
+
+<!-- 由 tools/layout_docs.py 按规则表生成，请改规则表，不要改本页 -->
+
+`docgen lint` 按 GB/T 9704—2012《党政机关公文格式》检查任意一份 .docx 的版式，共{count}条规则。规则的依据、强度、对错举例和手工改法如下；
+`--select` 和 `--ignore` 用规则编号（或编号的开头，如 `layout.body`）选取。
+
+- 判断看的是**生效的值**：文档默认值、样式及其所基于的样式、自动编号、段落和文字的直接设置、主题字体，逐层叠加后的结果，并说明这个值来自哪里。
+- 标题、主送机关、正文、落款等按内容和位置辨认，不要求使用样式；辨认不出的不猜，列为“无法判断”。
+- 只有排出版面才看得见的（每面行数是否排满、首页有无正文、版记是否在末面底部、标志到版心上边的距离）列为“无法判断”。
+- 一般材料（总结、计划等，不属于法定文种）没有差错，只有提醒和提示。
+- 本单位的资料夹里可以放一个 `layout.yaml`，改动某个尺寸或略去某条规则，每处都要写明理由：
+
+```yaml
+measures:
+  body.size: {{value: 四号, reason: 本单位内部材料用四号字}}
+ignore:
+  layout.pageno.side: 内部材料页码居中
+```
+
+可以改的尺寸：{measures}。尺寸以缇计（1毫米约56.7缇，1磅20缇），字号写“三号”等，字体写“仿宋”“楷体”“黑体”“宋体”“小标宋”。
+
+| 规则 | 要求 | 条款 | 强度 |
+|---|---|---|---|
+{index}
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    from docgen.layout.measures import MEASURES
+
+    index = "\n".join(
+        f"| [`{rule.id}`](#{rule.id.replace('.', '')}) | {rule.title} | {rule.clause} | {rule.strength.value} |"
+        for rule in RULES
+    )
+    measures = "、".join(f"`{name}`" for name in MEASURES)
+    return HEAD.format(count=len(RULES), index=index, measures=measures) + "".join(map(section, RULES))
+
+
+def section(rule: Rule) -> str:
+    """What the page says of one rule."""
+    forms = (
+        "各种格式"
+        if len(rule.profiles) == len(PROFILES)
+        else "、".join(PROFILE_NAMES[each] for each in PROFILES if each in rule.profiles)
+    )
+    clause = rule.clause if rule.strength is Strength.PRACTICE else f"GB/T 9704—2012 第{rule.clause}条"
+    return (
+        f"\n## {rule.id}\n\n{rule.title}。\n\n- 依据：{clause}；{STRENGTHS[rule.strength]}\n- 适用：{forms}\n"
+        f"- 对：{rule.right}\n- 错：{rule.wrong}\n- 改正：{FIXES[rule.fix]}\n- Word、WPS里手工改：{rule.by_hand}\n"
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Exit code 1 if --check finds the page stale."""
+    if "--check" in arguments:
+        return 0 if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page() else 1
+    PAGE.write_text(page(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
