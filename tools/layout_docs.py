@@ -1,4 +1,5 @@
 """Write docs/layout-rules.md from the table of layout rules: python tools/layout_docs.py [--check]."""
+# ruff: noqa: E501 - lines of a Chinese page are read whole
 
 from __future__ import annotations
 
