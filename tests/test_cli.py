@@ -30,6 +30,7 @@ COMMANDS = (
     "inspect",
     "kinds",
     "letters",
+    "lint",
     "make",
     "notices",
     "orders",
