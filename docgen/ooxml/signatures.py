@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 SIGNER_STYLE, DATE_STYLE = "Signer", "IssueDate"
 SEALED_SIGNER_STYLE, SEALED_DATE_STYLE = "SealedSigner", "SealedDate"
+SIGNATURE_STYLES = (SIGNER_STYLE, DATE_STYLE, SEALED_SIGNER_STYLE, SEALED_DATE_STYLE)
 #: the width of one 三号 character (一字)
 CHARACTER_TWIPS = 320
 
@@ -19,7 +20,7 @@ _PARAGRAPH_STYLE = {
     style: re.compile(
         rf'<w:p(?: [^>]*)?><w:pPr><w:pStyle w:val="{style}"/>((?:(?!</w:pPr>).)*)</w:pPr>', re.DOTALL
     )
-    for style in (SIGNER_STYLE, DATE_STYLE, SEALED_SIGNER_STYLE, SEALED_DATE_STYLE)
+    for style in SIGNATURE_STYLES
 }
 _TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _INDENT = re.compile(r"<w:ind\b[^>]*/>")

@@ -14,7 +14,7 @@ from docgen.ooxml.anchors import without_marks
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.filling import CORE_PROPERTIES, CompiledTemplate, Properties, core_properties
 from docgen.ooxml.package import Deflated, deflate, write_package
-from docgen.ooxml.signatures import indent_signature
+from docgen.ooxml.signatures import SIGNATURE_STYLES, indent_signature
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,11 +56,14 @@ def decisive_names(compiled: CompiledTemplate, environment: Environment) -> froz
 
 @frozen
 class Skeleton:
-    """A document's parts: those with slots as their texts and slots by turns, all others packed."""
+    """A document's parts: those with slots as their texts and slots by turns, all others packed.
 
-    template: CompiledTemplate
+    ``must_indent``: 落款 or 成文日期 have slots themselves, so that their place is known only when filled.
+    """
+
     open: dict[str, tuple[str, ...]]
     packed: dict[str, Deflated]
+    must_indent: bool
 
     @property
     def slots(self) -> frozenset[str]:
@@ -74,8 +77,8 @@ class Skeleton:
             written = list(pieces)
             written[1::2] = [values[slot] for slot in pieces[1::2]]
             xml = "".join(written)
-            if name == DOCUMENT:
-                xml = self.template.mended(indent_signature(xml))
+            if self.must_indent and name == DOCUMENT:
+                xml = indent_signature(xml)
             parts[name] = deflate(name, xml.encode("utf-8"), _LEVEL)
         return write_package(parts)
 
@@ -86,6 +89,10 @@ def skeleton(
     """The document of a context with these names left open; jinja2.TemplateError as filling raises it."""
     given = {**context, **{name: Slot(name) for name in slots}}
     rendered = {name: without_marks(each.render(given)) for name, each in template.templates.items()}
+    must_indent = _signs_with_slots(rendered[DOCUMENT])
+    if not must_indent:
+        rendered[DOCUMENT] = indent_signature(rendered[DOCUMENT])
+    rendered[DOCUMENT] = template.mended(rendered[DOCUMENT])
     packed = dict(template.plan.static)
     if CORE_PROPERTIES in packed:
         packed[CORE_PROPERTIES] = deflate(
@@ -97,4 +104,9 @@ def skeleton(
             open_[name] = tuple(xml.split(_SLOT))
         else:
             packed[name] = deflate(name, xml.encode("utf-8"), _LEVEL)
-    return Skeleton(template, open_, packed)
+    return Skeleton(open_, packed, must_indent)
+
+
+def _signs_with_slots(document: str) -> bool:
+    paragraphs = (each for each in document.split("</w:p>") if _SLOT in each)
+    return any(f'"{style}"' in each for each in paragraphs for style in SIGNATURE_STYLES)

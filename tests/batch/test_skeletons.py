@@ -30,6 +30,8 @@ DECIDING = (
     paragraph("抄送{{ each }}、{{ addressee }}"),
     paragraph("{%p endfor %}"),
     paragraph("{{ deadline|date('M月D日') }}前，即{{ deadline }}前"),
+    paragraph("{{ addressee }}代章", style="SealedSigner"),
+    paragraph("{{ signature.date }}", style="SealedDate"),
     paragraph("{{ paragraphs|first }}{{ number.sequence }}"),
 )
 CHANGES: list[dict[str, Any]] = [
