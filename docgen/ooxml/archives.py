@@ -1,0 +1,72 @@
+"""Many documents in one .zip, each appended as it comes; the file is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+
+
+class ArchiveWriter:
+    """A .zip written beside its place, put there by ``finish`` or given up by ``abandon``; OSError as it comes.
+
+    Documents are packed already and are stored as they are. The zip's own rules apply: names that aren't
+    ASCII are marked as UTF-8, and what 32 bits can't count is counted with 64.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        handle, self._temporary = tempfile.mkstemp(prefix=".docgen-", suffix=".tmp", dir=path.parent)
+        self._stream = os.fdopen(handle, "w+b")
+        self._zip = zipfile.ZipFile(self._stream, "w", zipfile.ZIP_STORED)
+        self.count = 0
+
+    def add(self, name: str, data: bytes) -> None:
+        """Append one document: the same bytes for the same documents, whoever runs it and when."""
+        info = zipfile.ZipInfo(name, _FIRST_MOMENT)
+        info.create_system = 3
+        info.external_attr = 0o100644 << 16
+        self._zip.writestr(info, data)
+        self.count += 1
+
+    def finish(self) -> None:
+        """Write the directory and put the archive in its place."""
+        self._zip.close()
+        self._stream.close()
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(self._temporary, 0o666 & ~umask)
+        os.replace(self._temporary, self._path)
+
+    def abandon(self) -> None:
+        """Take away what was written; what was there before stays."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
+        with suppress(OSError):
+            self._stream.close()
+        with suppress(OSError):
+            os.unlink(self._temporary)
+
+
+class ArchiveReader:
+    """The documents of an archive by name; a context."""
+
+    def __init__(self, path: Path) -> None:
+        self._zip = zipfile.ZipFile(path)
+
+    def __enter__(self) -> ArchiveReader:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._zip.close()
+
+    def read(self, name: str) -> bytes:
+        """One document; OSError if it isn't there or damaged."""
+        try:
+            return self._zip.read(name)
+        except (KeyError, zipfile.BadZipFile) as error:
+            raise OSError(str(error)) from error
