@@ -57,7 +57,10 @@ class Office:
     """LibreOffice with a profile of its own, for as long as the context lasts."""
 
     def __init__(
-        self, program: Path, start_seconds: float = _START_SECONDS, document_seconds: float = _DOCUMENT_SECONDS
+        self,
+        program: Path,
+        start_seconds: float = _START_SECONDS,
+        document_seconds: float = _DOCUMENT_SECONDS,
     ) -> None:
         self._program = program
         self._start_seconds, self._document_seconds = start_seconds, document_seconds
@@ -83,16 +86,11 @@ class Office:
             for document in batch:
                 if is_stopped():
                     return
-                yield document, document in done or self._is_out_of_order() is False and bool(
-                    self._run([document])
-                )
-
-    def _is_out_of_order(self) -> bool:
-        return self._idle >= _MOST_IDLE_STARTS
+                yield document, document in done or bool(self._run([document]))
 
     def _run(self, documents: Sequence[Path]) -> list[Path]:
         """One start of LibreOffice: the documents whose PDF it made."""
-        if self._is_out_of_order():
+        if self._idle >= _MOST_IDLE_STARTS:
             return []
         work = Path(tempfile.mkdtemp(dir=self._folder.name))
         names = {f"{number}.docx": each for number, each in enumerate(documents)}

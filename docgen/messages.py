@@ -321,6 +321,27 @@ MESSAGES: dict[str, str] = {
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
     "file-error": "{reason}.",
+    # --- what a batch puts out besides its folder
+    "notices-pdf-in-archive": (
+        "--pdf puts a PDF beside each document, and with --zip there are none; choose one."
+    ),
+    "notices-same-output": "--zip and --combine name the same file; give each its own.",
+    "combine-other-template": (
+        "This document has other styles than those before; only documents of one template can be put "
+        "together. The documents themselves are made."
+    ),
+    "combine-not-read": "The document can't be read ({reason}), so the one for printing was not made.",
+    "pdf-without-office": (
+        "LibreOffice wasn't found, so no PDF was made; everything else is made. Install LibreOffice and run "
+        "again with --resume --pdf."
+    ),
+    "pdf-office-not-started": "LibreOffice can't be started ({reason}), so PDF are missing.",
+    "pdf-not-made": "LibreOffice made no PDF of this document, twice; please open it there and look.",
+    "pdf-not-made-more": "LibreOffice made no PDF of {count} more documents.",
+    "pdf-fonts-missing": (
+        "Fonts that aren't installed here, and what stands in for them in the PDF: {fonts}. Lines may break "
+        "elsewhere than in Word."
+    ),
     # --- batches of documents
     "notice-disk-full": (
         "“{file}” was not written: the disk is full, or the space allotted is used up. Make room and "

@@ -67,6 +67,7 @@ ORDER = (
     "jobs",
     "sending",
     "intake",
+    "converting",
     "batch",
     "cli",
 )

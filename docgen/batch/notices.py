@@ -16,6 +16,7 @@ from docgen.batch.listing import Row, Table, read_rows
 from docgen.batch.making import Resumed
 from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, known_documents
 from docgen.batch.names import ENDING, same_name
+from docgen.batch.outputs import ArchiveSink, Extras, put_out
 from docgen.batch.results import COMPANIONS, BatchResult
 from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
 from docgen.batch.sinks import FolderSink, Sink, is_temporary, mark_folder
@@ -46,6 +47,10 @@ def notices(
     as_of: str | date | None = None,
     language: str = "zh_CN",
     library: str | Path | None = None,
+    archive: str | Path | None = None,
+    combine: str | Path | None = None,
+    one_sided: bool = False,
+    pdf: bool = False,
     sink: Sink | None = None,
     watcher: Watcher | None = None,
     is_stopped: Callable[[], bool] = lambda: False,
@@ -57,9 +62,14 @@ def notices(
     the result's rows with its findings; the others go on. A folder that isn't empty is refused, unless
     ``resume`` goes on with what an earlier run began (what is as it should be isn't touched) or ``force``
     writes over it; both together also write over documents that somebody changed. With ``check_only``
-    nothing is written. ``language`` is that of reasons in the 核对清单. Once ``is_stopped`` says so the batch
+    nothing is written. ``archive`` is a .zip that takes the documents instead of the folder, ``combine`` one
+    .docx of them all for printing (each begins on an odd page unless ``one_sided``), ``pdf`` puts a PDF
+    beside each. ``language`` is that of reasons in the 核对清单. Once ``is_stopped`` says so the batch
     ends, and can be resumed. Raises UsageError, BrokenLibrary and UnreadableInput where nothing can be made.
     """
+    extras = Extras(_path(archive), _path(combine), not one_sided, pdf)
+    if not check_only:
+        extras.refuse(may_replace=force or resume)
     places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
     found = _template(places, template)
     setup = Setup(places, found.kind, found, file_names, day_given(as_of))
@@ -81,13 +91,20 @@ def notices(
         else:
             was_cut_short = _ready(folder, resume, force)
             with Manifest(folder, origin_of(setup), is_anew=force and not resume) as manifest:
-                resumed = Resumed(str(folder.absolute()), was_cut_short, force) if resume else None
-                run.make(manifest, sink or FolderSink(folder.absolute()), resumed)
+                place = sink or (ArchiveSink(extras.archive) if extras.archive else None)
+                is_kept = resume and (place is None or place.is_shared)  # an archive begins anew
+                resumed = Resumed(str(folder.absolute()), was_cut_short, force) if is_kept else None
+                run.make(manifest, place or FolderSink(folder.absolute()), resumed)
             if result.is_complete:
                 write_checklist(result, places, language)
+                put_out(extras, result, run.watcher, is_stopped)
     finally:
         crew.close()
     return result
+
+
+def _path(given: str | Path | None) -> Path | None:
+    return None if given is None else Path(given)
 
 
 def _crew(bench: Bench, workers: int, dask: str | None) -> Crew:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import tempfile
 from collections.abc import Iterator
@@ -24,23 +25,31 @@ class Spool:
 
     def __init__(self) -> None:
         self._stream: IO[bytes] = tempfile.TemporaryFile(prefix="docgen-")  # noqa: SIM115 - closed by finalize
+        self._is_read = False
         finalize(self, self._stream.close)
 
     def add(self, one: object) -> None:
         """Keep one more; UsageError where the disk is full."""
         try:
+            if self._is_read:  # somebody may have stopped reading anywhere
+                self._stream.seek(0, os.SEEK_END)
+                self._is_read = False
             pickle.dump(one, self._stream, pickle.HIGHEST_PROTOCOL)
         except OSError as error:
             raise UsageError("notices-no-room", path=tempfile.gettempdir()) from error
 
     def __iter__(self) -> Iterator[Any]:
+        self._is_read = True
         try:
-            end = self._stream.tell()
-            self._stream.seek(0)
+            end = self._stream.seek(0, os.SEEK_END)
         except OSError as error:  # what was still on its way to the disk
             raise UsageError("notices-no-room", path=tempfile.gettempdir()) from error
-        while self._stream.tell() < end:
-            yield pickle.load(self._stream)
+        at = 0
+        while at < end:  # others may read in between
+            self._stream.seek(at)
+            one = pickle.load(self._stream)
+            at = self._stream.tell()
+            yield one
 
 
 class RowOutcome(str, Enum):
@@ -92,7 +101,8 @@ class BatchResult:
     ``findings`` are on the list as a whole, ``notes`` what reading the list has to tell. ``left_over`` are
     documents in the folder that no row asks for: never deleted. ``is_complete`` is False for a batch that
     was interrupted: rows not reached are in no count but ``total``. ``checklist`` are the files of the
-    核对清单, none for a batch that was interrupted.
+    核对清单, none for a batch that was interrupted. ``outputs`` are an archive and a document for printing,
+    where they were asked for, ``pdfs`` how many documents have their PDF beside them.
     """
 
     folder: Path
@@ -113,6 +123,8 @@ class BatchResult:
     is_check_only: bool = False
     manifest: Path | None = None
     checklist: tuple[Path, ...] = ()
+    outputs: tuple[Path, ...] = ()
+    pdfs: int = 0
     _kept: Spool = field(default_factory=Spool, repr=False)
 
     @property

@@ -30,10 +30,14 @@ CHUNK = 100
 
 
 class Watcher(Protocol):
-    """Who wants to know how far a batch is: ``judged`` and ``dealt_with`` are told after each chunk."""
+    """Who wants to know how far a batch is: ``judged`` and ``dealt_with`` are told after each chunk.
+
+    ``put_out`` is told of the work after the last document: ``combine`` or ``pdf``.
+    """
 
     def judged(self, rows: int) -> None: ...
     def dealt_with(self, rows: Sequence[RowResult], result: BatchResult) -> None: ...
+    def put_out(self, what: str, done: int, total: int) -> None: ...
 
 
 class Silent:
@@ -43,6 +47,9 @@ class Silent:
         """Do nothing."""
 
     def dealt_with(self, rows: Sequence[RowResult], result: BatchResult) -> None:
+        """Do nothing."""
+
+    def put_out(self, what: str, done: int, total: int) -> None:
         """Do nothing."""
 
 

@@ -42,6 +42,9 @@ def result_text(result: BatchResult, language: str) -> str:
     elif result.manifest is not None:
         lines.append(said(N_("List of all rows: {file}"), file=result.manifest))
     lines += [said(N_("To print and check off: {file}"), file=each) for each in result.checklist]
+    if result.pdfs:
+        lines.append(said(N_("PDF beside {count} documents."), count=result.pdfs))
+    lines += [said(N_("All of them in one file: {file}"), file=each) for each in result.outputs]
     return "\n".join(lines) + "\n"
 
 
@@ -121,6 +124,8 @@ def result_object(result: BatchResult, language: str) -> dict[str, Any]:
         "complete": result.is_complete,
         "manifest": str(result.manifest) if result.manifest is not None else None,
         "checklist": [str(each) for each in result.checklist],
+        "outputs": [str(each) for each in result.outputs],
+        "pdfs": result.pdfs,
         "left_over": list(result.left_over),
         "findings": [finding_object(each, language) for each in (*result.notes, *result.findings)],
     }

@@ -148,6 +148,26 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("Only check the list, and write nothing."),
         {"is_flag": True},
     ),
+    "archive": (
+        ["--zip", "archive"],
+        N_("Put the documents into this .zip instead of the folder."),
+        {"metavar": "FILE"},
+    ),
+    "combine": (
+        ["--combine"],
+        N_("Also make one .docx of all documents, for printing on both sides."),
+        {"metavar": "FILE"},
+    ),
+    "one_sided": (
+        ["--one-sided"],
+        N_("With --combine: for printing on one side, without empty pages between."),
+        {"is_flag": True},
+    ),
+    "pdf": (
+        ["--pdf"],
+        N_("Also make a PDF beside each document; needs LibreOffice."),
+        {"is_flag": True},
+    ),
     "force_notices": (
         ["--force"],
         N_("Begin anew in a folder that isn't empty; with --resume, write over changed documents too."),

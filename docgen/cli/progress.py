@@ -39,6 +39,10 @@ class Bar:
         """Say how many of the rows are done."""
         self._tell("made", result.reached, result.total)
 
+    def put_out(self, what: str, done: int, total: int) -> None:
+        """Say how many documents are in the one for printing, or have their PDF."""
+        self._tell(what, done, total)
+
     def _tell(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         if stage != self.stage:
@@ -68,7 +72,12 @@ def progress_text(stage: str, done: int, total: int, seconds: float, language: s
     if stage == "judged":
         text = translate(N_("Checked {done} rows, {rate:.0f} a second"), language)
         return text.format(done=done, rate=rate)
-    text = translate(N_("Made {done} of {total}, {rate:.0f} a second, {left} left"), language)
+    texts = {
+        "made": N_("Made {done} of {total}, {rate:.0f} a second, {left} left"),
+        "combine": N_("Put together {done} of {total}, {rate:.0f} a second, {left} left"),
+        "pdf": N_("PDF of {done} of {total}, {rate:.0f} a second, {left} left"),
+    }
+    text = translate(texts[stage], language)
     left = duration((total - done) / rate if rate else 0, language)
     said = text.format(done=done, total=total, rate=rate, left=left)
     if not has_bar:
@@ -112,6 +121,11 @@ class Events:
                 self.tell("row", row_object(row, self.language))
         told = {"done": result.reached, "total": result.total, "returned": result.returned}
         self.tell("progress", told)
+
+    def put_out(self, what: str, done: int, total: int) -> None:
+        """How far the one for printing, or the PDF, is: every hundredth and the last."""
+        if done == total or done % 100 == 0:
+            self.tell("progress", {"of": what, "done": done, "total": total})
 
     def tell(self, event: str, content: Mapping[str, Any]) -> None:
         """Print one event."""

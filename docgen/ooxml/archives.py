@@ -12,7 +12,7 @@ _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 class ArchiveWriter:
-    """A .zip written beside its place, put there by ``finish`` or given up by ``abandon``; OSError as it comes.
+    """A .zip written beside its place, put there by ``finish`` or given up by ``abandon``; OSErrors pass.
 
     Documents are packed already and are stored as they are. The zip's own rules apply: names that aren't
     ASCII are marked as UTF-8, and what 32 bits can't count is counted with 64.

@@ -16,8 +16,7 @@ _COMMENT_MARKS = {f"{W}commentRangeStart", f"{W}commentRangeEnd", f"{W}commentRe
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 #: what stands in w:pPr before w:numPr
 _BEFORE_NUMBERS = {
-    f"{W}{name}"
-    for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
+    f"{W}{name}" for name in ("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl")
 }
 _FIELD_NAME = re.compile(r"(\b(?:PAGEREF|NOTEREF|REF)\s+\"?|\\l\s+\"?)([^\s\"\\]+)")
 #: Word takes no longer name of a bookmark
@@ -72,7 +71,7 @@ class Ids:
 
 
 def renumber(root: Any, ids: Ids, pointed: Callable[[str], str]) -> None:
-    """Give everything below ``root`` its ids in the whole; ``pointed`` gives the new relationship of an old."""
+    """Give what is below ``root`` its ids in the whole; ``pointed`` gives the new relationship of an old."""
     ids.name_bookmarks(root)
     for element in root.iter():
         tag = element.tag
@@ -154,7 +153,7 @@ class Lists:
             self._last += 1
             new = deepcopy(self._numbers[old])
             new.set(f"{W}numId", str(self._last))
-            abstract = new.find(f"{W}abstractNumId").get(f"{W}val")
+            abstract = _value(new.find(f"{W}abstractNumId"))
             overridden = {each.get(f"{W}ilvl") for each in new.iterfind(f"{W}lvlOverride")}
             for level, start in self._starts.get(abstract, {}).items():
                 if level not in overridden:
@@ -164,6 +163,10 @@ class Lists:
             last.addnext(new)
             self._own[old] = str(self._last)
         return self._own[old]
+
+
+def _value(element: Any) -> str:
+    return "" if element is None else str(element.get(f"{W}val", ""))
 
 
 def _starts(abstract: Any) -> Iterator[tuple[str, str]]:

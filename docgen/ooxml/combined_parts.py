@@ -8,13 +8,15 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from typing import IO, Any
 
 from docgen.ooxml.package import CONTENT_TYPES, in_package_order
 
 _PACKAGE_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+#: namespaces without a prefix, as readers expect them
+_RELATIONSHIPS_ALONE: Any = {None: _PACKAGE_RELATIONSHIPS[1:-1]}
+_TYPES_ALONE: Any = {None: _TYPES[1:-1]}
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 DOCUMENT = "word/document.xml"
 
@@ -61,8 +63,7 @@ class Spooled:
     """Parts kept in one temporary file, so that memory doesn't grow with them."""
 
     def __init__(self) -> None:
-        self._stack = ExitStack()
-        self._stream = self._stack.enter_context(tempfile.TemporaryFile(prefix="docgen-"))
+        self._stream = tempfile.TemporaryFile(prefix="docgen-")  # noqa: SIM115 - closed by close
         self._places: dict[str, tuple[int, int]] = {}
         self._end = 0
 
@@ -87,7 +88,7 @@ class Spooled:
 
     def close(self) -> None:
         """Let go of the temporary file."""
-        self._stack.close()
+        self._stream.close()
 
 
 class Placed:
@@ -164,7 +165,7 @@ class Placed:
     def _content_types(self) -> bytes:
         from lxml import etree
 
-        root = etree.Element(f"{_TYPES}Types", nsmap={None: _TYPES[1:-1]})
+        root = etree.Element(f"{_TYPES}Types", nsmap=_TYPES_ALONE)
         for extension, kind in sorted(self.defaults.items()):
             etree.SubElement(root, f"{_TYPES}Default", Extension=extension, ContentType=kind)
         for name, kind in sorted(self.types.items()):
@@ -186,9 +187,7 @@ class Placed:
 def _relationships_part(rows: list[tuple[str, str, str, str]]) -> bytes:
     from lxml import etree
 
-    root = etree.Element(
-        f"{_PACKAGE_RELATIONSHIPS}Relationships", nsmap={None: _PACKAGE_RELATIONSHIPS[1:-1]}
-    )
+    root = etree.Element(f"{_PACKAGE_RELATIONSHIPS}Relationships", nsmap=_RELATIONSHIPS_ALONE)
     for rid, kind, target, mode in rows:
         row: dict[str, Any] = {"Id": rid, "Type": kind, "Target": target}
         if mode:

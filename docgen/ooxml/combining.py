@@ -122,12 +122,12 @@ class Combined:
         if self.count:
             return
         self._placed.types[DOCUMENT] = types.get(DOCUMENT, _WORD_TYPE + "document.main+xml")
-        for each in ("_rels/.rels", "docProps/core.xml", "docProps/app.xml"):
-            if each in parts:
-                content = parts[each] if each != "_rels/.rels" else _own_relationships(parts)
-                self._placed.take(each, content)
-                if each in types:
-                    self._placed.types[each] = types[each]
+        for part in ("_rels/.rels", "docProps/core.xml", "docProps/app.xml"):
+            if part in parts:
+                content = parts[part] if part != "_rels/.rels" else _own_relationships(parts)
+                self._placed.take(part, content)
+                if part in types:
+                    self._placed.types[part] = types[part]
 
     def _pointing(
         self, parts: dict[str, bytes], source: str, target: str, types: dict[str, str]
@@ -206,9 +206,7 @@ class Combined:
         name = self._placed.place({}, f"word/blank-{kind}.xml", content)
         self._placed.types[name] = f"{_WORD_TYPE}{kind}+xml"
         rid = self._placed.point(DOCUMENT, _OFFICE + kind, f"/{name}")
-        section.insert(
-            0, etree.Element(f"{W}{kind}Reference", {f"{W}type": which, f"{R}id": rid})
-        )
+        section.insert(0, etree.Element(f"{W}{kind}Reference", {f"{W}type": which, f"{R}id": rid}))
 
     def _flush(self, is_last: bool = False) -> None:
         """Write the document that waits: its last section ends in its last paragraph, or ends the whole."""
@@ -240,7 +238,7 @@ class Combined:
 def _end_section(body: Any, section: Any) -> None:
     from lxml import etree
 
-    last = body[-1] if len(body) else None
+    last: Any = body[-1] if len(body) else None
     if last is None or last.tag != f"{W}p" or last.find(f"{W}pPr/{W}sectPr") is not None:
         last = etree.SubElement(body, f"{W}p")  # behind a table: as low as a line can be
         properties = etree.SubElement(last, f"{W}pPr")
