@@ -20,8 +20,9 @@ from typing import Any, NamedTuple
 
 from docgen import __version__
 from docgen.batch.bench import Bench, MakingSetup, Setup
-from docgen.batch.crews import LACKING, Task, Team, do
+from docgen.batch.crews import LACKING, Task, do
 from docgen.batch.sinks import FolderSink
+from docgen.batch.teams import Team
 from docgen.errors import UsageError
 from docgen.library import CHECKS, CORE, SCHEMAS, TEMPLATES, Library
 

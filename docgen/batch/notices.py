@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docgen.batch.bench import Bench, MakingSetup, Setup, origin_of
 from docgen.batch.checklist import write_checklist
-from docgen.batch.crews import Alone, Crew, processes
+from docgen.batch.crews import Alone, Crew
 from docgen.batch.listing import Row, Table, read_rows
 from docgen.batch.making import Resumed
 from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, known_documents
@@ -112,7 +112,11 @@ def _crew(bench: Bench, workers: int, dask: str | None) -> Crew:
         from docgen.batch.cluster import cluster
 
         return cluster(dask, bench.setup, bench)
-    return Alone(bench) if workers <= 1 else processes(bench.setup, workers)
+    if workers <= 1:
+        return Alone(bench)
+    from docgen.batch.teams import processes
+
+    return processes(bench.setup, workers)
 
 
 class _Run:
