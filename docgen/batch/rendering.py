@@ -40,6 +40,8 @@ class Renderer:
         self.base: Base | None = None
         self.mentioned: dict[Seen, frozenset[str]] = {}
         self.skeletons: dict[tuple[Seen, Seen], Skeleton] = {}
+        #: what is put out of the base's own fields
+        self.shared: dict[str, str] = {}
 
     def document(self, base: Base, wire: Wire) -> bytes:
         """The .docx of a row; BrokenLibrary where the template asks for what there isn't.
@@ -55,7 +57,16 @@ class Renderer:
             path, reason = str(self.template.path), fault.message or ""
             raise BrokenLibrary("template-fails", path=path, reason=reason) from fault
         fields = Fields(Reader(record, self.kind), record.data, self.kind.root, "")
-        return skeleton.filled({name: str(unmarked(fields[name])) for name in skeleton.slots})
+        shared = self.shared if wire.order is None else {}
+        values: dict[str, str] = {}
+        for name in skeleton.slots:
+            text = shared.get(name) if name not in wire.names else None
+            if text is None:
+                text = str(unmarked(fields[name]))
+                if name not in wire.names:
+                    shared[name] = text
+            values[name] = text
+        return skeleton.filled(values)
 
     def _skeleton(self, base: Base, wire: Wire, record: Record) -> Skeleton:
         """The document with what is a row's own left open: rendered now, or for a row like it before."""
@@ -63,6 +74,7 @@ class Renderer:
             self.base = base
             self.mentioned.clear()
             self.skeletons.clear()
+            self.shared.clear()
         own = list(zip(wire.names, wire.texts, strict=True))
         seen: Seen = (wire.order, tuple(each for each in own if each[0] not in self.quiet))
         mentioned = self.mentioned.get(seen)

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from docgen.quantities import number_text
-from docgen.records import Record, Source, parse
+from docgen.records import Record, Source
 
 
 class Wire(NamedTuple):
@@ -62,7 +62,7 @@ class Base:
 
     def record(self, wire: Wire) -> Record:
         """The row put together again; its values are the base's where they are the same."""
-        own = _parsed(wire.names, wire.texts, self.name)
+        own = _parsed(wire.names, wire.texts)
         if wire.order is None:
             return Record(Source(self.name, ""), {**self.data, **own} if own else dict(self.data))
         known = {**self.data, **own}
@@ -82,14 +82,15 @@ _ABSENT = object()
 
 
 def _base(name: str, names: tuple[str, ...], texts: tuple[str, ...]) -> Base:
-    return Base(_parsed(names, texts, name), name)
+    return Base(_parsed(names, texts), name)
 
 
-def _parsed(names: tuple[str, ...], texts: tuple[str, ...], name: str) -> dict[str, Any]:
+def _parsed(names: tuple[str, ...], texts: tuple[str, ...]) -> dict[str, Any]:
     if not names:
         return {}
     members = ",".join([f"{_ENCODER.encode(field)}:{text}" for field, text in zip(names, texts, strict=True)])
-    return parse(Source(name, "{" + members + "}")).data
+    own: dict[str, Any] = _DECODER.decode("{" + members + "}")
+    return own
 
 
 def field_text(value: Any) -> str:
@@ -109,6 +110,8 @@ def _marked(value: object) -> str:
     return f"{_TOKEN}{number_text(value)}"
 
 
+#: for what _ENCODER wrote of values that were read with all care before
+_DECODER = json.JSONDecoder(parse_float=Decimal)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_marked)
 
 

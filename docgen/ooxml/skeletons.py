@@ -58,17 +58,14 @@ def decisive_names(compiled: CompiledTemplate, environment: Environment) -> froz
 class Skeleton:
     """A document's parts: those with slots as their texts and slots by turns, all others packed.
 
-    ``must_indent``: 落款 or 成文日期 have slots themselves, so that their place is known only when filled.
+    ``slots`` are the fields that it needs. ``must_indent``: 落款 or 成文日期 have slots themselves, so that
+    their place is known only when filled.
     """
 
     open: dict[str, tuple[str, ...]]
     packed: dict[str, Deflated]
     must_indent: bool
-
-    @property
-    def slots(self) -> frozenset[str]:
-        """The fields that it needs."""
-        return frozenset(name for pieces in self.open.values() for name in pieces[1::2])
+    slots: tuple[str, ...]
 
     def filled(self, values: Mapping[str, str]) -> bytes:
         """The .docx with each slot's text (escaped already) in its place."""
@@ -104,7 +101,8 @@ def skeleton(
             open_[name] = tuple(xml.split(_SLOT))
         else:
             packed[name] = deflate(name, xml.encode("utf-8"), _LEVEL)
-    return Skeleton(open_, packed, must_indent)
+    needed = tuple(sorted({name for pieces in open_.values() for name in pieces[1::2]}))
+    return Skeleton(open_, packed, must_indent, needed)
 
 
 def _signs_with_slots(document: str) -> bool:
