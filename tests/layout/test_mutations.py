@@ -1,0 +1,271 @@
+"""Clean documents with one fault each, put in at different levels: exactly that finding, at that place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from docgen.layout.fixing import mend
+from docgen.layout.linting import lint
+from docgen.layout.table import RULES
+from docgen.ooxml.reading import read_document
+from docgen.rules.outcomes import Status
+from tests.clean_documents import (
+    BOTH,
+    CENTRE,
+    CHARACTER_GRID,
+    CLEAN,
+    EXACT,
+    FANGSONG,
+    FIRST,
+    FOOTERS,
+    FOUR,
+    GRID,
+    HEITI,
+    KAITI,
+    LEFT,
+    LONG,
+    PRACTICAL,
+    RED_LINE,
+    TEXT,
+    THREE,
+    TIGHT,
+    TWO,
+    XBS,
+    Made,
+    official,
+)
+
+SMALL = '<w:sz w:val="24"/><w:szCs w:val="24"/>'
+SONG = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:hint="eastAsia"/>'
+#: beginnings of paragraphs, and what a departure calls them
+BODY1, BODY2, BODY3 = LONG[:12], TEXT[:12], PRACTICAL[:12]
+
+
+def departures(data: bytes) -> set[tuple[str, str, str]]:
+    """(rule, part, first words) of every departure."""
+    return {
+        (one.rule.id, each.part, each.words.rstrip("…"))
+        for one in lint(data)[1]
+        for each in one.departures
+    }
+
+
+def inside(words: str, old: str, new: str) -> Callable[[Made], Made]:
+    """In the paragraph that holds these words, put one piece of XML in another's place."""
+
+    def change(made: Made) -> Made:
+        found = [at for at, each in enumerate(made.body) if words in each]
+        assert len(found) == 1 and old in made.body[found[0]], (words, old, found)
+        body = list(made.body)
+        body[found[0]] = body[found[0]].replace(old, new, 1)
+        return made._replace(body=tuple(body))
+
+    return change
+
+
+def in_styles(old: str, new: str) -> Callable[[Made], Made]:
+    def change(made: Made) -> Made:
+        assert old in made.styles, old
+        return made._replace(styles=made.styles.replace(old, new, 1))
+
+    return change
+
+
+def in_section(old: str, new: str) -> Callable[[Made], Made]:
+    def change(made: Made) -> Made:
+        assert old in made.section, old
+        return made._replace(section=made.section.replace(old, new, 1))
+
+    return change
+
+
+def in_footers(old: str, new: str, kind: str = "default") -> Callable[[Made], Made]:
+    def change(made: Made) -> Made:
+        assert old in FOOTERS[kind], old
+        return made._replace(footers={**FOOTERS, kind: FOOTERS[kind].replace(old, new)})
+
+    return change
+
+
+def without(words: str, blank: int) -> Callable[[Made], Made]:
+    """Take away the empty paragraph so many places before the one with these words (or add one: negative)."""
+
+    def change(made: Made) -> Made:
+        at = next(count for count, each in enumerate(made.body) if words in each)
+        body = list(made.body)
+        del body[at - blank]
+        return made._replace(body=tuple(body))
+
+    return change
+
+
+def swapped(first: str, second: str) -> Callable[[Made], Made]:
+    def change(made: Made) -> Made:
+        body = list(made.body)
+        one, other = (next(at for at, each in enumerate(body) if words in each) for words in (first, second))
+        body[one], body[other] = body[other], body[one]
+        return made._replace(body=tuple(body))
+
+    return change
+
+
+class Fault(NamedTuple):
+    """One fault: the rule it breaks, how it was committed, in which document, and where it must be found."""
+
+    rule: str
+    way: str
+    document: str
+    change: Callable[[Made], Made]
+    places: tuple[tuple[str, str], ...]
+    follows: tuple[tuple[str, str, str], ...] = ()
+
+
+PAGE1 = (("页面", "第1节"),)
+
+
+def body(*words: str) -> tuple[tuple[str, str], ...]:
+    return tuple(("正文", each) for each in words)
+
+
+TEXT_OF_SUMMARY = body(BODY1, BODY2, BODY3)
+ALL_OF_SUMMARY = body(BODY1, "一、社会救助", "（一）最低生活保障", BODY2, "二、下半年打算", BODY3)
+FAULTS = [
+    *(
+        Fault("layout.page.size", "section", name, in_section('w:w="11906" w:h="16838"', 'w:w="12240" w:h="15840"'), PAGE1)
+        for name in CLEAN
+    ),
+    *(Fault("layout.page.margin-top", "section", name, in_section('w:top="2098"', 'w:top="1440"'), PAGE1) for name in CLEAN),
+    *(Fault("layout.page.margin-left", "section", name, in_section('w:left="1588"', 'w:left="1800"'), PAGE1) for name in CLEAN),
+    Fault("layout.page.margin-left", "gutter", "official", in_section('w:gutter="0"', 'w:gutter="567"'), PAGE1),
+    *(Fault("layout.page.type-area", "right", name, in_section('w:right="1474"', 'w:right="1800"'), PAGE1) for name in CLEAN if name != "official"),
+    Fault("layout.page.type-area", "right", "official", in_section('w:right="1474"', 'w:right="1800"'), PAGE1, (("layout.table.width", "表格", "抄送：县委办公室，县政府"),)),
+    Fault("layout.page.type-area", "bottom", "official", in_section('w:bottom="1984"', 'w:bottom="1440"'), PAGE1),
+    Fault("layout.grid.line-pitch", "direct", "official", inside(LONG, FIRST, f'<w:spacing w:line="360" w:lineRule="auto"/>{FIRST}'), body(BODY1)),
+    Fault("layout.grid.line-pitch", "direct, 29 pt", "by-styles", inside(LONG, "</w:pPr>", '<w:spacing w:line="580" w:lineRule="exact"/></w:pPr>'), body(BODY1)),
+    Fault("layout.grid.line-pitch", "style", "by-styles", in_styles(EXACT, '<w:spacing w:line="600" w:lineRule="exact"/>'), ALL_OF_SUMMARY),
+    Fault("layout.grid.line-pitch", "defaults", "by-defaults", in_styles('w:line="28pt"', 'w:line="30pt"'), ALL_OF_SUMMARY),
+    Fault("layout.grid.line-pitch", "grid", "by-theme", in_section('w:linePitch="579"', 'w:linePitch="312"'), ALL_OF_SUMMARY),
+    Fault("layout.grid.chars", "direct", "official", inside(LONG, TIGHT, '<w:spacing w:val="0"/>'), body(BODY1)),
+    Fault("layout.grid.chars", "style", "by-styles", in_styles(TIGHT, '<w:spacing w:val="20"/>'), TEXT_OF_SUMMARY),
+    Fault("layout.grid.chars", "defaults", "by-defaults", in_styles(TIGHT, ""), TEXT_OF_SUMMARY),
+    Fault("layout.grid.chars", "grid", "by-theme", in_section(CHARACTER_GRID, GRID), TEXT_OF_SUMMARY),
+    Fault("layout.text.color", "direct", "official", inside(LONG, THREE, THREE + '<w:color w:val="0000FF"/>'), body(BODY1)),
+    Fault("layout.text.color", "style", "by-styles", in_styles(f"{FIRST}</w:pPr><w:rPr>{HEITI}", f'{FIRST}</w:pPr><w:rPr>{HEITI}<w:color w:val="C00000"/>'), body("一、社会救助", "二、下半年打算")),
+    Fault("layout.text.default-font", "Normal", "by-styles", in_styles(FANGSONG, SONG), (("全文", ""),)),
+    Fault("layout.text.default-font", "defaults", "by-defaults", in_styles(FANGSONG, SONG), (("全文", ""),)),
+    Fault("layout.text.default-font", "defaults, size", "by-defaults", in_styles(THREE, SMALL), (("全文", ""),), (
+        ("layout.heading.level1", "正文", "一、社会救助"), ("layout.heading.level1", "正文", "二、下半年打算"), ("layout.heading.level2", "正文", "（一）最低生活保障"),
+    )),
+    Fault("layout.text.default-font", "theme", "by-theme", lambda made: made._replace(more={"theme": made.more["theme"].replace('ea typeface="仿宋"', 'ea typeface="等线"')}), (("全文", ""),)),  # type: ignore[index]
+    Fault("layout.text.no-decoration", "direct", "official", inside(LONG, THREE, THREE + '<w:u w:val="single"/>'), body(BODY1)),
+    Fault("layout.text.no-decoration", "style", "by-styles", in_styles(f'<w:name w:val="文段"/><w:basedOn w:val="Normal"/><w:pPr>{FIRST}</w:pPr><w:rPr>', f'<w:name w:val="文段"/><w:basedOn w:val="Normal"/><w:pPr>{FIRST}</w:pPr><w:rPr><w:i/>'), TEXT_OF_SUMMARY),
+    Fault("layout.text.no-decoration", "highlight", "by-theme", inside(LONG, "<w:rPr></w:rPr>", '<w:rPr><w:highlight w:val="yellow"/></w:rPr>'), body(BODY1)),
+    Fault("layout.para.spacing", "direct", "official", inside(LONG, FIRST, f'<w:spacing w:before="120"/>{FIRST}'), body(BODY1)),
+    Fault("layout.para.spacing", "style", "by-styles", in_styles('w:line="579" w:lineRule="exact"', 'w:after="200" w:line="579" w:lineRule="exact"'), ALL_OF_SUMMARY),
+    Fault("layout.para.spacing", "lines", "by-theme", inside(TEXT, FIRST, f'<w:spacing w:beforeLines="50" w:before="156"/>{FIRST}'), body(BODY2)),
+    Fault("layout.font.punct-slot", "direct", "official", inside("联系人", f"{FANGSONG}", '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋_GB2312" w:hint="default"/>'), body("（联系人：王小明，联系电")),
+    Fault("layout.header.copy-no", "direct", "official", inside("000001", THREE, FOUR), body("000001")),
+    Fault("layout.header.secrecy", "font", "official", inside("秘密★", HEITI, FANGSONG), body("秘密★1年")),
+    Fault("layout.header.secrecy", "place", "official", inside("秘密★", LEFT, CENTRE), body("秘密★1年")),
+    Fault("layout.header.urgency", "font", "official", inside("特急", HEITI, KAITI), body("特急")),
+    Fault("layout.header.order", "order", "official", swapped("特急", "000001"), body("特急")),
+    Fault("layout.header.mark-position", "direct", "official", inside("民政局文件", CENTRE, LEFT), body("云溪县民政局文件")),
+    Fault("layout.header.mark-style", "colour", "official", inside("民政局文件", "FF0000", "000000"), body("云溪县民政局文件")),
+    Fault("layout.header.mark-style", "font", "official", inside("民政局文件", XBS, HEITI), body("云溪县民政局文件")),
+    Fault("layout.header.docno-place", "alignment", "official", inside("云民发〔", CENTRE, LEFT), body("云民发〔2026〕12号")),
+    Fault("layout.header.docno-place", "one line", "official", without("云民发〔", 1), body("云民发〔2026〕12号")),
+    Fault("layout.header.signer", "font", "official", inside("云民发〔", "12号", "12号　签发人：张三"), body("云民发〔2026〕12号　")),
+    Fault("layout.header.red-line", "colour", "official", inside("云民发〔", 'w:color="FF0000"', 'w:color="000000"'), body("云民发〔2026〕12号")),
+    Fault("layout.header.red-line", "none", "official", inside("云民发〔", RED_LINE, ""), body("云民发〔2026〕12号")),
+    Fault("layout.title.font", "font", "official", inside("认定工作的通知", XBS, SONG), body("做好社会救助对象认定工作")),
+    Fault("layout.title.font", "size", "by-theme", inside("工作总结", TWO, THREE), body("云溪县民政局2026年上")),
+    Fault("layout.title.font", "bold", "by-defaults", inside("工作总结", TWO, TWO + "<w:b/>"), body("云溪县民政局2026年上")),
+    Fault("layout.title.font", "style", "by-styles", in_styles(XBS, SONG), body("云溪县民政局2026年上")),
+    Fault("layout.title.position", "indent", "by-defaults", inside("工作总结", CENTRE, f"{FIRST}{CENTRE}"), body("云溪县民政局2026年上")),
+    Fault("layout.title.position", "style", "by-styles", in_styles(f"<w:pPr>{CENTRE}", f"<w:pPr>{LEFT}"), body("云溪县民政局2026年上")),
+    Fault("layout.title.position", "one line", "official", without("云溪县民政局关于", 1), body("云溪县民政局关于")),
+    Fault("layout.title.shape", "block", "official", inside("云溪县民政局关于", "云溪县民政局关于", "云溪县民政局关于切实推进并抓好"), body("云溪县民政局关于切实推进")),
+    Fault("layout.addressee", "indent", "official", inside("各街道办事处", LEFT, FIRST), body("各乡镇人民政府，各街道办")),
+    Fault("layout.addressee", "no line", "official", without("各街道办事处", 1), body("各乡镇人民政府，各街道办")),
+    Fault("layout.body.font", "font", "official", inside(LONG, FANGSONG, SONG), body(BODY1)),
+    Fault("layout.body.font", "size", "official", inside(LONG, THREE, FOUR), body(BODY1)),
+    Fault("layout.body.font", "run", "by-styles", inside(TEXT, "<w:rPr></w:rPr>", f"<w:rPr>{HEITI}</w:rPr>"), body(BODY2)),
+    Fault("layout.body.font", "style", "by-styles", in_styles(f'<w:name w:val="文段"/><w:basedOn w:val="Normal"/><w:pPr>{FIRST}</w:pPr><w:rPr>', f'<w:name w:val="文段"/><w:basedOn w:val="Normal"/><w:pPr>{FIRST}</w:pPr><w:rPr>{SONG}'), TEXT_OF_SUMMARY),
+    Fault("layout.body.indent", "none", "official", inside(LONG, FIRST, ""), body(BODY1)),
+    Fault("layout.body.indent", "left", "official", inside(LONG, FIRST, '<w:ind w:leftChars="200" w:left="640"/>'), body(BODY1)),
+    Fault("layout.body.indent", "hanging", "by-theme", inside(LONG, FIRST, '<w:ind w:left="640" w:hanging="640"/>'), body(BODY1)),
+    Fault("layout.body.indent", "spaces", "official", inside(LONG, LONG, "　　" + LONG), body(BODY1)),
+    Fault("layout.body.justify", "direct", "official", inside(LONG, FIRST, FIRST + LEFT), body(BODY1)),
+    Fault("layout.body.justify", "style", "by-styles", in_styles(f"{EXACT}{BOTH}", f"{EXACT}{CENTRE}"), TEXT_OF_SUMMARY),
+    Fault("layout.heading.level1", "font", "official", inside("一、总体要求", HEITI, SONG), body("一、总体要求")),
+    Fault("layout.heading.level1", "style", "by-styles", in_styles(HEITI, KAITI), body("一、社会救助", "二、下半年打算")),
+    Fault("layout.heading.level1", "indent", "by-theme", inside("一、社会救助", FIRST, ""), body("一、社会救助")),
+    Fault("layout.heading.level2", "font", "official", inside("（一）规范", KAITI, FANGSONG), body("（一）规范认定程序。各乡")),
+    Fault("layout.heading.level2", "size", "by-defaults", inside("（一）最低", KAITI, KAITI + FOUR), body("（一）最低生活保障")),
+    Fault("layout.heading.level34", "font", "official", inside("1.建立台账", FANGSONG, HEITI), body("1.建立台账")),
+    Fault("layout.annex-note", "mark", "official", inside("附件：1.", "认定表", "认定表；"), body("附件：1.社会救助对象认")),
+    Fault("layout.annex-note", "indent", "official", inside("附件：1.", 'w:left="1920" w:hanging="1280"', 'w:left="0"'), body("附件：1.社会救助对象认")),
+    Fault("layout.annex-note", "no line", "official", without("附件：1.", 1), body("附件：1.社会救助对象认")),
+    Fault("layout.sign.sealed", "direct", "official", inside("2026年7月1日</w:t>", 'w:right="1280"', 'w:right="960"'), body("2026年7月1日")),
+    Fault("layout.sign.unsealed", "direct", "by-theme", lambda made: inside("2026年7月1日", 'w:right="1280"', 'w:right="320"')(inside(">云溪县民政局<", 'w:right="1280"', 'w:right="640"')(made)), body("2026年7月1日")),
+    Fault("layout.note", "indent", "official", inside("联系人", FIRST, ""), body("（联系人：王小明，联系电")),
+    Fault("layout.annex.new-page", "direct", "official", inside("附件2", "<w:pageBreakBefore/>", ""), body("附件2")),
+    Fault("layout.annex.label", "font", "official", inside("附件1<", HEITI, FANGSONG), body("附件1")),
+    Fault("layout.annex.label", "colon", "official", inside("附件1<", "附件1", "附件1："), body("附件1：")),
+    Fault("layout.annex.title", "alignment", "official", inside(">工作进度表", CENTRE, LEFT), body("工作进度表")),
+    Fault("layout.annex.match", "title", "official", inside(">工作进度表", "工作进度表", "工作任务分工表"), body("工作任务分工表")),
+    Fault("layout.imprint.cc", "full stop", "official", inside("抄送：", "县政府办公室。", "县政府办公室"), (("表格", "抄送：县委办公室，县政府"),)),
+    Fault("layout.imprint.cc", "size", "official", inside("抄送：", FANGSONG + FOUR, FANGSONG + THREE), (("表格", "抄送：县委办公室，县政府"),)),
+    Fault("layout.imprint.printer", "zero", "official", inside("印发", "7月1日印发", "07月01日印发"), (("表格", "云溪县民政局办公室　　2"),)),
+    Fault("layout.imprint.rules", "no line", "official", inside("印发", '<w:top w:val="single" w:sz="8"/>', '<w:top w:val="nil"/>'), (("表格", "抄送：县委办公室，县政府"),)),
+    Fault("layout.pageno.field", "typed", "by-styles", lambda made: made._replace(footers={"default": FOOTERS["default"].replace("PAGE", "AUTHOR"), "even": FOOTERS["even"]}), PAGE1),
+    Fault("layout.pageno.font", "direct", "official", in_footers('w:val="28"', 'w:val="18"'), (("页脚", "— 1 —"),)),
+    Fault("layout.pageno.dash", "text", "official", in_footers("—", "-"), (("页脚", "- 1 -"),)),
+    Fault("layout.pageno.offset", "section", "official", in_section('w:footer="1455"', 'w:footer="992"'), PAGE1),
+    Fault("layout.pageno.side", "direct", "official", in_footers('w:val="right"', 'w:val="left"'), (("页脚", "— 1 —"),)),
+    Fault("layout.table.width", "grid", "by-styles", lambda made: made._replace(body=(*made.body[:-3], '<w:tbl><w:tblGrid><w:gridCol w:w="9800"/></w:tblGrid><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>', *made.body[-3:])), (("表格", "甲"),)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CLEAN)
+def test_nothing_departs_in_a_clean_document(name: str) -> None:
+    assert departures(CLEAN[name]().data()) == set()
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.rule}-{fault.way}-{fault.document}".replace(" ", "_"))
+def test_one_fault_gives_exactly_its_finding_at_its_place(fault: Fault) -> None:
+    found = departures(fault.change(CLEAN[fault.document]()).data())
+    assert found == {(fault.rule, *place) for place in fault.places} | set(fault.follows)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.rule}-{fault.way}-{fault.document}".replace(" ", "_"))
+def test_what_is_mended_is_right_keeps_its_text_and_stays_as_it_is(fault: Fault) -> None:
+    data = fault.change(CLEAN[fault.document]()).data()
+    once = mend(data)
+    linted = lint(once.data)[1]
+    assert [each for one in linted for each in one.departures if each.edits] == []
+    assert departures(once.data) <= departures(data)
+    assert texts(once.data) == texts(data)
+    assert mend(once.data).data == once.data
+
+
+def texts(data: bytes) -> list[tuple[str, str]]:
+    return [(each.part, each.text) for each in read_document(data).paragraphs]
+
+
+def test_every_rule_that_a_file_can_show_broken_is_broken_by_some_fault() -> None:
+    only_rendered = {"layout.body.first-page", "layout.imprint.position"}
+    special = {rule.id for rule in RULES if rule.id.startswith(("layout.letter", "layout.order", "layout.minutes"))}
+    missing = {rule.id for rule in RULES} - {fault.rule for fault in FAULTS} - only_rendered - special
+    assert missing == set()
+
+
+def test_an_official_document_says_what_only_a_page_shows() -> None:
+    linted = lint(official().data())[1]
+    assert {one.rule.id for one in linted if one.status is Status.NOT_ASSESSABLE} == {
+        "layout.header.mark-position",
+        "layout.body.first-page",
+    }
