@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from docgen.ooxml.reading import BODY, FOOTER, SDT, TABLE, Para, Reading
+from docgen.ooxml.reading import BODY, FOOTER, SDT, TABLE, TEXTBOX, Para, Reading
 
 COPY_NO, SECRECY, URGENCY, MARK, DOC_NO, SIGNER = "copy-no", "secrecy", "urgency", "mark", "doc-no", "signer"
 TITLE, SUBTITLE, ADDRESSEE, BODY_TEXT = "title", "subtitle", "addressee", "body"
@@ -25,7 +25,7 @@ ANNEX_LABEL, ANNEX_TITLE, ANNEX_TEXT = "annex-label", "annex-title", "annex-text
 CC, MAIN_MOVED, PRINTER = "cc", "main-moved", "printer"
 PAGE_NUMBER, BLANK, UNKNOWN, OTHER = "page-number", "blank", "unknown", "other"
 
-#: names of styles in docgen's templates -> what they are
+#: names of styles in docgen's templates (what follows in brackets left out) -> what they are
 _STYLES = {
     "发文字号": DOC_NO,
     "公文标题": TITLE,
@@ -41,7 +41,8 @@ _STYLES = {
     "附件标识": ANNEX_LABEL,
     "页码": PAGE_NUMBER,
     "发文机关标志": MARK,
-    "发文机关标志（长）": MARK,
+    "附件说明首项": ANNEX_NOTE,
+    "附件说明后项": ANNEX_NOTE_MORE,
     "表格标题": OTHER,
     "表格末尾": OTHER,
     "校核单文字": OTHER,
@@ -122,10 +123,11 @@ class _Roles:
             return BLANK
         if para.where == FOOTER:
             return PAGE_NUMBER if "PAGE" in para.fields else OTHER
-        if para.style in _STYLES:
-            role = _STYLES[para.style]
+        style = para.style.partition("（")[0]
+        if style in _STYLES:
+            role = _STYLES[style]
             return LEVEL4 if role == LEVEL3 and _NUMBERS[3][1].match(full_text(para)) else role
-        if para.where == TABLE:
+        if para.where in (TABLE, TEXTBOX):
             return self._imprint(full_text(para)) or OTHER
         return UNKNOWN if para.where in (BODY, SDT) else OTHER
 

@@ -47,7 +47,7 @@ BODY1, BODY2, BODY3 = LONG[:12], TEXT[:12], PRACTICAL[:12]
 def departures(data: bytes) -> set[tuple[str, str, str]]:
     """(rule, part, first words) of every departure."""
     return {
-        (one.rule.id, each.part, each.words.rstrip("…"))
+        (one.rule.id, each.part, each.words.rstrip("…\u3000"))
         for one in lint(data)[1]
         for each in one.departures
     }
@@ -177,7 +177,7 @@ FAULTS = [
     Fault("layout.header.mark-style", "font", "official", inside("民政局文件", XBS, HEITI), body("云溪县民政局文件")),
     Fault("layout.header.docno-place", "alignment", "official", inside("云民发〔", CENTRE, LEFT), body("云民发〔2026〕12号")),
     Fault("layout.header.docno-place", "one line", "official", without("云民发〔", 1), body("云民发〔2026〕12号")),
-    Fault("layout.header.signer", "font", "official", inside("云民发〔", "12号", "12号　签发人：张三"), body("云民发〔2026〕12号　")),
+    Fault("layout.header.signer", "font", "official", inside("云民发〔", "12号", "12号　签发人：张三"), body("云民发〔2026〕12号")),
     Fault("layout.header.red-line", "colour", "official", inside("云民发〔", 'w:color="FF0000"', 'w:color="000000"'), body("云民发〔2026〕12号")),
     Fault("layout.header.red-line", "none", "official", inside("云民发〔", RED_LINE, ""), body("云民发〔2026〕12号")),
     Fault("layout.title.font", "font", "official", inside("认定工作的通知", XBS, SONG), body("做好社会救助对象认定工作")),
