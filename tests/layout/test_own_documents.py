@@ -46,7 +46,7 @@ def departures(data: bytes) -> list[tuple[str, str, str, str]]:
 
 def test_nothing_departs_in_what_docgen_makes(made: dict[str, Path]) -> None:
     assert {"notice", "letter"} <= {name.rpartition("-")[2] for name in made}
-    assert {name: departures(path.read_bytes()) for name, path in made.items()} == dict.fromkeys(made, [])
+    assert {name: departures(path.read_bytes()) for name, path in made.items()} == {name: [] for name in made}
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (soffice)")
