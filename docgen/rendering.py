@@ -43,6 +43,46 @@ class Rendered:
     placements: tuple[Placement, ...]
 
 
+@frozen
+class Prepared:
+    """A template ready for many records of its kind; nothing in it changes, so threads may share one."""
+
+    template: Template
+    kind: Kind
+    compiled: CompiledTemplate
+
+    def render(
+        self,
+        record: Record,
+        *,
+        anchors: Anchors = "none",
+        draft_comments: Sequence[Comment] | None = None,
+        split: bool = True,
+    ) -> Rendered:
+        """The document of a record.
+
+        With ``draft_comments`` (it may be empty) it is a draft: 草稿 on every page, the comments at what they
+        are about. ``split=False`` leaves the runs as docxtpl would. Raises BrokenLibrary for a template that
+        asks for what there isn't.
+        """
+        filled = _filled(
+            self.compiled,
+            self.template,
+            document_context(record, self.kind),
+            anchors=anchors,
+            split=split,
+            comments=_with_places(record, draft_comments or ()),
+            is_draft=draft_comments is not None,
+            properties=document_properties(record, self.kind),
+        )
+        return Rendered(filled.data, filled.placements)
+
+
+def prepare(template: Template, kind: Kind) -> Prepared:
+    """The template read, judged and compiled once; BrokenLibrary with all its faults."""
+    return Prepared(template, kind, compile_for(template, template_root(kind)))
+
+
 def render(
     template: Template,
     record: Record,
@@ -52,24 +92,8 @@ def render(
     draft_comments: Sequence[Comment] | None = None,
     split: bool = True,
 ) -> Rendered:
-    """The document of a record.
-
-    With ``draft_comments`` (it may be empty) it is a draft: 草稿 on every page, the comments at what they
-    are about. ``split=False`` leaves the runs as docxtpl would. Raises BrokenLibrary for a template that
-    asks for what there isn't, with all its faults.
-    """
-    compiled = compile_for(template, template_root(kind))
-    filled = _filled(
-        compiled,
-        template,
-        document_context(record, kind),
-        anchors=anchors,
-        split=split,
-        comments=_with_places(record, draft_comments or ()),
-        is_draft=draft_comments is not None,
-        properties=document_properties(record, kind),
-    )
-    return Rendered(filled.data, filled.placements)
+    """The document of one record; see Prepared.render."""
+    return prepare(template, kind).render(record, anchors=anchors, draft_comments=draft_comments, split=split)
 
 
 def render_review_sheet(template: Template, context: Mapping[str, Any], on: date = NO_DATE) -> bytes:

@@ -33,6 +33,7 @@ HOW = """# 模板怎样改
 <!-- 本页由 make docs 生成，请勿手改；字段取自 schemas/，不会过时。 -->
 
 模板是普通的 Word 文件，在 `templates/docx/` 里，用 Word 打开就能改字句、字体、段落和表格。
+标记的写法同 docxtpl；少数不同之处见 [template-differences.md](template-differences.md)。
 旁边同名的 `.yaml` 写明模板的标识、名称和材料类型：
 
 ```yaml

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from docgen.frozen import frozen
-from docgen.ooxml.marking import END, FIELD, FIELD_END, TEXT, VALUE
+from docgen.ooxml.marking import END, FIELD, FIELD_END, TAB_ELEMENT, TEXT, VALUE
 
 #: what stands around a value: nothing, a hidden bookmark (_dg1), or a content control tagged so
 Anchors = Literal["none", "bookmark", "control"]
@@ -154,7 +154,9 @@ def _after_value(piece: str, properties: str) -> str:
 def plain_text(xml: str) -> str:
     """The characters of a piece of a run: breaks as newlines, entities resolved."""
     if "<" in xml:
-        xml = re.sub(r"<[^>]*>", "", xml.replace("<w:br/>", "\n").replace("<w:tab/>", "\t"))
+        for element, sign in (("<w:br/>", "\n"), ("<w:tab/>", "\t"), (TAB_ELEMENT, "\t")):
+            xml = xml.replace(element, sign)
+        xml = re.sub(r"<[^>]*>", "", xml)
     return xml.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary
@@ -20,12 +21,15 @@ from docgen.frozen import frozen
 from docgen.ooxml.package import Deflated, deflate, read_package
 
 #: raised whenever a plan comes out differently from the same template
-PLAN_FORMAT = 1
+PLAN_FORMAT = 2
 
 DOCUMENT = "word/document.xml"
 #: the parts that may hold placeholders
-TEMPLATED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+TEMPLATED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+#: title, author, the office's own properties: placeholders in their texts are filled too
+PROPERTIES = re.compile(r"docProps/(?:core|app|custom)\.xml")
 
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -65,16 +69,28 @@ def compile_template(data: bytes, path: str) -> Plan:
         if name == DOCUMENT or (TEMPLATED.fullmatch(name) and b"{" in content):
             patched, needs_fixing = _patched(content, name, path)
             must_fix = must_fix or (name == DOCUMENT and needs_fixing)
-            sources[name] = patched
+            sources[name] = _with_output_filters(patched)
+        elif PROPERTIES.fullmatch(name) and (b"{{" in content or b"{%" in content):
+            sources[name] = _with_output_filters(property_source(content, path), "_property")
     static = {name: deflate(name, content) for name, content in parts.items() if name not in sources}
-    return Plan(
-        {name: _DECLARATION + _with_output_filters(xml) for name, xml in sources.items()}, static, must_fix
-    )
+    return Plan({name: _DECLARATION + xml for name, xml in sources.items()}, static, must_fix)
 
 
 def patched_source(content: bytes, name: str, path: str) -> str:
     """A part's XML with docxtpl's patching done, its tags as the author wrote them."""
     return _patched(content, name, path)[0]
+
+
+def property_source(content: bytes, path: str) -> str:
+    """The XML of a part of properties, with the tags in its texts as the author wrote them."""
+    from lxml import etree
+
+    return _TAG.sub(lambda tag: unescape(tag[0]), etree.tostring(_tree(content, path), encoding="unicode"))
+
+
+def unescape(tag: str) -> str:
+    """A tag as Jinja reads it, from how XML writes it."""
+    return tag.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def paragraph_texts(content: bytes) -> list[str]:
@@ -89,21 +105,48 @@ def paragraph_texts(content: bytes) -> list[str]:
     return found
 
 
-def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
+def _tree(content: bytes, path: str) -> Any:
     from docx.oxml import parse_xml
-    from docxtpl import DocxTemplate
     from lxml import etree
 
     try:
-        tree = parse_xml(content)
+        return parse_xml(content)
     except etree.XMLSyntaxError as fault:
         raise BrokenLibrary("template-not-docx", path=path) from fault
+
+
+def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
+    from docxtpl import DocxTemplate
+    from lxml import etree
+
+    tree = _tree(content, path)
+    _give_grids(tree)
     source = etree.tostring(tree, encoding="unicode", pretty_print=False)
     patched: str = DocxTemplate("").patch_xml(source)
+    # docxtpl leaves &amp; in a tag, so that "A & B" written in a template would be escaped twice
+    patched = _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), patched)
     # docxtpl's way to write a literal {{: settled here, so that no value can ever be taken for it
     for shown, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
         patched = patched.replace(shown, f"{{% raw %}}{meant}{{% endraw %}}")
     return patched, _cells_vary(source) or _grids_differ(tree)
+
+
+def _give_grids(tree: Any) -> None:
+    """A grid to every table that lacks one: Word wants it, and docxtpl's table fixing stops without."""
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for table in tree.iter(f"{w}tbl"):
+        if table.find(f"{w}tblGrid") is None:
+            grid = table.makeelement(f"{w}tblGrid", {})
+            columns = max((sum(_span(cell, w) for cell in row) for row in _rows(table, w)), default=0)
+            for _ in range(columns):
+                grid.append(grid.makeelement(f"{w}gridCol", {f"{w}w": "0"}))
+            properties = table.find(f"{w}tblPr")
+            table.insert(0 if properties is None else table.index(properties) + 1, grid)
+
+
+def _rows(table: Any, w: str) -> list[list[Any]]:
+    """The cells of each row of a table."""
+    return [row.findall(f"{w}tc") for row in table.iter(f"{w}tr")]
 
 
 def _cells_vary(source: str) -> bool:
@@ -111,26 +154,32 @@ def _cells_vary(source: str) -> bool:
     return bool(re.search(r"\{%\s*(tc\s|colspan|hm\b)|\{\{\s*tc\s", text))
 
 
-def _grids_differ(tree: object) -> bool:
-    """Whether a table's grid has other columns than its rows have cells (docxtpl mends that too)."""
+def _grids_differ(tree: Any) -> bool:
+    """Whether docxtpl may mend a table's grid: it has other columns than its rows have cells.
+
+    Where rows come and go, the widest of them may be missing, so that one narrower row is enough.
+    """
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    for table in tree.iter(f"{w}tbl"):  # type: ignore[attr-defined]
-        grid = table.find(f"{w}tblGrid")
-        columns = 0 if grid is None else len(grid.findall(f"{w}gridCol"))
-        widths = [sum(_span(cell, w) for cell in row.findall(f"{w}tc")) for row in table.iter(f"{w}tr")]
-        if widths and max(widths) != columns:
+    for table in tree.iter(f"{w}tbl"):
+        columns = len(table.findall(f"{w}tblGrid/{w}gridCol"))
+        widths = {sum(_span(cell, w) for cell in row) for row in _rows(table, w)}
+        text = "".join(each.text or "" for each in table.iter(f"{w}t"))
+        if widths and (max(widths) != columns or (len(widths) > 1 and "{%tr " in text)):
             return True
     return False
 
 
-def _span(cell: object, w: str) -> int:
-    span = cell.find(f"{w}tcPr/{w}gridSpan")  # type: ignore[attr-defined]
+def _span(cell: Any, w: str) -> int:
+    span = cell.find(f"{w}tcPr/{w}gridSpan")
     value = "1" if span is None else span.get(f"{w}val", "1")
     return int(value) if value.isdigit() else 1
 
 
-def _with_output_filters(source: str) -> str:
-    """Every placeholder in a ``w:t`` states its value, and every one between runs makes a run of it."""
+def _with_output_filters(source: str, everywhere: str = "") -> str:
+    """Every placeholder in a ``w:t`` states its value, and every one between runs makes a run of it.
+
+    ``everywhere`` names one filter for all placeholders outside of tags instead.
+    """
     from jinja2 import Environment, TemplateSyntaxError
 
     written: list[str] = []
@@ -140,7 +189,7 @@ def _with_output_filters(source: str) -> str:
             if token == "data":
                 spot.pass_over(value)
             if token == "variable_begin":
-                opened = spot.output_filter()
+                opened = everywhere if everywhere and not spot.in_tag else spot.output_filter()
             if token == "variable_end" and opened:
                 written.append(f")|{opened} ")
             written.append(value)
@@ -165,7 +214,7 @@ class _Spot:
     def output_filter(self) -> str:
         if self.in_tag:
             return ""
-        return "_state" if self.in_text else "_runs" if self.in_paragraph else ""
+        return "_state" if self.in_text else "_runs" if self.in_paragraph else "_blocks"
 
 
 def _is_open(xml: str, openings: tuple[str, ...], closings: tuple[str, ...], before: bool) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docgen.frozen import frozen
 from docgen.ooxml import drafts
@@ -22,11 +22,12 @@ from docgen.ooxml.anchors import (
     without_marks,
 )
 from docgen.ooxml.compiled import DOCUMENT, Plan
-from docgen.ooxml.marking import escaped_markup
+from docgen.ooxml.marking import SIGNS, TAB, NeedsLivePackage, escaped_markup
 from docgen.ooxml.package import Deflated, deflate, write_package
 from docgen.ooxml.signatures import indent_signature
 
 if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
     from jinja2 import Environment, Template
 
 #: rendered parts are packed fast: they are large, and made again and again
@@ -74,20 +75,23 @@ class CompiledTemplate:
         comments: Sequence[drafts.Comment] = (),
         is_draft: bool = False,
         properties: Properties | None = None,
+        live: DocxTemplate | None = None,
     ) -> Filled:
         """The document of a context.
 
         ``split=False`` leaves values in the runs they were put into, as docxtpl does, and places nothing;
         with ``indents`` 落款 and 成文日期 stand where the standard wants them all the same.
         ``comments`` become Word comments at what they are about; ``is_draft`` marks every page 草稿.
+        ``live`` is docxtpl's own object of the same template, for links in RichText and for what it was told
+        to replace; images and subdocuments bring theirs.
         Raises jinja2.TemplateError where the template asks for what isn't there.
         """
-        rendered = {name: template.render(context) for name, template in self.templates.items()}
+        rendered, static = self.rendered(context, live, has_properties=properties is not None)
         placements: list[Placement] = []
         placed = drafts.place_comments((), comments)
         for name in sorted(rendered):
             if not split:
-                rendered[name] = without_marks(rendered[name])
+                rendered[name] = _with_tabs_apart(without_marks(rendered[name]))
                 continue
             part = take_apart(name, rendered[name])
             if name == DOCUMENT and comments:
@@ -100,7 +104,36 @@ class CompiledTemplate:
         if comments:
             document = drafts.with_stray_comments(document, placed.stray)
         rendered[DOCUMENT] = self.mended(document)
-        return Filled(self._packed(rendered, placed.comments, is_draft, properties), tuple(placements))
+        data = self._packed(rendered, dict(static), placed.comments, is_draft, properties)
+        return Filled(data, tuple(placements))
+
+    def rendered(
+        self, context: Mapping[str, Any], live: DocxTemplate | None = None, *, has_properties: bool = False
+    ) -> tuple[dict[str, str], Mapping[str, Deflated]]:
+        """The parts with placeholders, rendered with their marks, and the others as they are.
+
+        Rendered with docxtpl's package where a value needs one. With ``has_properties`` the document's own
+        properties come from elsewhere, and the template's are left out.
+        """
+        from docgen.ooxml.live import render_live
+
+        static: Mapping[str, Deflated] = self.plan.static
+        templates = self.templates
+        if has_properties and CORE_PROPERTIES in templates:
+            templates = {name: each for name, each in templates.items() if name != CORE_PROPERTIES}
+        try:
+            if live is None:
+                rendered = {name: template.render(context) for name, template in templates.items()}
+            else:
+                rendered, static = render_live(templates, context, live)
+        except NeedsLivePackage as need:
+            if need.package is None or live is not None:
+                from jinja2 import TemplateRuntimeError
+
+                raise TemplateRuntimeError("an image, a subdocument or a link lacks its package") from None
+            package = cast("DocxTemplate", need.package)
+            return self.rendered(context, package, has_properties=has_properties)
+        return {name: _with_signs_resolved(xml) for name, xml in rendered.items()}, static
 
     def mended(self, document: str) -> str:
         """A rendered document with what repeating has made wrong put right: ids of drawings, table grids."""
@@ -121,18 +154,33 @@ class CompiledTemplate:
     def _packed(
         self,
         rendered: dict[str, str],
+        static: dict[str, Deflated],
         comments: Sequence[drafts.Comment],
         is_draft: bool,
         properties: Properties | None,
     ) -> bytes:
-        static: dict[str, Deflated] = dict(self.plan.static)
         if comments or is_draft:
             drafts.add_to_package(rendered, static, comments, is_draft)
-        if properties is not None and CORE_PROPERTIES in static:
+        if properties is not None and (CORE_PROPERTIES in static or CORE_PROPERTIES in self.templates):
             rendered[CORE_PROPERTIES] = core_properties(properties)
         for name, xml in rendered.items():
             static[name] = deflate(name, xml.encode("utf-8"), _RENDERED_LEVEL)
         return write_package(static)
+
+
+def _with_signs_resolved(xml: str) -> str:
+    """The part with the signs of Listing and RichText (\\n, \\t, \\a, \\f) as the elements docxtpl makes."""
+    if SIGNS not in xml:
+        return xml
+    from docxtpl import DocxTemplate
+
+    resolved: str = DocxTemplate("").resolve_listing(xml.replace(SIGNS, ""))
+    return resolved
+
+
+def _with_tabs_apart(xml: str) -> str:
+    """The part with every tab of a value in a run of its own, as docxtpl has it."""
+    return _with_signs_resolved(SIGNS + xml.replace(TAB, "\t")) if TAB in xml else xml
 
 
 def _assembled(

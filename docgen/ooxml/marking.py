@@ -7,7 +7,8 @@ again and gives every value a run of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,9 +23,17 @@ VALUE, END, FIELD, FIELD_END, TEXT = "\x02", "\x04", "\x05", "\x06", "\x03"
 
 #: what XML 1.0 can't hold at all; records are checked for it long before, this is the last door
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: before a value that brings docxtpl's own signs (new paragraph, new page; line breaks and tabs in markup)
+SIGNS = "\x0e"
+_NEW_PARAGRAPH, _NEW_PAGE = "\a", "\f"
+
+#: the package of docxtpl's that is being rendered here, if any
+live_package: ContextVar[object] = ContextVar("live_package", default=None)
 
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+#: with a space that no XML library writes, which tells it from a tab of the template's own
+TAB_ELEMENT = "<w:tab />"
+TAB = f'</w:t>{TAB_ELEMENT}<w:t xml:space="preserve">'
 
 
 def escaped(text: str) -> str:
@@ -33,7 +42,7 @@ def escaped(text: str) -> str:
         raise UnreadableInput("character-not-for-xml", text=FORBIDDEN.sub("□", text)[:40])
     text = escaped_markup(text)
     if "\n" in text or "\t" in text or "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _BREAK).replace("\t", _TAB)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _BREAK).replace("\t", TAB)
     return text
 
 
@@ -46,14 +55,81 @@ def marked(value: object) -> Markup:
     """A value as it is put out inside a ``w:t``, with its marks; plain text gets none."""
     from markupsafe import Markup
 
-    parts = (value,) if isinstance(value, Prose) else getattr(value, "parts", None)
-    if parts is None:
-        if hasattr(value, "__html__"):
-            return Markup(value)
-        return Markup(escaped(str(value)))
-    return Markup(
-        "".join(_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts)
-    )
+    if isinstance(value, Prose):
+        return Markup(_marked_prose(value))
+    parts = _parts(value)
+    if parts is not None:
+        written = (_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts)
+        return Markup("".join(written))
+    if hasattr(value, "__html__"):
+        return Markup(_with_signs(_brought_markup(value), "\n\t\a\f"))
+    return Markup(_plain(str(value)))
+
+
+class NeedsLivePackage(Exception):
+    """A value that adds to its package: ``package`` is docxtpl's, None where nobody named it."""
+
+    def __init__(self, package: object) -> None:
+        super().__init__(package)
+        self.package = package
+
+
+def _brought_markup(value: object) -> str:
+    """The markup that a value brings itself; NeedsLivePackage if its package is not being rendered."""
+    from markupsafe import Markup
+
+    package = getattr(value, "tpl", None)
+    if package is not None and live_package.get() is not package:
+        raise NeedsLivePackage(package)
+    markup = str(Markup(value))
+    if ' r:id="' in markup and live_package.get() is None:
+        raise NeedsLivePackage(None)
+    return markup
+
+
+def _parts(value: object) -> Iterable[Prose | str] | None:
+    """What a value that states something consists of; None for any other."""
+    from jinja2 import Undefined
+
+    if isinstance(value, Undefined):  # what an "if" without "else" leaves prints nothing
+        return None
+    parts: Iterable[Prose | str] | None = getattr(value, "parts", None)
+    return parts
+
+
+def _plain(text: str) -> str:
+    """Text of a template's own making may hold docxtpl's signs for a new paragraph and a new page."""
+    if _NEW_PARAGRAPH not in text and _NEW_PAGE not in text:
+        return escaped(text)
+    pieces = re.split(f"([{_NEW_PARAGRAPH}{_NEW_PAGE}])", text)
+    written = (escaped(piece) if number % 2 == 0 else piece for number, piece in enumerate(pieces))
+    return _with_signs("".join(written), "\a\f")
+
+
+def _with_signs(markup: str, signs: str) -> str:
+    return SIGNS + markup if any(sign in markup for sign in signs) else markup
+
+
+def marked_blocks(value: object) -> Markup:
+    """A value put out between paragraphs ({{p …}}): a paragraph of its own, or the markup it brings."""
+    from markupsafe import Markup
+
+    if hasattr(value, "__html__"):
+        return marked(value)
+    return Markup(f"<w:p>{marked_runs(value)}</w:p>")
+
+
+def in_property(value: object) -> Markup:
+    """A value as it is put out in a property of the document: text only, escaped once."""
+    from markupsafe import Markup
+
+    text = str(value)
+    if hasattr(value, "__html__"):
+        text = re.sub(r"<[^>]*>", "", text)
+        return Markup(FORBIDDEN.sub("", text))
+    if FORBIDDEN.search(text):
+        raise UnreadableInput("character-not-for-xml", text=FORBIDDEN.sub("□", text)[:40])
+    return Markup(escaped_markup(text))
 
 
 def _marked_prose(prose: Prose) -> str:
@@ -71,7 +147,7 @@ def marked_runs(value: object) -> Markup:
     from markupsafe import Markup
 
     if hasattr(value, "__html__"):
-        return Markup(value)
+        return marked(value)
     return Markup(f'<w:r><w:t xml:space="preserve">{marked(value)}</w:t></w:r>')
 
 
@@ -79,7 +155,7 @@ def unmarked(value: object) -> Markup:
     """A value as ``marked`` puts it out, less the marks: for documents that nothing is placed in."""
     from markupsafe import Markup
 
-    parts = (value,) if isinstance(value, Prose) else getattr(value, "parts", None)
+    parts = (value,) if isinstance(value, Prose) else _parts(value)
     if parts is None:
         return marked(value)
     return Markup("".join([_kept(str(part)) for part in parts]))
@@ -90,14 +166,19 @@ def unmarked_runs(value: object) -> Markup:
     from markupsafe import Markup
 
     if hasattr(value, "__html__"):
-        return Markup(value)
+        return marked(value)
     return Markup(f'<w:r><w:t xml:space="preserve">{unmarked(value)}</w:t></w:r>')
 
 
 #: thousands of documents state the same texts
 _kept = lru_cache(maxsize=512)(escaped)
 
-#: the two filters that compiled.py puts on every placeholder; their names can't be typed by accident
-OUTPUT_FILTERS: dict[str, Callable[[object], object]] = {"_state": marked, "_runs": marked_runs}
+#: the filters that compiled.py puts on placeholders; their names can't be typed by accident
+OUTPUT_FILTERS: dict[str, Callable[[object], object]] = {
+    "_state": marked,
+    "_runs": marked_runs,
+    "_blocks": marked_blocks,
+    "_property": in_property,
+}
 #: the same for an environment whose documents are never split
 UNMARKED_FILTERS: dict[str, Callable[[object], object]] = {"_state": unmarked, "_runs": unmarked_runs}

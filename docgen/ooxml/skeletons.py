@@ -85,13 +85,14 @@ def skeleton(
 ) -> Skeleton:
     """The document of a context with these names left open; jinja2.TemplateError as filling raises it."""
     given = {**context, **{name: Slot(name) for name in slots}}
-    rendered = {name: without_marks(each.render(given)) for name, each in template.templates.items()}
+    marked, static = template.rendered(given, has_properties=True)
+    rendered = {name: without_marks(xml) for name, xml in marked.items()}
     must_indent = _signs_with_slots(rendered[DOCUMENT])
     if not must_indent:
         rendered[DOCUMENT] = indent_signature(rendered[DOCUMENT])
     rendered[DOCUMENT] = template.mended(rendered[DOCUMENT])
-    packed = dict(template.plan.static)
-    if CORE_PROPERTIES in packed:
+    packed = dict(static)
+    if CORE_PROPERTIES in packed or CORE_PROPERTIES in template.templates:
         packed[CORE_PROPERTIES] = deflate(
             CORE_PROPERTIES, core_properties(properties).encode("utf-8"), _LEVEL
         )

@@ -88,7 +88,7 @@ def test_prints_any_text_as_it_is(text: str):
 
 def test_refuses_a_character_that_xml_forbids():
     with pytest.raises(UnreadableInput) as caught:
-        compiled(document(paragraph("{{ x }}"))).fill({"x": "a\x07b"})
+        compiled(document(paragraph("{{ x }}"))).fill({"x": "a\x08b"})
     assert (caught.value.code, caught.value.parameters) == ("character-not-for-xml", {"text": "a□b"})
 
 

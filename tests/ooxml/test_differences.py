@@ -1,0 +1,123 @@
+"""Where docxtpl loses or garbles something, docgen doesn't: docs/template-differences.md names each of these tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from docx_builder import PACKAGE, document, paragraph, part, row, run, table, texts
+from feature_templates import CONTEXT, FEATURES, OURS_ALONE, package
+from test_parity import by_docxtpl, compiled
+
+from docgen.errors import UnreadableInput
+
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "template-differences.md"
+
+
+def test_text_with_signs_of_markup_is_kept_whole():
+    data = document(paragraph("前{{ x }}后"))
+    for text in ("A & B", "5<b>6 之后的文字", "&lt;"):
+        theirs = texts(by_docxtpl(data, {"x": text}, autoescape=False))
+        assert theirs != [f"前{text}后"]
+        assert texts(compiled(data).fill({"x": text}).data) == [f"前{text}后"]
+
+
+def test_text_written_in_a_tag_is_escaped_once():
+    data = document(paragraph("{{ 'A & B <丙>' }}"))
+    assert texts(by_docxtpl(data, {})) != ["A & B <丙>"]
+    assert texts(compiled(data).fill({}).data) == ["A & B <丙>"]
+
+
+def test_properties_are_escaped_once():
+    data, context = package(FEATURES["properties"]), {**CONTEXT, "title": "A & B"}
+    assert "<dc:title>A &amp;amp; B</dc:title>" in part(by_docxtpl(data, context), "docProps/core.xml")
+    assert "<dc:title>A &amp; B</dc:title>" in part(compiled(data).fill(context).data, "docProps/core.xml")
+
+
+def test_no_properties_are_added():
+    data = document(paragraph("正文"))
+    assert "<dc:identifier" in part(by_docxtpl(data), "docProps/core.xml")
+    assert "<dc:identifier" not in part(compiled(data).fill(CONTEXT).data, "docProps/core.xml")
+
+
+@pytest.mark.parametrize("name", ["core", "app", "custom"])
+def test_all_properties_are_filled(name: str):
+    core = f'<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"><cp:keywords>{{{{ title }}}}</cp:keywords></cp:coreProperties>'
+    other = '<Properties xmlns="x"><Company pid="{D5CDD505-2E9C}">{{ title }}，{{ "a &lt; b" }}</Company></Properties>'
+    data = document(paragraph("正文"), extra={f"docProps/{name}.xml": core if name == "core" else other})
+    theirs, ours = by_docxtpl(data), compiled(data).fill(CONTEXT).data
+    if name != "custom":  # python-docx drops the parts that nothing refers to
+        assert name == "app" or "{{ title }}" in part(theirs, "docProps/core.xml")
+    filled = part(ours, f"docProps/{name}.xml")
+    assert "{{" not in filled and CONTEXT["title"] in filled
+    assert name == "core" or '，a &lt; b</Company>' in filled
+
+
+def test_a_character_that_word_cannot_hold_is_refused():
+    data = document(paragraph("{{ x }}之后的段落"))
+    with pytest.raises(UnreadableInput) as caught:
+        compiled(data).fill({"x": "半\ud800个"})
+    assert caught.value.code == "character-not-for-xml"
+
+
+def test_a_missing_name_is_an_error():
+    from jinja2 import UndefinedError
+
+    data = document(paragraph("{{ nothing }}"))
+    assert texts(by_docxtpl(data, {})) == [""]
+    with pytest.raises(UndefinedError):
+        compiled(data).fill({})
+
+
+def test_plain_text_between_runs_or_paragraphs_is_shown():
+    data = document(paragraph("前", run("{{r title }}")), paragraph("{{p title }}"))
+    assert texts(by_docxtpl(data)) == ["前"]
+    assert texts(compiled(data).fill(CONTEXT).data) == [f"前{CONTEXT['title']}", CONTEXT["title"]]
+
+
+@pytest.mark.parametrize("name", OURS_ALONE)
+def test_endnotes_and_comments_are_filled(name: str):
+    data, where = package(OURS_ALONE[name]), f"word/{name}.xml"
+    assert texts(by_docxtpl(data), where)[0].endswith("{{ title }}")
+    for split in (True, False):
+        assert texts(compiled(data).fill(CONTEXT, split=split).data, where)[0].endswith(CONTEXT["title"])
+
+
+def test_a_table_without_a_grid_gets_one():
+    bare = table(row("{%tc for c in cells %}", "{{ c }}", "{%tc endfor %}"))
+    data = document(re.sub("<w:tblGrid>.*</w:tblGrid>", "", bare))
+    with pytest.raises(AttributeError):
+        by_docxtpl(data)
+    ours = compiled(data).fill(CONTEXT).data
+    assert texts(ours) == ["甲", "乙", "丙"] and part(ours).count("<w:gridCol ") == 3
+
+
+def test_a_table_whose_rows_are_all_gone_keeps_its_columns():
+    data = document(table(row("{%tr for x in empty %}", ""), row("{{ x }}", ""), row("{%tr endfor %}", "")))
+    assert part(by_docxtpl(data)).count("<w:gridCol ") == 0
+    assert part(compiled(data).fill(CONTEXT).data).count("<w:gridCol ") == 2
+
+
+def test_braces_of_a_value_stay_as_they_are():
+    data, text = document(paragraph("{{ x }}")), "{_{ 原文 }_}{{ title }}"
+    assert texts(by_docxtpl(data, {"x": text})) == ["{{ 原文 }}{{ title }}"]
+    assert texts(compiled(data).fill({"x": text, "title": "不应出现"}).data) == [text]
+
+
+@pytest.mark.parametrize("tag", ["{{ title.upper() }}", "{{ title|safe }}", "{{ title|center(9) }}"])
+def test_calls_and_unsafe_filters_are_refused(tag: str):
+    from jinja2 import TemplateError
+
+    data = document(paragraph(tag))
+    assert by_docxtpl(data)
+    with pytest.raises(TemplateError):
+        compiled(data).fill(CONTEXT)
+
+
+def test_the_page_names_every_test_and_nothing_else():
+    told = re.findall(r"`(test_\w+)`", PAGE.read_text(encoding="utf-8"))
+    here = [name for name in globals() if name.startswith("test_") and name not in ("test_the_page_names_every_test_and_nothing_else", "test_parity")]
+    assert sorted(told) == sorted(here)
+
+
