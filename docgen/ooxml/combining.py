@@ -45,7 +45,7 @@ class Combined:
         self._stories: dict[str, Any] = {}
         self._lists: Lists | None = None
         self._kinds: dict[tuple[str, str], None] = {}
-        self._head = b""
+        self._head = self._foot = b""
         self._waiting: tuple[Any, Any] | None = None
         self.count = 0
 
@@ -221,9 +221,10 @@ class Combined:
         else:
             _end_section(body, section)
         text = etree.tostring(root, encoding="utf-8")
-        begins, ends = text.index(b">", text.index(b"<w:body")) + 1, text.rindex(b"</w:body>")
+        tag = f"{root.prefix}:body".encode() if root.prefix else b"body"
+        begins, ends = text.index(b">", text.index(b"<" + tag)) + 1, text.rindex(b"</" + tag)
         if not self._head:
-            self._head = text[:begins]
+            self._head, self._foot = text[:begins], text[ends:]
             self._text.write(b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + self._head)
         if text[:begins] == self._head:
             self._text.write(text[begins:ends])
@@ -231,7 +232,7 @@ class Combined:
             for each in body:
                 self._text.write(etree.tostring(each, encoding="utf-8"))
         if is_last:
-            self._text.write(b"</w:body></w:document>")
+            self._text.write(self._foot)
         self._waiting = None
 
 
