@@ -20,6 +20,8 @@ from docgen.records import Record, join_pointer, split_pointer
 from docgen.rules.outcomes import Missing, Outcome, Read, Status
 from docgen.schemas import Kind, label
 
+#: what the comparisons are listed under
+PACK_ID = "previous"
 #: beyond this change (in percent, either way) a unit is asked
 DEFAULT_BAND = 30
 #: time bases (时间口径) whose values two periods can be compared by; the second only over periods as long
@@ -36,6 +38,12 @@ class Comparison:
     severity: Severity
     why: str
     expect: str
+    example: str
+
+    @property
+    def nature(self) -> Nature:
+        """Always a question."""
+        return Nature.ADVICE
 
 
 PLAN_ITEM = Comparison(
@@ -44,6 +52,7 @@ PLAN_ITEM = Comparison(
     Severity.WARNING,
     "上期计划写明要做的事项，本期应当有交代：完成、推进，还是没有完成、为什么。",
     "上期到期的计划事项，本期都有结果（写明完成、推进或未完成，或者本期给出它的衡量指标）",
+    "上期计划“7月底前完成孤儿体检”，本期没有写完成、推进还是未完成",
 )
 STOCK = Comparison(
     "stock-discontinued",
@@ -51,6 +60,7 @@ STOCK = Comparison(
     Severity.WARNING,
     "同一口径的存量，本期期初就是上期期末；不相等时多为口径、范围变化或者填报有误。",
     "本期期初数等于上期期末数",
+    "上期期末城市低保296人，本期期初写290人",
 )
 STANDARD = Comparison(
     "standard-fell",
@@ -58,6 +68,7 @@ STANDARD = Comparison(
     Severity.WARNING,
     "救助、保障、补贴标准一般不降低；降低时应有依据，也可能是口径或单位变了。",
     "本期标准不低于上期标准",
+    "上期孤儿基本生活费1100元/人·月，本期写1050元/人·月",
 )
 JUMP = Comparison(
     "indicator-jump",
@@ -65,6 +76,7 @@ JUMP = Comparison(
     Severity.INFO,
     "变化超过设定幅度不等于有误，但常见原因是口径变了、单位写错或者漏报，应当说明。",
     "与上期相比，增减不超过设定幅度",
+    "上期临时救助194人，本期写1940人",
 )
 COMPARISONS = (PLAN_ITEM, STOCK, STANDARD, JUMP)
 

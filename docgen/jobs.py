@@ -22,6 +22,7 @@ from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
 from docgen.rules.outcomes import Checked, CheckResult, Outcome, Standard
 
 if TYPE_CHECKING:
+    from docgen.continuity import Comparison
     from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
     from docgen.inspecting import Inspection, PreviousIndex
     from docgen.rendering import Rendered
@@ -342,6 +343,7 @@ def templates(*, library: str | Path | None = None) -> list[TemplateLine]:
 
 def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     """All about one rule; UsageError with the nearest name if there is none of that id."""
+    from docgen.continuity import COMPARISONS
     from docgen.formats.listings import RuleSheet
     from docgen.wording import nearest
 
@@ -352,7 +354,11 @@ def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     noticing = [each for each in texts if each[2].id == rule]
     if noticing:
         return _text_sheet(noticing)
+    comparing = [each for each in COMPARISONS if each.id == rule]
+    if comparing:
+        return _comparison_sheet(comparing[0], [kind.id for kind in _all_kinds(places)])
     known = {each.id for _kind, _pack, each in rules} | {each.id for _kind, _pack, each in texts}
+    known |= {each.id for each in COMPARISONS}
     if not found:
         raise UsageError("unknown-rule", suggestion=nearest(rule, sorted(known)), rule=rule)
     _, pack, first = found[0]
@@ -380,6 +386,7 @@ def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
 
 def rules(*, kind: str | None = None, library: str | Path | None = None) -> list[RuleLine]:
     """Every rule, or those for one kind, in the packs' order; UsageError for a kind nobody knows."""
+    from docgen.continuity import COMPARISONS, PACK_ID
     from docgen.formats.listings import RuleLine
 
     places = find_library(library, [Path.cwd()])
@@ -391,6 +398,11 @@ def rules(*, kind: str | None = None, library: str | Path | None = None) -> list
     for each, pack, rule in of_all:
         kinds = (*found[rule.id].kinds, each.id) if rule.id in found else (each.id,)
         found[rule.id] = RuleLine(rule.id, rule.title, rule.nature, rule.severity, kinds, pack.id)
+    for comparison in COMPARISONS:
+        kinds = tuple(each.id for each in _all_kinds(places)) if kind is None else (kind,)
+        found[comparison.id] = RuleLine(
+            comparison.id, comparison.title, comparison.nature, comparison.severity, kinds, PACK_ID
+        )
     return list(found.values())
 
 
@@ -744,6 +756,33 @@ def _all_text_rules(library: Library, kind: str | None) -> list[tuple[Kind, Pack
     kinds = _all_kinds(library) if kind is None else [load_kind(library, kind)]
     packs = [(each, text_pack(each)) for each in kinds]
     return [(each, pack, rule) for each, pack in packs for rule in pack.texts]
+
+
+def _comparison_sheet(comparison: Comparison, kinds: Sequence[str]) -> RuleSheet:
+    """All about one comparison with the last period, which ``docgen inspect --previous`` makes."""
+    from docgen.continuity import PACK_ID
+    from docgen.formats.listings import RuleSheet
+
+    return RuleSheet(
+        id=comparison.id,
+        title=comparison.title,
+        nature=comparison.nature,
+        severity=comparison.severity,
+        why=comparison.why,
+        expect=comparison.expect,
+        condition="由程序与上期记录比较（docgen inspect --previous）",
+        when="",
+        for_each="",
+        where="",
+        area="",
+        effective_from="",
+        effective_to="",
+        bases=(),
+        kinds=tuple(kinds),
+        pack=PACK_ID,
+        path="",
+        line=0,
+    )
 
 
 def _text_sheet(found: Sequence[tuple[Kind, Pack, TextRule]]) -> RuleSheet:

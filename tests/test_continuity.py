@@ -162,3 +162,14 @@ def test_survives_records_of_any_shape() -> None:
     for shape in shapes:
         for now, before in ((shape, []), ([], shape), (shape, shape)):
             compared([now] if callable(now) else now, [before] if callable(before) else before)
+
+
+def test_every_comparison_is_listed_and_explained() -> None:
+    from docgen import jobs
+    from docgen.continuity import COMPARISONS
+
+    listed = {line.id: line for line in jobs.rules(kind="civil-affairs-half-year")}
+    for comparison in COMPARISONS:
+        sheet = jobs.explain(comparison.id)
+        assert (sheet.title, sheet.why, sheet.nature) == (comparison.title, comparison.why, Nature.ADVICE)
+        assert listed[comparison.id].pack == sheet.pack == "previous"

@@ -15,6 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from docgen.continuity import COMPARISONS, Comparison  # noqa: E402
+from docgen.continuity import PACK_ID as PREVIOUS  # noqa: E402
 from docgen.findings import Severity  # noqa: E402
 from docgen.formats.text import basis_text  # noqa: E402
 from docgen.library import Library, shipped_root  # noqa: E402
@@ -47,7 +49,7 @@ def page(library: Library) -> str:
             packs.setdefault(pack.id, pack)
             for rule in (*pack.rules, *pack.texts):
                 rules.setdefault(rule.id, (rule, []))[1].append(kind)
-    lines = [HEAD, f"共{len(rules)}条。", ""]
+    lines = [HEAD, f"共{len(rules) + len(COMPARISONS)}条。", ""]
     for pack in packs.values():
         own = [each for each in rules.values() if each[0].pack == pack.id]
         if own:
@@ -55,7 +57,22 @@ def page(library: Library) -> str:
             for rule, kinds in own:
                 told = section(rule, kinds) if isinstance(rule, Rule) else text_section(rule, kinds)
                 lines += [*told, ""]
+    lines += [f"## 与上期比较（`{PREVIOUS}`，`docgen inspect --previous` 用）", ""]
+    for comparison in COMPARISONS:
+        lines += [*comparison_section(comparison), ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def comparison_section(comparison: Comparison) -> Iterator[str]:
+    """The lines about one comparison with the last period."""
+    yield f"### {comparison.title}"
+    yield ""
+    parts = (f"`{comparison.id}`", comparison.nature.value, SEVERITIES[comparison.severity], "各类材料")
+    yield " · ".join(parts)
+    yield ""
+    yield f"- 为什么：{comparison.why}"
+    yield f"- 应当：{comparison.expect}"
+    yield f"- 会指出：{comparison.example}"
 
 
 def heading(rule: Rule | TextRule, kinds: list[Kind]) -> str:

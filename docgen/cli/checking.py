@@ -222,12 +222,14 @@ def inspect(
 
 
 def _inspection_code(inspection: Inspection) -> int:
-    """Interrupted, else none readable, else some unreadable (or a rule broke), else blocked, else clean."""
+    """Interrupted, else none readable, else some unreadable, else a rule broke, else blocked, else clean."""
     counts = inspection.counts
     if not inspection.is_complete:
         return INTERRUPTED
     if counts["unreadable"] == inspection.done:
         return UNREADABLE
-    if counts["unreadable"] or any(tally.units.get("error") for tally in inspection.tallies.values()):
+    if counts["unreadable"]:
         return PARTLY
+    if any(tally.units.get("error") for tally in inspection.tallies.values()):
+        return UNREADABLE
     return BLOCKED if counts["blocked"] else CLEAN

@@ -161,7 +161,7 @@ def rule_text(rule: RuleSheet, language: str) -> str:
         (N_("Until"), rule.effective_to),
         *((N_("Basis"), basis_text(basis, language)) for basis in rule.bases),
         (N_("Kinds of record"), "、".join(rule.kinds)),
-        (N_("Written in"), f"{rule.path}:{rule.line}"),
+        (N_("Written in"), f"{rule.path}:{rule.line}" if rule.path else ""),
     ]
     lines = [f"{rule.id}  {rule.title}"]
     lines += [

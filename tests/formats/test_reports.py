@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from docx import Document
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
 from outcome_samples import BASIS, FILE, PASSED, TOTAL, late, place, result, unsure
 from python_calamine import CalamineWorkbook
 from sample_cases import SEED
@@ -24,6 +25,8 @@ from docgen.formats.reports import rendered
 from docgen.library import shipped_root
 from docgen.rules.outcomes import Checked, Explanation, Outcome, Standard, Status
 
+#: the schema of the standard itself (OASIS, as its MIT-licensed tools carry it)
+OFFICIAL_SARIF = json.loads((Path(__file__).parent / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
 BROKEN = replace(TOTAL, rule="lottery-rate", title="福彩公益金比例", status=Status.ERROR, message="规则出错。")
 EXPLAINED = replace(
     TOTAL, rule="cemetery-split", explanation=Explanation("cemetery-split", "", "1处已注销", "张三", "2020-07-01")
@@ -53,6 +56,7 @@ def made(form: str, inputs: tuple[Checked, ...], standard: Standard = jobs.DEFAU
 def log(inputs: tuple[Checked, ...]) -> dict[str, object]:
     found = json.loads(made("sarif", inputs))
     assert [error.message for error in Draft202012Validator(SARIF).iter_errors(found)] == []
+    assert [error.message for error in Draft4Validator(OFFICIAL_SARIF).iter_errors(found)] == []
     return found["runs"][0]  # type: ignore[no-any-return]
 
 
