@@ -223,13 +223,13 @@ def test_each_notice_is_numbered_from_one_and_has_its_imprint_at_the_foot_of_its
     docgen.notices(rows, "notice", tmp_path / "通知", combine=whole, resume=True)
     together = _pages(whole)
     assert _farthest(together, expected) < 8
-    numbers = [re.findall(r"—\s*(\d+)\s*—", page)[-1] for page in together]
+    numbers = [re.findall(r" —\n\S+ (\d+)\n\S+ —$", page)[-1] for page in together]
     assert numbers == [str(at) for pages in one_by_one for at in range(1, len(pages) + 1)]
 
 
 def _farthest(pages: list[str], others: list[str]) -> float:
     """How many points a word of one lies from that of the other, at most; the words must be the same."""
-    words, expected = (re.findall(r"(\d+),(\d+) (.*)", "\f".join(each)) for each in (pages, others))
+    words, expected = (re.findall(r"(\d+),(\d+) (.*)", "\n".join(each)) for each in (pages, others))
     assert [each[2] for each in words] == [each[2] for each in expected]
     pairs = zip(words, expected, strict=True)
     return max(abs(float(one[at]) - float(two[at])) for one, two in pairs for at in (0, 1))
