@@ -6,8 +6,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from docgen.layout.fonts import has_chinese, width
+from docgen.layout.fonts import category, has_chinese, width
 from docgen.layout.looking import (
+    Stretch,
     alignment,
     alignment_name,
     first_line,
@@ -171,12 +172,23 @@ def _heading(draft: Draft, role: str, key: str) -> Iterator[Given]:
         lead = len(para.text) - len(para.text.lstrip())
         end = lead + len(heading_words(para.text.strip()))
         yield from judge_font(draft, para, stretches(para, lead, end), key, "heading.size")
-        rest = stretches(para, end)
-        if has_chinese("".join(each.text for each in rest)):
-            yield from judge_font(draft, para, rest, "body")
+        yield from judge_font(draft, para, _text_after(draft, para, end, key), "body")
         is_right, found = first_line(para)
         if not is_right and alignment(para) != "center" and not lead:
             yield departure(para, found, first_line_source(para), "首行缩进2字", two_characters(para))
+
+
+def _text_after(draft: Draft, para: Para, end: int, key: str) -> list[Stretch]:
+    """The text behind a heading on its line; up to its first 。 it may have the heading's font as well."""
+    stop = para.text.find("。", end) + 1 or len(para.text)
+    stop = stop if para.text[end - 1 : end] in ("：", ":") else end
+    between = [
+        each
+        for each in stretches(para, end, stop)
+        if category(str(each.run.values["eastAsia"].value or "")) != draft.measures[f"{key}.font"]
+    ]
+    rest = [*between, *stretches(para, stop)]
+    return rest if has_chinese("".join(each.text for each in rest)) else []
 
 
 def annex_note(draft: Draft) -> Iterator[Given]:

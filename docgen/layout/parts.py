@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from docgen.layout.fonts import has_chinese
 from docgen.ooxml.reading import BODY, FOOTER, SDT, TABLE, TEXTBOX, Para, Reading
 
 COPY_NO, SECRECY, URGENCY, MARK, DOC_NO, SIGNER = "copy-no", "secrecy", "urgency", "mark", "doc-no", "signer"
@@ -80,6 +81,8 @@ _CC = re.compile(r"抄\s*[送报]\s*[：:]")
 _MOVED = re.compile(r"主\s*送\s*[：:]")
 _PRINTER = re.compile(r".{0,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印\s*发")
 _SENTENCE_END = "。；！？：;!?:"
+#: （一）社会救助：一是… has its heading before the colon
+_NEAR_COLON = re.compile(r"[^。：:]{1,25}[：:](?=.)")
 #: a heading's own words: a numbered sentence longer than this is text, not a heading
 MOST_HEADING = 50
 #: fewer characters than these don't fill a line of 28
@@ -112,15 +115,17 @@ class _Roles:
         self.line = [
             at
             for at, role in enumerate(self.roles)
-            if role in (UNKNOWN, *_STYLES.values()) and self._runs_on(at)
+            if self._runs_on(at) and (role in (UNKNOWN, *_STYLES.values()))
         ]
 
     def _runs_on(self, at: int) -> bool:
-        return self.paragraphs[at].where in (BODY, SDT)
+        return self.paragraphs[at].where in (BODY, SDT) and bool(full_text(self.paragraphs[at]))
 
     def _by_place(self, para: Para) -> str:
         if is_blank(para):
             return BLANK
+        if not full_text(para):
+            return OTHER  # a picture
         if para.where == FOOTER:
             return PAGE_NUMBER if "PAGE" in para.fields else OTHER
         style = para.style.partition("（")[0]
@@ -306,10 +311,10 @@ class _Roles:
         for at in positions:
             text = self._text_at(at)
             level = _number(text)
-            if level:
+            if level and has_chinese(text):
                 is_long = level in (LEVEL1, LEVEL2) and len(heading_words(text)) > MOST_HEADING
                 self.roles[at] = OTHER if is_long else level
-            elif text[-1] in _SENTENCE_END or len(text) >= _LINE:
+            elif has_chinese(text) and (text[-1] in _SENTENCE_END or len(text) >= _LINE):
                 self.roles[at] = BODY_TEXT
 
 
@@ -319,6 +324,7 @@ def _number(text: str) -> str:
 
 
 def heading_words(text: str) -> str:
-    """What of a numbered paragraph is its heading: up to the first 。, which belongs to it."""
+    """What of a numbered paragraph is its heading: up to the first 。 or, if near, the first colon."""
     head, mark, _ = text.partition("。")
-    return head + mark
+    colon = _NEAR_COLON.match(text)
+    return colon[0] if colon is not None else head + mark

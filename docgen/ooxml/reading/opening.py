@@ -29,6 +29,9 @@ MAX_PACKAGE_BYTES = 400_000_000
 MAX_PARTS = 5_000
 
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError)
+
+
 class Package:
     """The parts of one .docx: XML parsed when asked for, everything else as it came.
 
@@ -68,18 +71,15 @@ class Package:
 
     def content(self, name: str) -> bytes:
         """The bytes of a part; UnreadableInput if they are damaged."""
+        size = self._archive.getinfo(name).file_size
         try:
-            return self._archive.read(name)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            ValueError,
-            OSError,
-        ):
+            with self._archive.open(name) as stream:
+                content = stream.read(size + 1)  # a part may lie about its size: never more than it says
+        except (*_BROKEN, RuntimeError, OSError):
             raise UnreadableInput("lint-damaged", path=self.path, part=name) from None
+        if len(content) != size:
+            raise UnreadableInput("lint-damaged", path=self.path, part=name)
+        return content
 
     def tree(self, name: str) -> _Element | None:
         """The root of an XML part, None if there is no such part; UnreadableInput if it is damaged."""
