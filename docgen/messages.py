@@ -413,7 +413,7 @@ MESSAGES: dict[str, str] = {
         "No row has a document number yet, though each document of this template gets its own."
     ),
     "notice-name-lacks": "“{title}” is missing, which the file name needs; please add it.",
-    "notice-deadline-past": "The deadline {due} is before the day of issue, {issued}; please check both.",
+    "notice-deadline-past": "This deadline, {due}, is before the day of issue, {issued}; please check both.",
     "notice-deadline-not-judged": (
         "The day of issue isn't written yet, so nobody can say whether this deadline is before it."
     ),
@@ -558,8 +558,7 @@ MESSAGES: dict[str, str] = {
     "table-other-sheets": "Only the sheet “{sheet}” was read; the others were not: {others}",
     "table-closing-rows": "Rows {rows} were taken for sums or remarks and left out (“{first}”).",
     "table-hidden-rows": (
-        "{count} hidden rows (the first is row {first}) are in the list like the others; please "
-        "check."
+        "{count} hidden rows (the first is row {first}) are in the list like the others; please check."
     ),
     "table-merged-cells": (
         "Cells are merged over several rows ({cells}): only the first of these rows has the "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from docgen.batch.results import BatchResult, RowOutcome, RowResult
@@ -11,6 +12,8 @@ from docgen.messages import N_, translate, word
 
 #: how many returned rows, and left-over files, a terminal shows before it only counts them
 MOST_ROWS, _MOST_FILES = 50, 10
+#: what more rows than this were returned for is told once
+_FEW = 3
 
 
 def result_text(result: BatchResult, language: str) -> str:
@@ -20,11 +23,7 @@ def result_text(result: BatchResult, language: str) -> str:
         return translate(text, language).format(**given)
 
     lines = [_line(each, language) for each in (*result.notes, *result.findings)]
-    for count, row in enumerate(result.returned_rows()):
-        if count == MOST_ROWS:
-            lines.append(said(N_("… and {count} more rows."), count=result.returned - MOST_ROWS))
-            break
-        lines += [_line(each, language) for each in row.findings if each.blocks]
+    lines += _returned(result, language)
     lines += _hints(result, language)
     if lines:
         lines.append("")
@@ -60,6 +59,34 @@ def _sum(result: BatchResult, language: str) -> str:
         text = N_("{total} rows: {in_place} made, {returned} sent back.")
     counts = {name: getattr(result, name) for name in ("total", "ready", "in_place", "untouched", "returned")}
     return translate(text, language).format(**counts)
+
+
+def _returned(result: BatchResult, language: str) -> list[str]:
+    """What each returned row was returned for; what many rows share is told once."""
+    more = translate(N_(" ({count} rows alike)"), language)
+    counts = Counter(_same(each, language) for row in result.returned_rows() for each in _blocking(row))
+    told: set[tuple[str, str]] = set()
+    lines: list[str] = []
+    for count, row in enumerate(result.returned_rows()):
+        if len(lines) >= MOST_ROWS:
+            rest = translate(N_("… and {count} more rows."), language)
+            return [*lines, rest.format(count=result.returned - count)]
+        for each in _blocking(row):
+            same = _same(each, language)
+            is_common = counts[same] > _FEW
+            if not (is_common and same in told):
+                lines.append(_line(each, language) + (more.format(count=counts[same]) if is_common else ""))
+            told.add(same)
+    return lines
+
+
+def _blocking(row: RowResult) -> list[Finding]:
+    return [each for each in row.findings if each.blocks]
+
+
+def _same(finding: Finding, language: str) -> tuple[str, str]:
+    """What is equal for findings that say the same of the same field of several rows."""
+    return finding.place.pointer, word(finding.code, finding.parameters, language)
 
 
 def _hints(result: BatchResult, language: str) -> list[str]:

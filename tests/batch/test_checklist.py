@@ -32,7 +32,7 @@ def test_says_what_was_made_and_why_the_rest_was_not(rows: Path, tmp_path: Path)
     folder = tmp_path / "通知"
     result = docgen.notices(rows, "notice", folder)
     assert result.checklist == (folder / PRINTED, folder / WORKBOOK)
-    reason = "名单.jsonl:2 办理期限：办理期限（2023-05-24）早于成文日期（2024-01-30），请核对。"
+    reason = "名单.jsonl:2 办理期限：这个期限（2023-05-24）早于成文日期（2024-01-30），请核对。"
     digests = [row.sha256[:12] for row in result.rows()]
     sheet = CalamineWorkbook.from_path(str(folder / WORKBOOK)).get_sheet_by_index(0).to_python()
     number = "云民字〔2024〕6号"

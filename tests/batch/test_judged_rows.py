@@ -73,7 +73,7 @@ def test_a_deadline_before_the_day_of_issue_sends_the_row_back(tmp_path: Path) -
         notice(4, dates={"supervisor": {"name": "初审时限", "value": "2024-01-10", "window": "due"}}),
         notice(5, signature={"issuer": "云川县民政局", "date": {"unknown": "待签发"}}),
     )
-    late = "办理期限（{}）早于成文日期（2024-01-30），请核对。"
+    late = "这个期限（{}）早于成文日期（2024-01-30），请核对。"
     assert told(result) == [
         (1, "退回", "办理期限", late.format("2024-01-29")),
         (4, "退回", "日期 › 初审时限 › 日期", late.format("2024-01-10")),

@@ -89,6 +89,22 @@ def test_the_same_hint_on_many_rows_is_told_once(office: Office) -> None:
     )
 
 
+def test_what_many_rows_were_returned_for_is_told_once(office: Office) -> None:
+    late = {1: "2024-01-01", 2: None, 3: "2024-01-02"}
+
+    def change(at: int, record: dict[str, Any]) -> dict[str, Any]:
+        return notice(at, deadline=late.get(at, "2024-01-03"))
+
+    rows = write_list(office.folder / "迟.jsonl", 7, change)
+    ran = office.run("--check", rows=rows)
+    sentence = "这个期限（2024-01-0{}）早于成文日期（2024-01-30），请核对。"
+    assert [line for line in ran.out.splitlines() if "早于" in line] == [
+        f"{rows}:1: 退回  办理期限：{sentence.format(1)}",
+        f"{rows}:3: 退回  办理期限：{sentence.format(2)}",
+        f"{rows}:4: 退回  办理期限：{sentence.format(3)}（共4行如此）",
+    ]
+
+
 def test_none_made_ends_with_1_and_an_empty_list_with_3(office: Office) -> None:
     bad = write_list(office.folder / "差.jsonl", 2, lambda at, record: notice(at, paragraphs=[]))
     assert office.run(rows=bad).code == 1

@@ -264,7 +264,11 @@ def test_a_pdf_stands_beside_each_document_and_only_changed_ones_are_made_again(
         office.rows,
         4,
         lambda at, record: (
-            notice(at, addressee=None) if at == 3 else {**record, "deadline": "2024-06-20"} if at == 1 else record
+            notice(at, addressee=None)
+            if at == 3
+            else {**record, "deadline": "2024-06-20"}
+            if at == 1
+            else record
         ),
     )
     again = office.notices("通知", pdf=True, resume=True)
@@ -289,7 +293,9 @@ def broken_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a script")
-def test_a_crash_is_tried_once_more_and_then_told(office: Office, broken_office: Callable[[str], Path]) -> None:
+def test_a_crash_is_tried_once_more_and_then_told(
+    office: Office, broken_office: Callable[[str], Path]
+) -> None:
     broken_office("os.abort()")
     result = office.notices("通知", pdf=True)
     assert [(each.code, each.place.file) for each in result.findings if each.code != "pdf-fonts-missing"] == [

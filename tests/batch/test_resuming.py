@@ -20,7 +20,7 @@ from docgen.batch.results import RowOutcome
 from docgen.errors import UsageError
 from docgen.messages import word
 
-ROWS = 350
+ROWS = 1000
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_killed_at_random_moments_and_resumed_gives_the_same_folder(
 ) -> None:
     chance, folder, seen = random.Random(seed), tmp_path / "out", set()
     for _ in range(kills):
-        wanted = chance.randrange(-60, ROWS)  # below zero: before any document is there
+        wanted = chance.randrange(-40, ROWS * 2 // 3)  # below zero: before any document is there
         with begun(rows, template, folder, workers) as process:
             begins = time.monotonic()
             while process.poll() is None and (wanted >= 0 or time.monotonic() - begins < -wanted / 100):
@@ -88,7 +88,7 @@ def test_killed_at_random_moments_and_resumed_gives_the_same_folder(
         said = process.communicate()[0].decode("utf-8")
     assert process.returncode == 4, said
     assert contents(folder) == undisturbed
-    assert len(seen) > 1, "every kill came at the same moment"
+    assert any(1 < files < ROWS * 49 // 50 for files in seen), "no kill came while documents were written"
 
 
 def test_resuming_touches_nothing_that_is_as_it_should_be(rows: Path, template: Path, tmp_path: Path) -> None:
