@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import operator
+from collections.abc import Callable
+from fractions import Fraction
 
 from docgen.dates import PartialDate, is_before, is_same
 from docgen.expressions import values as v
@@ -20,6 +23,15 @@ _SYMBOLS: dict[type[ast.cmpop], str] = {
     ast.GtE: ">=",
     ast.In: "in",
     ast.NotIn: "not in",
+}
+#: what each asks of the sign of a difference
+_ORDERS: dict[str, Callable[[int, int], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 #: how a comparison is printed
 SIGNS = {"==": "＝", "!=": "≠", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥"}
@@ -65,13 +77,18 @@ def compile_pair(
 def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evaluator:
     """What evaluates one comparison, and keeps both sides of it where it fails."""
 
+    left, right, test = first.run, second.run, _ORDERS[symbol]
+
     def run(scope: Scope) -> Value:
+        if scope.is_traced:
+            return traced(scope)
         scope.spend()
-        return compared(symbol, first.run(scope), second.run(scope))
+        x, y = left(scope), right(scope)
+        if isinstance(x, Number) and isinstance(y, Number) and x.dimension == y.dimension:
+            return test(difference_sign(x.amount, y.amount), 0)
+        return compared(symbol, x, y)
 
     def traced(scope: Scope) -> Value:
-        if not scope.is_traced:
-            return run(scope)
         scope.spend()
         x, left_evidence = scope.apart(first.run)
         y, right_evidence = scope.apart(second.run)
@@ -88,7 +105,7 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
             scope.evidence.failures.append(Failure(words, each.pointer if each else "", x, symbol, y))
         return result
 
-    return traced
+    return run
 
 
 def known_choice(compilation: Compilation, part: Part, other: ast.expr) -> str:
@@ -151,9 +168,7 @@ def compared(symbol: str, x: Value, y: Value) -> Value:
     if isinstance(x, Number) and isinstance(y, Number):
         if x.dimension != y.dimension:
             return v.unlike(x.dimension, y.dimension)
-        a, b = x.amount, y.amount
-        # the sign of the difference, without the fraction that a subtraction would make
-        return ordered(symbol, a.numerator * b.denominator - b.numerator * a.denominator)
+        return _ORDERS[symbol](difference_sign(x.amount, y.amount), 0)
     if isinstance(x, PartialDate) and isinstance(y, PartialDate):
         sure = compare_dates(symbol, x, y)
         return Unknown((Gap("", f"{x.text}和{y.text}没有写到日，无法比较先后"),)) if sure is None else sure
@@ -162,20 +177,9 @@ def compared(symbol: str, x: Value, y: Value) -> Value:
     return v.absent(x, y) or Unknown((Gap("", "填写的内容无法比较"),))
 
 
-def ordered(symbol: str, order: int) -> bool:
-    """Whether a comparison holds of two numbers of which the first is less (< 0), equal (0) or more (> 0)."""
-    match symbol:
-        case "==":
-            return order == 0
-        case "!=":
-            return order != 0
-        case "<":
-            return order < 0
-        case "<=":
-            return order <= 0
-        case ">":
-            return order > 0
-    return order >= 0
+def difference_sign(x: Fraction, y: Fraction) -> int:
+    """Below, at or above 0 as x is to y, without the fraction that a subtraction would make."""
+    return x.numerator * y.denominator - y.numerator * x.denominator
 
 
 def compare_dates(symbol: str, x: PartialDate, y: PartialDate) -> bool | None:

@@ -231,19 +231,13 @@ class Compiler(Compilation):
         start, rest = names[0], names[1:]
         own = self.locals[start]
         known, titles = self.walk(own, rest, node)
-        read = reader(own, rest, _TYPES[known.sort])
-
-        def run(scope: Scope) -> Value:
-            thing = scope.local.get(start)
-            return Unknown((Gap("", "没有可查的项"),)) if thing is None else read(scope, thing)
-
+        run = reader(own, rest, _TYPES[known.sort], start)
         return Part(run, known, "的".join(titles) or self.locals[start].title or "该项", names)
 
     def root_path(self, rest: tuple[str, ...], node: ast.AST, start: Type, names: tuple[str, ...]) -> Part:
         """A path from the record as a whole, or from its indicators."""
         known, titles = self.walk(start, names, node)
-        read = reader(self.root, rest, _TYPES[known.sort])
-        return Part(lambda scope: read(scope, scope.root), known, "的".join(titles), names)
+        return Part(reader(self.root, rest, _TYPES[known.sort]), known, "的".join(titles), names)
 
     def names(self, node: ast.expr) -> tuple[str, ...]:
         """The names of a dotted path; what has anything but names in it is refused."""
@@ -334,7 +328,13 @@ class Compiler(Compilation):
         join = v.both if is_and else v.either
         runs = [part.run for part in parts]
         words = ("，且" if is_and else "，或").join(part.words for part in parts)
-        return Part(lambda scope: scope.joined(runs, join), Known("boolean"), words, rank=LOOSE)
+
+        def run(scope: Scope) -> Value:
+            if scope.is_traced:
+                return scope.joined(runs, join)
+            return join([each(scope) for each in runs])
+
+        return Part(run, Known("boolean"), words, rank=LOOSE)
 
     def choice(self, node: ast.IfExp) -> Part:
         """a if condition else b; unknown where the condition is."""

@@ -155,7 +155,12 @@ def presence(compilation: Compilation, node: ast.Call, name: str) -> Part:
     answer = answers[name]
     words = _PRESENCE_WORDS[name].format(part.words)
     denial = _ABSENCE_WORDS[name].format(part.words)
-    run = stating(words, lambda scope: answer(part.run(scope)), denial)
+    inner = part.run
+    traced = stating(words, lambda scope: answer(inner(scope)), denial)
+
+    def run(scope: Scope) -> Value:
+        return traced(scope) if scope.is_traced else answer(inner(scope))
+
     return Part(run, Known("boolean"), words, rank=LOOSE)
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 
 from docgen.dates import PartialDate
 from docgen.expressions import values as v
@@ -200,8 +201,16 @@ def total_of(dimension: Dimension | None) -> Callable[[list[Value]], Value]:
         missing = v.absent(*results)
         if isinstance(missing, Unknown):
             return missing
-        total: Value = Number(Fraction(0), dimension or ())
         numbers = [result for result in results if isinstance(result, Number)]
+        if numbers and all(number.dimension == numbers[0].dimension for number in numbers):
+            # one sum of whole numbers over what they have in common, instead of a fraction for each
+            bottom = lcm(*{number.amount.denominator for number in numbers})
+            top = sum(number.amount.numerator * (bottom // number.amount.denominator) for number in numbers)
+            unit = next((number.shown_in for number in numbers if number.shown_in), None)
+            if len(numbers) == 1:
+                return numbers[0]
+            return v.capped(Fraction(top, bottom), numbers[0].dimension, unit)
+        total: Value = Number(Fraction(0), dimension or ())
         for position, number in enumerate(numbers):
             total = v.plus(total, number) if position and isinstance(total, Number) else number
             if isinstance(total, Unknown):

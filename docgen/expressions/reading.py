@@ -26,14 +26,20 @@ class Found(NamedTuple):
     type: Type | None = None
 
 
-def reader(start: Type, names: tuple[str, ...], types: tuple[type, ...]) -> Callable[[Scope, Thing], Value]:
-    """What reads the path from a thing, as one step, and keeps what it read as evidence.
+def reader(
+    start: Type, names: tuple[str, ...], types: tuple[type, ...], local: str = ""
+) -> Callable[[Scope], Value]:
+    """What reads the path, as one step, and keeps what it read as evidence.
 
-    ``types`` are the Python types that the expression was checked for; a value of any other is Unknown.
+    It begins at the local thing of that name (``item``, ``each``), or at the root. ``types`` are the Python
+    types that the expression was checked for; a value of any other is Unknown.
     """
     path, short = ".".join(names), shortcut(start, names)
 
-    def read(scope: Scope, thing: Thing) -> Value:
+    def read(scope: Scope) -> Value:
+        thing = scope.local.get(local) if local else scope.root
+        if thing is None:
+            return Unknown((Gap("", "没有可查的项"),))
         scope.budget -= 1  # as Scope.spend, without the call: nothing runs as often as this
         if scope.budget < 0:
             raise BudgetExceeded
