@@ -10,6 +10,10 @@ from typing import Any
 
 from docx_builder import document, paragraph, row, table
 
+from docgen import library
+
+SAMPLE = library.shipped_root() / "samples" / "good" / "notice" / "inspection-2023.json"
+
 BODY = (
     paragraph("{{ title }}", style="Title"),
     paragraph("{{ number }}"),
