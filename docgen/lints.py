@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.errors import DocgenError, UsageError
@@ -11,11 +12,16 @@ from docgen.frozen import frozen
 from docgen.layout.fixing import Mended, mend
 from docgen.layout.linting import Office, lint, outcomes
 from docgen.layout.office import load_office
+from docgen.layout.parts import recognise
 from docgen.layout.rule import Departure
+from docgen.layout.setting import DraftLine, set_draft
 from docgen.layout.table import RULES
-from docgen.library import find_library
+from docgen.library import TEMPLATES, find_library, shipped_root
+from docgen.ooxml.reading import read_document
+from docgen.ooxml.set_text import unstyled
+from docgen.ooxml.text_edits import Revision
 from docgen.rules.outcomes import Checked, CheckResult
-from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
+from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_source
 from docgen.writing import write_all
 
 #: what a document that was put right is called, beside the one it came from
@@ -28,6 +34,9 @@ PROFILE_NAMES = {
     "minutes": "纪要格式",
 }
 
+#: what is said of a plain text before anything else
+_SET = Departure("全文", 0, "", "纯文本", "", "按《党政机关公文格式》排好的文档")
+
 
 @frozen
 class Choice:
@@ -38,6 +47,8 @@ class Choice:
     ignore: tuple[str, ...] = ()
     is_strict: bool = False
     every_place: bool = False
+    #: whether changes of the text are written as Word revisions
+    is_tracked: bool = False
 
 
 @frozen
@@ -62,12 +73,37 @@ def lint_files(
     found: list[Checked] = []
     for path in paths:
         try:
-            found.append(
-                Checked(path, lint_bytes(read_bytes(path, max_bytes=max_bytes), path, choice, office), None)
-            )
+            data, chosen = read_draft(path, choice, max_bytes)
+            found.append(Checked(path, lint_bytes(data, path, chosen, office), None))
         except DocgenError as error:
             found.append(Checked(path, None, error))
     return found
+
+
+def read_draft(path: str, choice: Choice, max_bytes: int) -> tuple[bytes, Choice]:
+    """The bytes of a .docx; of a .txt the document in no style, of which only the text is judged."""
+    if not is_plain_text(path):
+        return read_bytes(path, max_bytes=max_bytes), choice
+    data = unstyled(plain_lines(path, max_bytes))
+    return data, choice if choice.select else replace(choice, select=("text",))
+
+
+def is_plain_text(path: str) -> bool:
+    """Whether a file is plain text by its name."""
+    return path.lower().endswith(".txt")
+
+
+def plain_lines(path: str, max_bytes: int) -> list[str]:
+    """The lines of a plain text in UTF-8; UnreadableInput says how to save one that is not."""
+    return read_source(path, max_bytes=max_bytes).text.replace("\f", "\n").splitlines()
+
+
+def set_text(path: str, max_bytes: int) -> bytes:
+    """A plain text as a document set as the standard says, its parts recognised by what they say."""
+    reading = recognise(read_document(unstyled(plain_lines(path, max_bytes)), path))
+    lines = [DraftLine(para.role, para.text) for para in reading.paragraphs]
+    template = shipped_root() / TEMPLATES / "notice.docx"
+    return set_draft(template.read_bytes(), str(template), lines)
 
 
 def lint_bytes(data: bytes, path: str, choice: Choice, office: Office) -> CheckResult:
@@ -116,16 +152,24 @@ def fix_file(
     """
     refuse_unknown(choice)
     office = load_office(find_library(library, near=[Path(path)]))
-    data = read_bytes(path, max_bytes=max_bytes)
+    is_text = is_plain_text(path)
+    data = set_text(path, max_bytes) if is_text else read_bytes(path, max_bytes=max_bytes)
     mended: Mended = mend(
-        data, path, profile=choice.profile, office=office, select=choice.select, ignore=choice.ignore
+        data,
+        path,
+        profile=choice.profile,
+        office=office,
+        select=choice.select,
+        ignore=choice.ignore,
+        revision=Revision() if choice.is_tracked else None,
     )
-    if is_trial or (mended.data == data and output is None):
-        return Fixed(path, "", mended.departures)
+    made = (_SET, *mended.departures) if is_text else mended.departures
+    if is_trial or (mended.data == data and output is None and not is_text):
+        return Fixed(path, "", made)
     source = Path(path)
     target = Path(output) if output else source.with_name(f"{source.stem}{_ENDING}.docx")
     if target.exists() and not force:
         code = "output-is-input" if target.samefile(source) else "output-exists"
         raise UsageError(code, path=str(target), names=target.name)
     write_all({target: mended.data})
-    return Fixed(path, str(target), mended.departures)
+    return Fixed(path, str(target), made)

@@ -24,15 +24,23 @@ FIXES = {
     "ask": "要人决定，`--fix` 不动或只改其中不牵动内容的部分",
     "no": "只能在版面上判断或由人改",
 }
+TEXT_FIXES = {
+    "auto": "`--fix` 自动改正，只改有错的那几个字符；拿不准的处所不动",
+    "ask": "只提出改法，由人决定",
+    "no": "只提示，由人改",
+}
 HEAD = """# 版式规则
 
 <!-- 由 tools/layout_docs.py 按规则表生成，请改规则表，不要改本页 -->
 
-`docgen lint` 按 GB/T 9704—2012《党政机关公文格式》检查任意一份 .docx 的版式，共{count}条规则。规则的依据、强度、对错举例和手工改法如下；
+`docgen lint` 按 GB/T 9704—2012《党政机关公文格式》检查任意一份 .docx 的版式，按 GB/T 15834—2011《标点符号用法》和 GB/T 15835—2011《出版物上数字用法》检查文字（`text` 开头的规则），共{count}条规则。规则的依据、强度、对错举例和手工改法如下；
 `--select` 和 `--ignore` 用规则编号（或编号的开头，如 `layout.body`）选取。
 
 - 判断看的是**生效的值**：文档默认值、样式及其所基于的样式、自动编号、段落和文字的直接设置、主题字体，逐层叠加后的结果，并说明这个值来自哪里。
 - 标题、主送机关、正文、落款等按内容和位置辨认，不要求使用样式；辨认不出的不猜，列为“无法判断”。
+- 文字规则不看网址、邮箱、代码、文件名、电话号码和西文句子。`--tracked` 把文字的改动写成修订，由领导逐条接受或拒绝；
+  改动只动有错的字符，所在的字体、批注、书签、修订和内容控件都不变。
+- `.txt` 草稿（UTF-8）用 `--fix` 排成合乎标准的 .docx：标题、主送机关、各级标题、附件说明、落款、成文日期按内容辨认。
 - 只有排出版面才看得见的（每面行数是否排满、首页有无正文、版记是否在末面底部、标志到版心上边的距离）列为“无法判断”。
 - 一般材料（总结、计划等，不属于法定文种）没有差错，只有提醒和提示。
 - 本单位的资料夹里可以放一个 `layout.yaml`，改动某个尺寸或略去某条规则，每处都要写明理由：
@@ -71,10 +79,11 @@ def section(rule: Rule) -> str:
         if len(rule.profiles) == len(PROFILES)
         else "、".join(PROFILE_NAMES[each] for each in PROFILES if each in rule.profiles)
     )
-    clause = rule.clause if rule.strength is Strength.PRACTICE else f"GB/T 9704—2012 第{rule.clause}条"
+    is_text = rule.id.startswith("text.")
+    clause = rule.clause if is_text or rule.strength is Strength.PRACTICE else f"GB/T 9704—2012 第{rule.clause}条"
     return (
         f"\n## {rule.id}\n\n{rule.title}。\n\n- 依据：{clause}；{STRENGTHS[rule.strength]}\n- 适用：{forms}\n"
-        f"- 对：{rule.right}\n- 错：{rule.wrong}\n- 改正：{FIXES[rule.fix]}\n- Word、WPS里手工改：{rule.by_hand}\n"
+        f"- 对：{rule.right}\n- 错：{rule.wrong}\n- 改正：{TEXT_FIXES[rule.fix] if is_text else FIXES[rule.fix]}\n- Word、WPS里手工改：{rule.by_hand}\n"
     )
 
 

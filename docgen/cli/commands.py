@@ -137,6 +137,7 @@ def command_line(language: str) -> click.Group:
                 "profile",
                 "fix",
                 "show_diff",
+                "tracked",
                 "lint_form",
                 "lint_file",
                 "select",

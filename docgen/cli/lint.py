@@ -29,6 +29,7 @@ def lint(
     profile: str,
     fix: bool,
     diff: bool,
+    tracked: bool,
     form: str,
     output: str | None,
     select: tuple[str, ...],
@@ -46,10 +47,10 @@ def lint(
     from docgen import lints
     from docgen.rules.outcomes import Standard
 
-    choice = lints.Choice(profile, names(select), names(ignore), strict, every_place)
+    choice = lints.Choice(profile, names(select), names(ignore), strict, every_place, tracked)
     max_bytes = max_size * 1024 * 1024
     form = "json" if as_json else form
-    if fix or diff:
+    if fix or diff or tracked:
         return _fix(files, choice, diff, output, force, max_bytes, library, form == "json", language)
     if output is None and form in BINARY:
         raise UsageError("format-needs-file", form=form)
@@ -124,7 +125,7 @@ def _fix(
             {"file": file, "written": fixed.written or None, "changes": mended_objects(fixed.departures)}
         )
         if not as_json:
-            _tell(fixed, is_trial, mended_lines(fixed.departures, language), language)
+            _tell(fixed, is_trial, mended_lines(fixed.departures, language, every_place=is_trial), language)
     code = CLEAN if not errors else PARTLY if objects else UNREADABLE
     if as_json:
         print_json(code, language, fixed=objects)

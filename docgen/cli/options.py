@@ -180,10 +180,15 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
     ),
     "fix": (
         ["--fix"],
-        N_("Put right what can be, in a new file; the text stays as it is."),
+        N_("Put right what can be, in a new file; a .txt becomes a document set by the standard."),
         {"is_flag": True},
     ),
     "show_diff": (["--diff"], N_("Show what --fix would put right; nothing is written."), {"is_flag": True}),
+    "tracked": (
+        ["--tracked"],
+        N_("With --fix: write changes of the text as revisions, to accept or reject in Word."),
+        {"is_flag": True},
+    ),
     "lint_file": (
         ["-o", "--output"],
         N_("The file for the report; with --fix, for the document."),

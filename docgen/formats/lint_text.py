@@ -61,12 +61,14 @@ def _basis(outcome: Outcome, language: str) -> str:
     return "；".join(basis_text(each, language) for each in outcome.bases) or translate(_PRACTICE, language)
 
 
-def mended_lines(departures: Sequence[Departure], language: str) -> list[str]:
-    """What was, or would be, put right: place, before, after; alike ones together."""
-    groups: dict[tuple[str, str, str], list[Departure]] = {}
+def mended_lines(departures: Sequence[Departure], language: str, *, every_place: bool = False) -> list[str]:
+    """What was, or would be, put right: place, before, after; alike ones together unless each is wanted."""
+    groups: dict[tuple[str, ...], list[Departure]] = {}
     for each in departures:
-        groups.setdefault((each.part, each.found, each.wanted), []).append(each)
-    return [f"{places(group)}  - {found}  + {wanted}" for (_, found, wanted), group in groups.items()]
+        alike = each.alike if each.alike and not every_place else ""
+        key = (each.part, alike) if alike else (each.part, each.found, each.wanted)
+        groups.setdefault(key, []).append(each)
+    return [f"{places(group)}  - {group[0].found}  + {group[0].wanted}" for group in groups.values()]
 
 
 def mended_objects(departures: Sequence[Departure]) -> list[dict[str, Any]]:

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from docgen.frozen import frozen
 from docgen.layout.linting import Office, edits, lint
 from docgen.layout.rule import Departure
+from docgen.layout.text_rows import mended_text
+from docgen.layout.texts import with_text_put_right
 from docgen.ooxml.edits import Edit, apply_edit
 from docgen.ooxml.reading import Package, serialised
+from docgen.ooxml.text_edits import Revision
 
 #: what one mend uncovers the next round sees; a document that needs more is left as far as it came
 _ROUNDS = 5
@@ -30,12 +33,23 @@ def mend(
     office: Office | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    revision: Revision | None = None,
 ) -> Mended:
-    """Everything that can be put right without a person; UnreadableInput if the document can't be read."""
+    """Everything that can be put right without a person; UnreadableInput if the document can't be read.
+
+    With ``revision`` changes of the text are Word revisions.
+    """
     done: list[Departure] = []
     for _ in range(_ROUNDS):
         draft, linted = lint(data, path, profile=profile, office=office, select=select, ignore=ignore)
         profile = draft.profile  # what is mended must not turn one form into another
+        rules = {one.rule.id for one in linted if one.rule.id in draft.text_departures}
+        if rules:
+            fixed, changes = with_text_put_right(draft.reading, profile, rules, revision)
+            if changes:
+                done += mended_text(draft.reading, changes)
+                data = fixed
+                continue
         wanted = edits(linted)
         if not wanted:
             break

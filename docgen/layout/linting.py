@@ -22,11 +22,18 @@ from docgen.layout.rule import (
     Unsure,
 )
 from docgen.layout.table import RULES
+from docgen.layout.text_rows import text_departures
 from docgen.ooxml.edits import Edit
 from docgen.ooxml.reading import HEADER, Reading, read_document
 from docgen.rules.outcomes import LegalBasis, Outcome, Status
 
-_STANDARD = "《党政机关公文格式（GB/T 9704—2012）》"
+#: what a clause begins with -> the standard's title, since when, and whether its clauses were compared
+_STANDARDS = {
+    "GB/T 15834": ("《标点符号用法（GB/T 15834—2011）》", "2012-06-01", "article"),
+    "GB/T 15835": ("《出版物上数字用法（GB/T 15835—2011）》", "2011-11-01", "title"),
+    "党政机关公文处理工作条例": ("《党政机关公文处理工作条例》", "2012-07-01", "article"),
+    "GB/T 9704": ("《党政机关公文格式（GB/T 9704—2012）》", "2012-07-01", "article"),
+}
 #: so many places of alike departures are named; --all names every one
 _MOST_PLACES = 8
 
@@ -62,11 +69,10 @@ def lint(
     """The document as it was read and what each rule gave; UnreadableInput if it can't be read."""
     reading = recognise(read_document(data, path))
     given = office or Office()
-    draft = Draft(
-        reading, recognised_profile(reading) if profile == "auto" else profile, {**MEASURES, **given.measures}
-    )
-    left_out = (*ignore, *given.ignored)
-    rules = [rule for rule in RULES if is_wanted(rule.id, select, left_out)]
+    form = recognised_profile(reading) if profile == "auto" else profile
+    rules = [rule for rule in RULES if is_wanted(rule.id, select, (*ignore, *given.ignored))]
+    told = text_departures(reading, form) if any(rule.id.startswith("text.") for rule in rules) else {}
+    draft = Draft(reading, form, {**MEASURES, **given.measures}, told)
     return draft, [_tried(rule, draft) for rule in rules]
 
 
@@ -153,8 +159,7 @@ def outcomes(
         for each in one.departures:
             alike = (
                 each.part if each.part != "表格" else "正文",
-                each.found,
-                each.wanted,
+                each.alike or (each.found, each.wanted),
                 each.origin,
                 each.strength,
             )
@@ -190,9 +195,11 @@ def places(group: Sequence[Departure]) -> str:
         return "、".join(dict.fromkeys(each.words for each in group))
     numbers = list(dict.fromkeys(each.index for each in group))
     if len(numbers) == 1:
-        return f"{first.part}第{first.index}段“{first.words}”"
+        count = f"{len(group)}处" if len(group) > 1 and first.alike else ""
+        return f"{first.part}第{first.index}段“{first.words}”{count}"
     shown = "、".join(map(str, numbers[:_MOST_PLACES])) + ("…" if len(numbers) > _MOST_PLACES else "")
-    return f"{first.part}第{shown}段，共{len(numbers)}段；首处“{first.words}”"
+    count = f"{len(group)}处" if len(group) > len(numbers) and first.alike else ""
+    return f"{first.part}第{shown}段，共{len(numbers)}段{count}；首处“{first.words}”"
 
 
 def _outcome(
@@ -207,7 +214,6 @@ def _outcome(
     is_practice: bool = False,
 ) -> Outcome:
     has_clause = rule.strength is not Strength.PRACTICE and not is_practice
-    basis = LegalBasis(_STANDARD, "", "", f"第{rule.clause}条", "2012-07-01", "", "article")
     return Outcome(
         rule=rule.id,
         title=rule.title,
@@ -224,5 +230,14 @@ def _outcome(
         reads=(),
         steps=(),
         missing=(),
-        bases=(basis,) if has_clause else (),
+        bases=(_basis(rule.clause),) if has_clause else (),
     )
+
+
+def _basis(clause: str) -> LegalBasis:
+    """7.3.3 of GB/T 9704, or of the standard that a clause names: GB/T 15834 4.9.2."""
+    begin = next((name for name in _STANDARDS if clause.startswith(name)), "GB/T 9704")
+    title, since, verified = _STANDARDS[begin]
+    number = clause.removeprefix(begin).strip()
+    article = number if number.startswith("第") else f"第{number}条"
+    return LegalBasis(title, "", "", article, since, "", verified)

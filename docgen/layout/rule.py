@@ -51,6 +51,7 @@ class Departure:
 
     ``part`` and ``index`` place it, ``words`` are the first of the paragraph; ``edits`` is empty where
     only a person can put it right. ``strength`` is the rule's own unless this departure is a weaker one.
+    Departures are told together where ``found`` and ``wanted`` are the same, or ``alike`` where it says more.
     """
 
     part: str
@@ -61,6 +62,7 @@ class Departure:
     wanted: str
     edits: tuple[Edit, ...] = ()
     strength: Strength | None = None
+    alike: str = ""
 
 
 @frozen
@@ -80,6 +82,8 @@ class Draft:
     reading: Reading
     profile: str
     measures: Mapping[str, int | str] = field(default_factory=dict)
+    #: what the rules on text tell, by rule id: all of them look once
+    text_departures: Mapping[str, tuple[Departure, ...]] = field(default_factory=dict)
 
     def of(self, *roles: str) -> list[Para]:
         """The paragraphs with these roles, in order."""
@@ -123,6 +127,11 @@ def origin(value: Effective) -> str:
     return _SOURCES[value.source].format(name=value.name)
 
 
+def place_name(para: Para) -> str:
+    """Where a paragraph stands, in a clerk's words."""
+    return _PLACES.get(para.where, "正文")
+
+
 def departure(
     para: Para,
     found: str,
@@ -132,7 +141,7 @@ def departure(
     strength: Strength | None = None,
 ) -> Departure:
     """A departure at a paragraph."""
-    place = _PLACES.get(para.where, "正文")
+    place = place_name(para)
     words = full_text(para)
     short = words[:12] + ("…" if len(words) > 12 else "")
     return Departure(

@@ -45,7 +45,9 @@ _STYLES = {
 #: a blank line stands before these where another part comes first (7.3.2, 7.3.4, 7.3.5.2, 7.3.7)
 _SET_APART = {"addressee", "annex-note", "signature", "annex-title"}
 _TITLE_PARTS = {"title", "subtitle", "annex-title"}
-_HEADING_FONTS = {"level1": "黑体", "level2": "楷体_GB2312"}
+#: in these the text that runs on behind the heading has another font
+_RUN_ON = {"level1", "level2"}
+_NO_OUTLINE = '<w:keepNext w:val="0"/><w:outlineLvl w:val="9"/>'
 _NUMBERED_ANNEX = re.compile(r"附\s*件\s*[：:]\s*[0-9]")
 
 
@@ -78,7 +80,7 @@ def _set(role: str, text: str) -> SetText:
     if role == "annex-note":
         return SetText("AnnexNoteFirst" if _NUMBERED_ANNEX.match(text) else "AnnexNote", text)
     heading, _mark, rest = text.partition("。")
-    if role in _HEADING_FONTS and rest:
+    if role in _RUN_ON and rest:
         # 7.3.3: where the text runs on behind its heading, only the heading has the heading's font
-        return SetText("BodyText", text, "", len(heading) + 1, _font(_HEADING_FONTS[role]))
+        return SetText(_STYLES[role], text, _NO_OUTLINE, len(heading) + 1, "", _font("仿宋_GB2312"))
     return SetText(_STYLES.get(role, "BodyText"), text)

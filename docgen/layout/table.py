@@ -38,6 +38,7 @@ from docgen.layout.parts import (
     URGENCY,
 )
 from docgen.layout.rule import ALL, LETTER, MINUTES, OFFICIAL, ORDER, Measure, Rule, Strength
+from docgen.layout.text_rows import TEXT_ROWS
 
 _S, _C, _P = Strength.STATED, Strength.GENERAL, Strength.PRACTICE
 _TEXT = (BODY_TEXT, *HEADINGS)
@@ -118,4 +119,5 @@ RULES: tuple[Rule, ...] = (
     _rule("layout.letter.imprint", "信函版记不加印发机关和日期", "10.1", _S, "ask", special_rules.letter_imprint, (PRINTER,), frozenset((LETTER,)), "只有抄送机关", "有印发日期", "删去版记中的印发机关和印发日期、分隔线。"),
     _rule("layout.order.number", "令号居中", "10.2", _S, "auto", special_rules.order_number, (DOC_NO,), frozenset((ORDER,)), "第1号，居中", "〔2026〕1号", "令号写作“第×号”，居中。"),
     _rule("layout.minutes.people", "纪要出席、请假、列席用三号黑体", "10.3", _C, "auto", special_rules.minutes_people, (), frozenset((MINUTES,)), "出席：（黑体）", "出席：（仿宋）", "选中“出席”二字，字体选黑体，字号选三号。"),
+    *TEXT_ROWS,
 )

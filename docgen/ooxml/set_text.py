@@ -23,7 +23,8 @@ _BODY = re.compile(r"(<w:body>).*(</w:body>)", re.DOTALL)
 class SetText:
     """One paragraph to be set: its style's id, its text, and direct properties in Word's order.
 
-    The first ``lead`` characters stand in a run of their own with the properties ``lead_properties``.
+    The first ``lead`` characters stand in a run of their own with the properties ``lead_properties``, those
+    behind it in one with ``rest_properties``.
     """
 
     style: str
@@ -31,6 +32,7 @@ class SetText:
     properties: str = ""
     lead: int = 0
     lead_properties: str = ""
+    rest_properties: str = ""
 
 
 def unstyled(lines: Iterable[str]) -> bytes:
@@ -63,7 +65,7 @@ def set_in(template: bytes, path: str, texts: Sequence[SetText]) -> bytes:
 
 def _paragraph(text: SetText) -> str:
     lead, rest = text.text[: text.lead], text.text[text.lead :]
-    runs = (_run(lead, text.lead_properties) if lead else "") + _run(rest)
+    runs = (_run(lead, text.lead_properties) if lead else "") + _run(rest, text.rest_properties)
     return f'<w:p><w:pPr><w:pStyle w:val="{text.style}"/>{text.properties}</w:pPr>{runs}</w:p>'
 
 

@@ -15,7 +15,8 @@ _DIGITS = "[0-9０-９]{1,2}"
 _TEXT = rf"\s*[{HAN}《“]"
 #: what a number of each level looks like when its marks are wrong, and how it is right
 _LEVEL1 = re.compile(
-    rf"\s*({NUMERAL})([.．，,]\s*|[ 　]+)(?=[{HAN}《“])(?![{NUMERALS}个是年月日天次家名位种项条部路])"
+    rf"\s*({NUMERAL})(?:[.．，,]\s*(?=[{HAN}《“])(?![{NUMERALS}])"
+    rf"|[ 　]+(?=[{HAN}《“])(?![{NUMERALS}个是年月日天次家名位种项条部路]))"
 )
 _LEVEL2 = re.compile(
     rf"\s*(?:[（(]({NUMERAL})[）)][、.．，,]\s?|\(({NUMERAL})[）)]|（({NUMERAL})\))(?={_TEXT})"

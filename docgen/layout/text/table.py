@@ -118,7 +118,7 @@ TEXT_RULES: tuple[DocumentTextRule, ...] = (
         "口罩、大米...", "口罩、大米……", "中文输入状态按Shift+6。", in_each(marks.ellipsis),
     ),
     DocumentTextRule(
-        "text.punct.halfwidth", "GB/T 15834 4.1.2等", "S", "auto", "汉字之间用全角标点",
+        "text.punct.halfwidth", "GB/T 15834 4.1.2", "S", "auto", "汉字之间用全角标点",
         "上半年,我局稳步推进。", "上半年，我局稳步推进3,000元、9:30开始。", _REPLACE,
         in_each(marks.half_width),
     ),
