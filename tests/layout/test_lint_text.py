@@ -42,7 +42,7 @@ def test_of_a_plain_draft_only_the_text_is_judged_and_alike_faults_are_one(txt: 
         ("text.heading.l1-mark", "“一.年检对象”，应为“一、年检对象”"),
         ("text.heading.l2-mark", "“(一)社会团体。2…”，应为“（一）社会团体。2…”"),
         ("text.punct.halfwidth", "“…乡镇人民政府:”，应为“…乡镇人民政府：”"),
-        ("text.punct.stop", "“…项通知如下.”，应为“…项通知如下。”"),
+        ("text.punct.stop", "“…事项通知如下.”，应为“…事项通知如下。”"),
         ("text.date.form", "“…,请于8月1号前报送.”，一般为“…,请于8月1日前报送.”"),
     ]
 
@@ -84,6 +84,6 @@ def test_the_command_shows_each_place_before_and_after(
     assert left.value.code == 0
     assert capsys.readouterr().out.splitlines()[1:] == [
         "  正文第1段“上半年,我局稳步推进,成…”  - “上半年,我局稳步推进…”  + “上半年，我局稳步推进…”",
-        "  正文第1段“上半年,我局稳步推进,成…”  - “…局稳步推进,成效明显。”  + “…局稳步推进，成效明显。”",
+        "  正文第1段“上半年,我局稳步推进,成…”  - “…我局稳步推进,成效明显。”  + “…我局稳步推进，成效明显。”",
     ]
     assert list(tmp_path.iterdir()) == [path]

@@ -10,7 +10,7 @@ from docgen.layout.text.drafts import Draft, Mark, Spot
 from docgen.punctuation import HAN
 
 #: the parts that recognising tells (docgen/layout/parts.py)
-ISSUE_DATE, TITLE = "date", "title"
+ISSUE_DATE, PRINTER, TITLE = "date", "printer", "title"
 
 _NO_NAME = r"(?!楼|院|地块|房|门|线|车|机|桥|井|码头|文(?!件))"
 _ZERO = re.compile(r"(?<=[年月])0(?=[1-9][月日号])")
@@ -28,7 +28,7 @@ def forms(draft: Draft) -> Iterator[Spot]:
     """Dates in running text: leading zeros, 号 for 日, 2026.8.1, and Chinese beside Arabic digits."""
     for index, text in enumerate(draft.veiled):
         paragraph = draft.paragraphs[index]
-        if paragraph.role != ISSUE_DATE:
+        if paragraph.role not in (ISSUE_DATE, PRINTER):  # layout.imprint.printer has its date
             for mark in date_marks(text):
                 # in the narrow cells of a table 2026.8.1 is how dates are written
                 if not (paragraph.is_in_table and "." in paragraph.text[mark.start : mark.end]):
@@ -180,7 +180,7 @@ LEGAL_KINDS = (
     "函",
     "纪要",
 )
-_ENDS_IN_KIND = re.compile(rf"(?:{'|'.join(LEGAL_KINDS)})(?:\s*[（(][^（）()]*[）)])?\s*$")
+_ENDS_IN_KIND = re.compile(rf"(?:{'|'.join(LEGAL_KINDS)})书?(?:\s*[（(][^（）()]*[）)])?\s*$")
 
 
 def title_parts(draft: Draft) -> Iterator[Spot]:

@@ -92,7 +92,7 @@ def repeated(text: str) -> Iterator[Mark]:
 
 
 _ELLIPSIS = re.compile(
-    rf"(?<=[{CHINESE}])(?:\.{{3,6}}|[·]{{3,6}})(?![.·])|。{{3,}}|(?<!…)…(?!…)|…{{2}}(?=等)"
+    rf"(?<=[{CHINESE}])(?:\.{{3,6}}|[·]{{3,6}})(?![.·])|。{{3,}}|(?<!…)…(?=\s*$|[。！？])|…{{2}}(?=等)"
 )
 #: dots that lead to a page number in a table of contents
 _LEADER = re.compile(r"\s*[0-9]{1,4}\s*$")
@@ -113,18 +113,12 @@ def ellipsis(text: str) -> Iterator[Mark]:
 _DASH = re.compile(
     rf"(?<=[{HAN}”》）])(?:--|––)(?=[{HAN}“《])|(?:(?<=[，。；：])|^)(?:—|-{{2}}|–{{1,2}})(?=[{HAN}“《])"
 )
-_LONE_DASH = re.compile(rf"(?<=[{HAN}]{{6}})(?<!—)—(?!—)(?=[{HAN}]{{6}})")
-#: what stands at the ends of a range or route: 贵阳—昆明段, 五月—八月
-_ENDS = re.compile(r"[市县区省州路站段港口岛年月日时季级线镇乡村河江湖山东西南北号甲乙丙]")
 
 
 def dash(text: str) -> Iterator[Mark]:
-    """A dash of one sign, or of hyphens, where —— is meant; 北京—上海 is a range and right."""
+    """A dash of hyphens, or of one sign behind a mark; between words one may join (北京—上海)."""
     for match in _DASH.finditer(text):
         yield Mark(match.start(), match.end(), "——", is_sure=False)
-    for match in _LONE_DASH.finditer(text):
-        if not _ENDS.search(text[match.start() - 3 : match.start()] + text[match.end() : match.end() + 4]):
-            yield Mark(match.start(), match.end(), "——", is_sure=False)
 
 
 _DOT = "[ ]?[•・．·∙‧●][ ]?"

@@ -221,6 +221,10 @@ _NUMBER_BEFORE = re.compile(
 )
 
 
+_LABEL_BEFORE = re.compile(rf"(?:^|[。；，、：（）—])[{HAN}]{{2,}}$")
+_VALUE_BEHIND = re.compile(r"[\d.,]+[^\d\s，。；、（）]{0,4}(?:[（）；，。、]|$)")
+
+
 def spaces(text: str) -> Iterator[Mark]:
     """A space between Chinese and digits or letters, where it sets nothing apart."""
     for match in _SPACE.finditer(text):
@@ -232,6 +236,8 @@ def spaces(text: str) -> Iterator[Mark]:
             continue
         if re.search(r"[A-Za-z] [A-Za-z]+$|\d[:：]\d\d$", before) or re.search(r"[\d\-]{7,}$", before):
             continue
+        if _LABEL_BEFORE.search(before) and _VALUE_BEHIND.match(after):
+            continue  # a name and its value: 已参加年检 21家
         if text[at - 1 : at] == "\0" or re.search(r"  ", text):
             continue
         yield Mark(at, at + 1, "")

@@ -137,15 +137,25 @@ _BRACKET = re.compile("[（）]")
 
 
 def nested_brackets(text: str) -> Iterator[Mark]:
-    """The same bracket inside itself: （……（……）……）."""
+    """The same bracket inside itself; where the outer ones hold whole clauses it can't well be helped."""
     waiting: list[int] = []
+    inner: list[Mark] = []
     for match in _BRACKET.finditer(text):
         if match[0] == "（":
             waiting.append(match.start())
         elif waiting:
             start = waiting.pop()
-            if waiting and not re.fullmatch(r"（[0-9一二三四五六七八九十]{1,3}", text[start : match.start()]):
-                yield Mark(start, match.end())
+            if waiting:
+                if not _NUMBER_IN_BRACKETS.fullmatch(text[start : match.end()]):
+                    inner.append(Mark(start, match.end()))
+            else:
+                if not _CLAUSES.search(text[start : match.end()]):
+                    yield from inner
+                inner = []
+
+
+_NUMBER_IN_BRACKETS = re.compile(r"（[0-9一二三四五六七八九十]{1,3}）")
+_CLAUSES = re.compile("[，。：；]")
 
 
 _ITEM = r"(?:“[^“”]*”|《[^《》]*》)"
@@ -183,7 +193,9 @@ _LABEL = re.compile(
 def nested_colons(text: str) -> Iterator[Mark]:
     """A second ： in one sentence, behind a first that still governs; labels (联系人：…，电话：…) aside."""
     for match in _SENTENCE.finditer(text):
-        sentence = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), match[0])
+        sentence = match[0]
+        for _depth in range(2):  # brackets inside brackets first
+            sentence = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), sentence)
         colons = [colon.start() for colon in _COLON.finditer(sentence)]
         colons = [at for at in colons if not _LABEL.search(sentence[:at])]
         if len(colons) > 1 and not _is_heading_label(sentence, colons[0]):
@@ -202,4 +214,4 @@ _NUMBERED = re.compile(
 def _is_heading_label(sentence: str, colon: int) -> bool:
     """Whether the first colon only closes a heading that the text runs on from: （一）社会救助：."""
     label = sentence[:colon]
-    return bool(_NUMBERED.match(label)) or (len(label) <= 8 and not re.search("[，、]", label))
+    return bool(_NUMBERED.match(label)) or (len(label) <= 20 and not re.search("[，、]", label))
