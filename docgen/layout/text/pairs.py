@@ -184,6 +184,8 @@ def comma_before_deng(text: str) -> Iterator[Mark]:
 _SENTENCE = re.compile(r"[^。！？\n；]+")
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|（[^（）]*）")
 _COLON = re.compile(r"(?<![0-9０-９])：|：(?![0-9０-９])")
+#: 缺： behind another colon
+_SHORT_LABEL = re.compile("：[^：，、]{1,4}$")
 _LABEL = re.compile(
     rf"(?:^|[，、\s])[{HAN}A-Za-z]*(?:人|人员|电话|手机|传真|邮箱|邮件|地址|时间|日期|地点|单位|账号|帐号|账户|户名|开户行|银行"
     r"|邮编|编码|网址|附件|主题|方式|热线|号码|姓名|名称|代码|信箱|部门|职务|QQ|微信|科室|机关|来源|标准|金额|数量|编号|类别|范围)$"
@@ -197,7 +199,9 @@ def nested_colons(text: str) -> Iterator[Mark]:
         for _depth in range(2):  # brackets inside brackets first
             sentence = _QUOTED.sub(lambda quoted: "\0" * len(quoted[0]), sentence)
         colons = [colon.start() for colon in _COLON.finditer(sentence)]
-        colons = [at for at in colons if not _LABEL.search(sentence[:at])]
+        colons = [
+            at for at in colons if not (_LABEL.search(sentence[:at]) or _SHORT_LABEL.search(sentence[:at]))
+        ]
         if len(colons) > 1 and not _is_heading_label(sentence, colons[0]):
             at = match.start() + colons[1]
             yield Mark(at, at + 1)
