@@ -5,7 +5,7 @@ RUN = $(VENV)/bin/python
 SET_UP = DOCGEN_VENV=$(VENV) $(PYTHON) tools/set_up.py
 REPEATS ?= 15
 
-.PHONY: help demo test coverage lint bench bench-inspect catalogue templates docs licences wheel-test clean
+.PHONY: help audit-scores demo test coverage lint bench bench-inspect catalogue templates docs licences wheel-test clean
 
 help:
 	@echo "make demo        set up, and make the sample documents in output/demo/"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint        ruff and mypy --strict"
 	@echo "make bench       ratios beside click and docxtpl, side by side (REPEATS=$(REPEATS))"
 	@echo "make bench-inspect  memory and rate of inspecting 10,000 records on two processes"
+	@echo "make audit-scores  precision and recall of docgen audit on the labelled passages, and of drafting records"
 	@echo "make coverage    the tests, with branch coverage"
 	@echo "make wheel-test  the tests again, against an installed wheel"
 	@echo "make licences    the licence of everything installed"
@@ -46,6 +47,12 @@ bench:
 bench-inspect:
 	@$(SET_UP) dev
 	@$(RUN) benchmarks/inspect_many.py
+
+audit-scores:
+	@$(SET_UP) dev
+	@$(RUN) tools/audit_scores.py
+	@cd samples/audit && for n in 1 2 3; do \
+		../../$(RUN) ../../tools/draft_scores.py blind-report-$$n.txt blind-report-$$n.values.json; done
 
 wheel-test:
 	@$(SET_UP) dev

@@ -46,6 +46,9 @@ _ENDINGS = re.compile(
 )
 #: what is counted by nothing but itself: no 例 or 个 stands for 人
 _OWN_COUNT = frozenset({"人", "户", "人次", "对"})
+#: counters of any thing, and those of cases
+_GENERAL = frozenset("个处家所座")
+_CASES = frozenset("例件起宗具")
 #: another counter than the schema's (18处 for 18个) makes an indicator that much less likely
 _OTHER_COUNTER = 0.85
 #: two indicators that both are named this well may be stated by one figure: 对符合条件的10人给予救助
@@ -196,7 +199,9 @@ def fits(wanted: Wanted, figure: Figure) -> bool:
         if head.dimension != (("元", 1),) or per or not _NAMED_AMOUNT.search(figure.lead):
             return False
     elif figure.dimension != head.dimension and (
-        own.head in _OWN_COUNT or not counts_same(figure.unit, own.head)
+        own.head in _OWN_COUNT
+        or not counts_same(figure.unit, own.head)
+        or not stands_for(figure.unit, own.head)
     ):
         return False
     if per and head.dimension == (("元", 1),):
@@ -211,6 +216,11 @@ def fits(wanted: Wanted, figure: Figure) -> bool:
     if (flow := _FLOW.search(figure.lead)) and not any(flow[0] in name for name in (wanted.title, *named)):
         return False
     return not (is_earlier or _CHANGE.search(figure.lead) or is_from(figure) or "百分点" in figure.unit)
+
+
+def stands_for(written: str, own: str) -> bool:
+    """Whether one counter may stand for another: 处 for 个, 件 for 例, but no 项 for 例."""
+    return bool({written, own} & _GENERAL) or {written, own} <= _CASES
 
 
 def is_from(figure: Figure) -> bool:
@@ -237,8 +247,8 @@ def words_after(figure: Figure) -> str:
     _begin, end = figure.passage.sentence_span(figure.sentence)
     beside = _BESIDE.match(text, figure.end)
     if beside:  # 210户312人纳入城市低保: what follows the second is said of both
-        return re.split("[、；;。0-9]", text[beside.end() : min(end, beside.end() + 2 * _TAIL)])[0]
-    return re.split("[、；;。0-9]", text[figure.end : min(end, figure.end + 2 * _TAIL)])[0]
+        return re.split("[、；;。（(0-9]", text[beside.end() : min(end, beside.end() + 2 * _TAIL)])[0]
+    return re.split("[、；;。（(0-9]", text[figure.end : min(end, figure.end + 2 * _TAIL)])[0]
 
 
 def likeness(wanted: Wanted, context: Context) -> float:

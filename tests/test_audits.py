@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx_builder import document, paragraph, row, table
 
+from docgen import jobs
 from docgen.auditing.relations import Verdict
 from docgen.audits import audit_file, joined
 from docgen.cli import run
@@ -106,6 +107,17 @@ def test_one_unreadable_file_of_two_ends_with_4(tmp_path: Path, capsys: pytest.C
 def test_lines_that_fill_the_page_go_on_in_the_next() -> None:
     lines = ["一、社会救助", "截至6月底，全县城市低保对象共二百户，其中A类保障对象", "30户。", "— 2 —", "二、养老服务"]
     assert joined(lines) == ["一、社会救助", lines[1] + "30户。", "二、养老服务"]
+
+
+GOOD = sorted((Path(__file__).parent.parent / "samples" / "good").glob("civil-affairs-*/*.json"))
+
+
+@pytest.mark.parametrize("record", GOOD, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_accuses_no_document_made_from_a_good_record(record: Path, tmp_path: Path) -> None:
+    made = jobs.make(record, tmp_path / "文稿.docx", draft=True)
+    audit = audit_file(str(made.document))
+    assert [each.equation for each in audit.of(Verdict.INCONSISTENT)] == []
+    assert audit.of(Verdict.CONSISTENT) or audit.figures < 20
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (soffice)")

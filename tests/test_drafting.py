@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from docgen import jobs
+from docgen.auditing.passages import passages_of
 from docgen.audits import against_record, to_record
 from docgen.cli import run
 from docgen.errors import UsageError
+from docgen.library import Library, shipped_root
+from docgen.quantities import parse_unit
+from docgen.recognising import recognised
+from docgen.schemas import load_kind
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 REPORT = SAMPLES / "audit" / "half-year.txt"
@@ -38,6 +44,21 @@ def test_fills_in_exactly_what_the_report_says(tmp_path: Path) -> None:
     record = drafted(tmp_path, REPORT.read_text(encoding="utf-8"))
     assert values(record) == expected
     assert len(expected) == 87
+
+
+@pytest.mark.parametrize(("number", "least"), [(1, 88), (2, 79), (3, 77)])
+def test_invents_nothing_from_reports_written_without_knowing_the_code(number: int, least: int) -> None:
+    report = SAMPLES / "audit" / f"blind-report-{number}.txt"
+    stated = json.loads(report.with_suffix(".values.json").read_text(encoding="utf-8"))["indicators"]
+    kind = load_kind(Library((shipped_root(),)), KIND)
+    found = recognised(passages_of(report.read_text(encoding="utf-8")), kind).found
+    right = wrong = 0
+    for id_, entry in stated.items():
+        exact = Fraction(entry["value"]) * parse_unit(parse_unit(entry["unit"]).head).factor
+        if id_ in found:
+            right += found[id_].figure.value == exact
+            wrong += found[id_].figure.value != exact
+    assert (right, wrong) == (least, 0)
 
 
 def test_each_value_carries_its_sentence_and_the_rest_a_reason(tmp_path: Path) -> None:

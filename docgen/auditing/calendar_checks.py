@@ -40,7 +40,8 @@ _SIGNED = re.compile(
 )
 _NUMBER_YEAR = re.compile(r"[〔\[](?P<year>20[0-9]{2})[〕\]]\s?[0-9]+号")
 _PLANNED = re.compile(
-    r"计划|预计|将|拟|确保|力争|争取|务必|必须|要|下半年|下一步|下步|安排|目标|期限|时限|"
+    r"请|报送|前报|上报|提交|计划|预计|将|拟|确保|力争|争取|务必|必须|要|下半年|下一步|"
+    r"下步|安排|目标|期限|时限|"
     r"限期|限|责令|承诺|截止"
 )
 _DUE = re.compile(
@@ -53,7 +54,7 @@ _NOT_DONE = re.compile(
     r"定于|即将|届时|明年|计划|预计|将|拟|确保|力争|争取|要|下半年|下一步|安排|目标|至|截止|前|有效期|到期|"
     r"期限|起(?:执行|施行)|施行|执行|合同期|服务期"
 )
-_LINK = re.compile(r"\s?(?:[-—–~～至到]|起至|起到)\s?$")
+_LINK = re.compile(r"(?:起|开始|启动)?[,，]?\s?(?:[-—–~～至到]|起至|起到)\s?$")
 _WEEKDAY = re.compile(r"^\s?[（(]?(?:星期|周)(?P<day>[一二三四五六日天])[）)]?")
 _DAYS_SAID = re.compile(
     r"^[^。；]{0,12}?(?:共|历时|为期|共计|持续)(?P<days>[0-9]{1,4})(?:个)?(?:天|日)(?!次)"
@@ -263,7 +264,11 @@ def against_issue(
         text = passage.text[begin:end].strip("，。；,;")
         if day.first > issued and _DONE.search(after) and not _NOT_DONE.search(before + after):
             yield slip("date-after-issue", passage, text, day.start, day.end, issued=shown)
-        elif day.last < issued and _PLANNED.search(before + after) and _DUE.match(after.lstrip("份底末")):
+        elif (
+            day.last < issued
+            and _PLANNED.search(said_to(passage, day.start) + after)
+            and _DUE.match(after.lstrip("份底末"))
+        ):
             begin_sentence, end_sentence = passage.sentence_span(passage.sentence_of(day.start))
             if not re.search(
                 r"已|原|因|受|推迟|延期|延至|顺延|未能|逾期|曾|如期|按期|圆满|顺利|实际|现|完成了|均|"
@@ -271,6 +276,12 @@ def against_issue(
                 passage.plain[begin_sentence:end_sentence],
             ):
                 yield slip("deadline-passed", passage, text, day.start, day.end, issued=shown)
+
+
+def said_to(passage: Passage, at: int) -> str:
+    """The sentence up to a place: 请各单位认真填写，于…前报送 asks in its first clause."""
+    begin, _end = passage.sentence_span(passage.sentence_of(at))
+    return passage.plain[begin:at]
 
 
 def moved(day: date, year: int) -> date:

@@ -21,14 +21,16 @@ _TO = re.compile(
 _UP = re.compile(r"提高|提升|增加|增长|增幅|上升|上调|扩大|升|涨|增|扩|多|新增|净增")
 _DOWN = re.compile(r"精简|下降|降低|减少|下调|压减|缩短|缩减|降|减|少|压缩|节约|回落")
 _PREVIOUS = re.compile(
-    r"上年|去年|上期|同期|年初|上月|上季度|前年|原来|原有|期初|(?:20)?[0-9]{2}年(?:同期|底|末)?"
+    r"上学年|上一年|上季|上届|上年|去年|上期|同期|年初|上月|上季度|前年|原来|原有|期初|"
+    r"(?:20)?[0-9]{2}年(?:同期|底|末)?"
 )
 _BY = re.compile(
     r"(?:提高|提升|增加|增长|增幅|上升|上调|扩大|涨幅|升幅|上涨|净增|新增|下降|降低|减少|压缩|精简|"
     r"下调|压减|降幅|缩短|回落|多|少|增|降|减)"
     r"(?:了|幅度|比例|比率|率|达到|达|为|幅|约|：)*(?:每人每月|每月|每人)?$"
 )
-_POINTS = re.compile("百分点")
+_CAME = re.compile(r"(?:新增|新纳入|增加|调入|新进|转入|新办)[\u4e00-\u9fff]{0,8}$")
+_WENT = re.compile(r"(?:退出|清退|减少|调出|注销|死亡|自然减员|取消|停发|转出)[\u4e00-\u9fff]{0,8}$")
 _COMPARED = re.compile(
     r"同比|环比|比去年|比上年|较去年|较上年|比上期|较上期|比年初|较年初|增幅|涨幅|降幅|"
     r"增长|下降|提高|上升|减少|增加|降低|上调|提升|上涨|压减|回落|多|少"
@@ -47,8 +49,57 @@ class Change(NamedTuple):
 
 def changes_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     """The changes of one passage that its own figures give."""
+    flows = list(flows_in(figures))
+    yield from (each for each, _members in flows)
+    flowing = {figure.start for _each, members in flows for figure in members}
+    figures = [figure for figure in figures if figure.start not in flowing]
     for change in [*from_to(figures), *arrived(figures), *compared(figures)]:
         yield from judge(change)
+
+
+def flows_in(figures: Sequence[Figure]) -> Iterator[tuple[Relation, list[Figure]]]:
+    """A stock with what came and went: 年初1082人，新增146人、退出180人，年末1048人."""
+    for index, came in enumerate(figures[:-1]):
+        went = figures[index + 1]
+        is_pair = bool(_CAME.search(came.lead) and _WENT.search(went.lead)) and came.sentence == went.sentence
+        if not is_pair or came.dimension != went.dimension:
+            continue
+        near = [
+            figure
+            for figure in figures
+            if figure.sentence == came.sentence and figure.dimension == came.dimension
+        ]
+        stocks = [each for each in near if each not in (came, went) and abs(each.clause - came.clause) <= 2]
+        opening = [each for each in stocks if is_previous(each)]
+        closing = [each for each in stocks if each not in opening and not _CAME.search(each.lead)]
+        closing = [each for each in closing if abs(each.clause - came.clause) <= 2]
+        if len(opening) != 1 or not closing:
+            yield (
+                relation(
+                    "change-differs",
+                    Verdict.UNDECIDED,
+                    f"{came.text}－{went.text}",
+                    [came, went],
+                    "whole-not-sure",
+                ),
+                [came, went],
+            )
+            continue
+        before = opening[0]
+        computed = before.value + came.value - went.value
+        after = next((each for each in closing if each.value == computed), closing[-1])
+        verdict = Verdict.CONSISTENT if after.value == computed else Verdict.INCONSISTENT
+        if verdict is Verdict.INCONSISTENT and (len(closing) > 1 or is_loose(before, came, went, after)):
+            verdict = Verdict.UNDECIDED
+        equation = f"{before.text}＋{came.text}－{went.text}＝{amount(computed, after)}"
+        if verdict is not Verdict.CONSISTENT:
+            equation += f"，文中为{after.text}"
+        reason = "whole-not-sure" if verdict is Verdict.UNDECIDED else ""
+        found = relation(
+            "change-differs", verdict, equation, [before, came, went, after], reason,
+            computed=amount(computed, after), stated=after.text,
+        )  # fmt: skip
+        yield found, [came, went]
 
 
 # --- finding them
@@ -71,6 +122,8 @@ def from_to(figures: Sequence[Figure]) -> Iterator[Change]:
 
 def is_same_base(before: Figure, share: Figure) -> bool:
     """Whether a growth is from the value named: 同比 is from last year's, not from 年初的320户."""
+    if re.search("可比|不变价|扣除|实际增长|名义", share.lead):
+        return False  # growth of prices taken out
     if "环比" in share.lead:
         return "上月" in before.lead or "上季" in before.lead
     if "同比" in share.lead:

@@ -68,12 +68,21 @@ _FIGURE = re.compile(
 )
 _PER_BEFORE = re.compile(
     rf"(?:每(?:一)?(?P<one>{_PER_WORD}|位|所|站|盒|份|处|座|台|辆)(?:每?(?P<two>{_PER_WORD}))?"
-    r"|(?P<average>人均|户均|例均|件均|床均|次均|对均|家均|村均|亩均|"
-    r"笔均)(?P<three>每?[月年])?|(?P<mean>平均每(?P<four>.))"
+    r"|(?P<average>人次均|人均|户均|例均|件均|床均|次均|对均|家均|村均|亩均|"
+    rf"笔均)(?P<three>每?[月年])?|(?P<mean>平均每(?P<four>{_PER_WORD}|.))"
     r"|按(?P<five>[月年季])|(?P<six>月|季度|年)(?:人均|均))"
 )
 _PER_SPLIT = re.compile(r"[/每·•.、*×\s]+")
-_AVERAGES = {"人均": "人", "户均": "户", "例均": "例", "件均": "件", "床均": "张", "次均": "次", "对均": "对"}
+_AVERAGES = {
+    "人次均": "人次",
+    "人均": "人",
+    "户均": "户",
+    "例均": "例",
+    "件均": "件",
+    "床均": "张",
+    "次均": "次",
+    "对均": "对",
+}
 _AVERAGES |= {"家均": "家", "村均": "村", "亩均": "亩", "笔均": "笔"}
 #: the dimension of a number that has only a scale behind it: 24.33万
 UNKNOWN: Dimension = (("?", 1),)

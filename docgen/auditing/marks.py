@@ -32,6 +32,10 @@ _NO_UNIT = re.compile(
     r"(?:资金|金额|经费|补助金|救助金|保障金|投资)(?:共计|共|计|约|为|达|是)?"
     r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?=[，。；、])"
 )
+#: nothing is built for less than 10,000 yuan
+_TINY = re.compile(
+    r"(?:总投资|概算|估算投资|工程造价|项目投资)(?:额|约|为|达|共|计)*[0-9]{1,4}(?:\.[0-9]+)?元(?!/)"
+)
 _OTHER_UNIT = re.compile(
     r"(?:人数|户数)(?:共计|共|计|约|为|达到|达|是)?[0-9]+(?:\.[0-9]+)?万?元"
     r"|(?:资金|金额|经费)(?:共计|共|计|约|为|达到|达|是)?[0-9]+(?:\.[0-9]+)?万?(?:人|户|个)(?![/均次民])"
@@ -65,7 +69,11 @@ def slips_in(passage: Passage, figures: Sequence[Figure]) -> Iterator[Relation]:
         begin, _end = passage.clause_span(passage.clause_of(match.start()))
         if not re.search(r"平均|人均|均|每|规模|密度|比例", passage.plain[begin : match.start()]):
             yield slip("unit-doubtful", passage, match[0], match.start(), match.end())
-    for sort, pattern in (("unit-missing", _NO_UNIT), ("unit-doubtful", _OTHER_UNIT)):
+    for sort, pattern in (
+        ("unit-doubtful", _TINY),
+        ("unit-missing", _NO_UNIT),
+        ("unit-doubtful", _OTHER_UNIT),
+    ):
         for match in pattern.finditer(passage.plain):
             yield slip(sort, passage, match[0], match.start(), match.end())
     yield from households(figures)

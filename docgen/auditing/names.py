@@ -30,6 +30,10 @@ _LISTED = re.compile(
     rf"阶段|步骤|原则|重点|月|层面|维度|“|《)[\u4e00-\u9fff]{{1,10}})(?:[为是]|分别为|"
     rf"分别是|即)?[：:](?P<names>[^。；;：:（()），,0-9]{{2,160}})(?=[）)。；;，,]|$)"
 )
+_LISTED_LATER = re.compile(
+    rf"(?<![第0-9]){_COUNT}(?P<unit>个|家|所|处|座)?(?P<kind>(?:{_KINDS}))[^，。；：、0-9]{{0,8}}"
+    r"[，,](?:分别(?:为|是)|即|包括)[：:]?(?P<names>[^。；;：:（()），,0-9]{2,160})(?=[）)。；;，,]|$)"
+)
 _BEFORE = re.compile(
     rf"(?P<names>[^。；;：:（()），,]{{2,160}}?)(?P<etc>等)?(?:共|"
     rf"这)?\s?(?<![0-9]){_COUNT}(?:(?P<unit>个|家|所|处|项|座|"
@@ -53,7 +57,9 @@ def names_in(passage: Passage) -> Iterator[Relation]:
     """The lists of names of one passage that say how many they are."""
     yield from titles_in(passage)
     seen: set[int] = set()
-    for match in chain(_BEHIND.finditer(passage.text), _LISTED.finditer(passage.text)):
+    for match in chain(
+        _BEHIND.finditer(passage.text), _LISTED.finditer(passage.text), _LISTED_LATER.finditer(passage.text)
+    ):
         if match.start("count") in seen:
             continue
         names, is_open = split(match["names"])

@@ -19,6 +19,8 @@ _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^�
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’）)]?")
 #: a comma in a number (1,200) ends no clause
 _CLAUSE_END = re.compile(r"[，；：。！？!?;:\n]|,(?![0-9]{3}(?![0-9]))|(?<![0-9]),")
+_FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
+_HALF_WIDTH = re.compile(r",(?![0-9]{3}(?![0-9]))|(?<![0-9]),|[;()]|:(?![0-9])|(?<![0-9]):")
 #: stands for a character that is not to be read
 BLANK = "\0"
 
@@ -38,7 +40,7 @@ class Passage:
     clause_starts: Sequence[int] = field(init=False, default=())
 
     def __post_init__(self) -> None:
-        plain = blanked(self.text.translate(_WIDTHS))
+        plain = full_width(blanked(self.text.translate(_WIDTHS)))
         object.__setattr__(self, "plain", plain)
         object.__setattr__(self, "sentence_starts", starts(_SENTENCE_END, plain))
         object.__setattr__(self, "clause_starts", starts(_CLAUSE_END, plain))
@@ -65,6 +67,11 @@ class Passage:
         """A place as a clerk finds it: paragraph and sentence."""
         label = f"第{self.number}段第{self.sentence_of(at) + 1}句"
         return Place(self.file, label=label, line=self.line or None)
+
+
+def full_width(text: str) -> str:
+    """A text of the same length with the punctuation of Chinese full width; that of numbers stays."""
+    return _HALF_WIDTH.sub(lambda match: _FULL[match[0]], text)
 
 
 def blanked(text: str) -> str:

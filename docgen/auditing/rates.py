@@ -59,6 +59,8 @@ _CHANGE = re.compile(
     r"降低|升幅|压减|节约|高于|低于|缩短|降至"
 )
 _FLOOR = re.compile(r"不低于|不少于|以上|至少|力争|确保|目标|要求|控制|巩固|不超过|以内")
+#: how rough a whole may be at most, written without 约
+_FINE = Fraction(99, 100)
 _WHOLE = re.compile(
     r"应|共|全[县市区州省乡镇]|总|符合|排查|摸排|发现|受理|登记|接[待到收]|收到|发出|申请|"
     r"需|计划|任务|现有|拥有|抽查|检查"
@@ -126,7 +128,7 @@ def judge_share(share: Figure, earlier: Sequence[Figure], later: Sequence[Figure
         if share.sentence - each.sentence <= 1 and not (each.is_share or each.is_word or each.is_range)
     ]  # fmt: skip
     same = [each for each in near if each.sentence == share.sentence]
-    if re.fullmatch(r"\s*(?:的|之)(?:约)?", share.lead) and same:
+    if re.fullmatch(r"\s*(?:目标任务|任务|目标|计划|总数|总量|总额)?(?:的|之)(?:约)?", share.lead) and same:
         return share_of_named(share, same)
     if re.search(r"占|比重", share.lead) or re.match(r"\s*的", share.tail):
         return share_of(share, same, near)
@@ -257,10 +259,19 @@ def named_rate(share: Figure, stem: str, same: Sequence[Figure], near: Sequence[
         like = [each for each in pool if pairs and is_like(each, pairs[0][0])]
         if len(pairs) == 1 and len(like) == 2:
             part, whole = pairs[0]
+            if not is_of_same(stem, part, whole):
+                return undecided(part, whole, share)
             return ratio(verdict_of(part, whole, share), part, whole, share)
         if pairs:
             return undecided(*pairs[-1], share)
     return None
+
+
+def is_of_same(stem: str, part: Figure, whole: Figure) -> bool:
+    """Whether a rate's name speaks of no others than its figures do: 脱贫人口参保率 isn't of all."""
+    others = re.sub(r"(?:完成|全县|全市|全区|全省|我县|我市|工作|任务|目标|的)", "", stem)[:-2]
+    said = whole.lead + whole.tail + part.lead + part.tail
+    return len(others) < 2 or others[:2] in said
 
 
 def occupancy(share: Figure, same: Sequence[Figure]) -> Relation | None:
@@ -297,7 +308,11 @@ def verdict_of(part: Figure, whole: Figure, share: Figure) -> Verdict:
     """Whether part over whole is the share as written, allowing for its rounding."""
     if whole.low <= 0:
         return Verdict.UNDECIDED
-    low, high = part.low / whole.high, part.high / whole.low
+    # a whole is hardly as rough as its last digit: 年度计划8亿元 isn't 7.5
+    least, most = max(whole.low, whole.value * _FINE), min(whole.high, whole.value * (2 - _FINE))
+    if whole.qualifier:
+        least, most = whole.low, whole.high
+    low, high = part.low / most, part.high / least
     half = share.step / 2
     if share.qualifier and low <= share.high and share.low <= high:
         return Verdict.CONSISTENT
@@ -370,6 +385,8 @@ def counts_thing(figure: Figure, thing: str) -> bool:
     if figure.per or figure.is_share or figure.is_word or not figure.value:
         return False
     base = figure.dimension[0][0] if len(figure.dimension) == 1 else ""
+    if thing == "户" and base in ("家", "个"):  # 户均 of enterprises
+        return True
     return base == thing or (thing == "人" and base == "人次") or (thing == "次" and base == "人次")
 
 

@@ -47,6 +47,8 @@ def names_of(figure: Figure) -> str:
     if _OTHER.search(lead) or figure.per or not is_own_clause:
         return ""
     name = _CLOSING.sub("", _OPENING.sub("", lead.strip()))
+    if _SCOPE.search(name[-2:]):  # 在全县 names nothing
+        return ""
     least = _LEAST_NAME - 1 if _SCOPE.search(lead) else _LEAST_NAME
     return name if len(name) >= least and "\0" not in name and "、" not in name else ""
 
@@ -61,7 +63,7 @@ def restated(figures: Sequence[Figure]) -> Iterator[Relation]:
     """Figures of a document that have the same name and unit in two sentences, and another number."""
     seen: dict[tuple[str, object], Figure] = {}
     for figure in figures:
-        name = names_of(figure) or name_behind(figure, {known for known, _dimension in seen})
+        name = name_behind(figure, {known for known, _dimension in seen}) or names_of(figure)
         if not name or figure.dimension == UNKNOWN or "百分点" in figure.unit:
             continue
         first = seen.setdefault((name, figure.dimension), figure)
@@ -75,7 +77,8 @@ def name_behind(figure: Figure, known: set[str]) -> str:
     is_whole = bool(re.search(rf"(?:{_SCOPE.pattern})(?:的|所有|现有|全部)?$", figure.lead))
     if not is_whole or figure.is_word or figure.qualifier or figure.per:
         return ""
-    return next((name for name in sorted(known, key=len, reverse=True) if figure.tail.startswith(name)), "")
+    tail = _OPENING.sub("", figure.tail)
+    return next((name for name in sorted(known, key=len, reverse=True) if tail.startswith(name)), "")
 
 
 def compared(name: str, first: Figure, figure: Figure) -> Relation:
@@ -114,7 +117,7 @@ def scope_of(figure: Figure) -> str:
 
 _TIMES_OF = re.compile(r"(?:不低于|不少于|达到|为|的)?[^，。；]{0,20}$")
 _BASE = re.compile(r"低保标准|最低工资|保障标准|基本标准|平均标准|标准")
-_KEPT = re.compile(r"符合|达到了?|满足|高于|超过|落实了|严格执行|均|全部")
+_KEPT = re.compile(r"严格执行|圆满完成|完成了|符合|达到了?|满足|高于|超过|落实了|严格执行|均|全部")
 
 
 def floors_in(figures: Sequence[Figure]) -> Iterator[Relation]:
@@ -171,6 +174,12 @@ def multiple(floor: Figure, figures: Sequence[Figure]) -> Iterator[Relation]:
     )
 
 
+def is_namesake(floor: Figure, figure: Figure) -> bool:
+    """Whether both are said of the same thing: 抽查比例不低于30%…抽查比例为25.8%."""
+    name = _CLOSING.sub("", floor.lead.strip())[-4:]
+    return len(name) == 4 and name in figure.lead
+
+
 def is_same_time(one: Figure, other: Figure) -> bool:
     """Whether two standards are for the same stretch of time, or one doesn't say for which."""
     return one.per_time == other.per_time or not one.per_time or not other.per_time
@@ -179,7 +188,7 @@ def is_same_time(one: Figure, other: Figure) -> bool:
 def limit(floor: Figure, later: Sequence[Figure]) -> Iterator[Relation]:
     """A floor or ceiling and, in the same sentence, what is said to have kept it."""
     for figure in later:
-        if figure.sentence != floor.sentence:
+        if figure.sentence - floor.sentence > 1:
             return
         if (
             figure.dimension != floor.dimension
@@ -188,12 +197,15 @@ def limit(floor: Figure, later: Sequence[Figure]) -> Iterator[Relation]:
             or figure.is_range
         ):
             continue
-        if not re.search(r"实际|实|执行|达到|已达|现行", figure.lead) or re.search(
-            r"未|仅|只|尚|差", figure.lead
-        ):
+        is_said = bool(re.search(r"实际|实|执行|达到|已达|现行|按人均|按每", figure.lead))
+        if re.search(r"未|仅|只|尚|差", figure.lead) or not (is_said or is_namesake(floor, figure)):
+            return
+        if figure.sentence != floor.sentence and not is_namesake(floor, figure):
             return
         keeps = figure.high >= floor.value if floor.qualifier == "at-least" else figure.low <= floor.value
-        claims = bool(_KEPT.search(floor.passage.plain[floor.end : figure.end + 12]))
+        begin, _end = floor.passage.sentence_span(floor.sentence)
+        _begin, end = floor.passage.sentence_span(figure.sentence)
+        claims = bool(_KEPT.search(floor.passage.plain[begin:end].replace("不低于", "")))
         verdict = Verdict.CONSISTENT if keeps else Verdict.INCONSISTENT if claims else Verdict.UNDECIDED
         sign = "＜" if figure.value < floor.value else "＞" if figure.value > floor.value else "＝"
         yield relation(

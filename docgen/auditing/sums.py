@@ -16,7 +16,7 @@ from docgen.auditing.relations import Relation, Verdict, amount, plus, relation
 from docgen.measure_words import COUNTERS
 
 _PARTS = re.compile(
-    r"其中|包括|分别为|分别是|分别有|分为|组成|由|构成为|涵盖|含(?!义)|[（(]|(?:^|"
+    r"分[\u4e00-\u9fff]{1,8}?看|其中|包括|分别为|分别是|分别有|分为|组成|由|构成为|涵盖|含(?!义)|[（(]|(?:^|"
     r"[，；])按[^，。；]{1,12}[，：分]"
 )
 #: the words themselves say that nothing is left out
@@ -33,10 +33,11 @@ _TOTAL_VERB = re.compile(
 )
 #: a change, a comparison, another time: no part of the total
 _NO_PART = re.compile(
-    r"同比|环比|增长|增加|增幅|减少|下降|较上|比上|较去|比去|上年|去年|往年|上期|同期|"
+    r"同比|环比|增长|增加(?!值)|增幅|减少|下降|较上|比上|较去|比去|上年|去年|往年|上期|同期|"
     r"累计|平均|人均|户均|每|占|目标|任务|计划"
     r"|标准|不低于|不少于|提高|达到|完成率|共计|合计|总计|总共"
 )
+_VIEW = re.compile(r"分[\u4e00-\u9fff]{1,8}?看")
 _COLON = re.compile("[：:]")
 _BARE_LEAD = re.compile(r"^[、，；,;和及与（(：:]+|其中[：:]?|包括|分别|为$|是$|有$|共$")
 _COMPOSED = re.compile(r"由.*(?:组成|构成)")
@@ -62,6 +63,7 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
         "新建/改扩建",
         "新建/改造",
         "新增/续建",
+        "站内/街面",
         "新开工/续建",
         "县级/乡镇",
         "县级/乡级",
@@ -90,7 +92,6 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
         "完工/在建",
         "竣工/在建",
         "成年/未成年",
-        "生活补贴/护理补贴",
         "内地/涉外",
         "初次/补领",
         "初婚/再婚",
@@ -111,7 +112,6 @@ _CONTRASTS: tuple[tuple[str, ...], ...] = tuple(
         "达标/未达标",
         "优秀/合格",
         "A类/B类",
-        "基本/照料",
         "常住/流动",
         "第一批/第二批",
         "首批/第二批",
@@ -126,6 +126,9 @@ _OVERLAPPING = re.compile(
 )
 _MONEY = (("元", 1),)
 #: nobody adds ages, stretches of time, or numbers without a unit
+#: what one person can get several of
+_BENEFIT = re.compile("补贴|救助|津贴|待遇|服务|保险|培训|活动|慰问|补助|帮扶|保障|人员|对象")
+_PEOPLE = ((("人", 1),), (("户", 1),), (("人次", 1),))
 _NEVER_ADDED = {
     UNKNOWN,
     *(((base, 1),) for base in ("岁", "月", "天", "小时", "分钟", "工作日", "个工作日", "学时")),
@@ -137,10 +140,18 @@ _MAX_PARTS = 30
 
 def sums_in(figures: Sequence[Figure]) -> Iterator[Relation]:
     """The totals and parts of one passage."""
-    usable = [figure for figure in figures if not figure.is_share and figure.dimension not in _NEVER_ADDED]
+    usable = [figure for figure in figures if can_be_added(figure)]
     judged: set[int] = set()
-    for index, marker, whole, parts in marked(usable):
+    complete: set[int] = set()
+    rows = list(marked(usable))
+    for index, _marker, whole, parts in rows:
+        if len(parts) > 1 and whole.value == sum(part.value for part in parts):
+            complete.add(index)
+    for index, marker, whole, parts in rows:
         found = judge_parts(whole, parts, marker, usable[:index], usable[index:])
+        if found is not None and found.verdict is Verdict.UNDECIDED and index in complete:
+            # the households of the same rows are all of them: so are the persons
+            found = summed(Verdict.INCONSISTENT, whole, parts)
         if found is not None:
             judged |= {figure.start for figure in parts}
             yield found
@@ -149,6 +160,12 @@ def sums_in(figures: Sequence[Figure]) -> Iterator[Relation]:
             judged |= {figure.start for figure in parts}
             yield judge_total(whole, parts)
     yield from unmarked(usable, judged)
+
+
+def can_be_added(figure: Figure) -> bool:
+    """Whether a figure may be a total or a part: no share, age or stretch of time, and no standard."""
+    is_standard = figure.per_thing or (figure.per_time and "标准" in figure.lead)
+    return not (figure.is_share or figure.dimension in _NEVER_ADDED or is_standard)
 
 
 def is_like(one: Figure, other: Figure) -> bool:
@@ -208,12 +225,19 @@ def is_closed(match: re.Match[str], first: Figure) -> bool:
 def followers(figures: Sequence[Figure], first: Figure, marker: str) -> Iterator[Figure]:
     """The figures that still belong to a marker: to the end of its sentence, bracket or next marker."""
     passage, at = first.passage, first.end
+    is_by_semicolon: bool | None = None
     for figure in figures[:_MAX_PARTS]:
         between = passage.plain[at : figure.start]
         if figure.sentence != first.sentence or figure.depth < first.depth:
             return
         if "其中" in between or ("；" in between and marker != "其中" and figure.depth == 0):
             return
+        # a row goes on behind ； only where ； stands between all of its parts
+        if re.search("[，、；]", between) and figure.depth == first.depth:
+            if is_by_semicolon is None:
+                is_by_semicolon = "；" in between
+            elif "；" in between and not is_by_semicolon:
+                return
         at = figure.end
         if figure.depth > first.depth:
             continue
@@ -223,7 +247,7 @@ def followers(figures: Sequence[Figure], first: Figure, marker: str) -> Iterator
 def whole_before(figures: Sequence[Figure], part: Figure, marker: str) -> Figure | None:
     """The nearest figure before a marker that its parts can be parts of."""
     for figure in reversed(figures):
-        if part.sentence - figure.sentence > (1 if marker == "其中" else 0):
+        if part.sentence - figure.sentence > (1 if marker == "其中" or _VIEW.search(marker) else 0):
             return None
         if marker in "（(" and part.clause - figure.clause > 1:
             return None
@@ -263,7 +287,9 @@ def judge_parts(
         return None
     if is_exhaustive(whole, parts, marker):
         return summed(Verdict.INCONSISTENT, whole, parts)
-    over = low > whole.high and (whole.dimension == _MONEY or not may_overlap(parts))
+    # one person may be in two parts (两项补贴), the same money or thing is not
+    is_apart = whole.dimension not in _PEOPLE or excludes_others([name_of(part) for part in parts])
+    over = low > whole.high and is_apart and not may_overlap(parts)
     if over and len(wholes) == 1 and len({name_of(part) for part in parts}) == len(parts):
         return summed(Verdict.INCONSISTENT, whole, parts)
     return summed(Verdict.UNDECIDED, whole, parts, "parts-may-be-some")
@@ -336,7 +362,7 @@ def is_exhaustive(whole: Figure, parts: Sequence[Figure], marker: str) -> bool:
     if _REST.search(parts[-1].lead):
         return True
     names = [name_of(part) for part in parts]
-    if is_contrast(names):
+    if is_contrast(names) or is_named_by(whole, names) or is_numbered(names):
         return True
     total = sum(part.value for part in parts)
     if may_overlap(parts):
@@ -345,6 +371,40 @@ def is_exhaustive(whole: Figure, parts: Sequence[Figure], marker: str) -> bool:
         return abs(total - whole.value) <= whole.value / 4
     is_near = abs(total - whole.value) <= whole.value * _NEAR
     return is_near and (len(parts) >= 3 or bool(common_end(names)))
+
+
+def excludes_others(names: Sequence[str]) -> bool:
+    """Whether the names are kinds of one thing that nobody is two of: 行政编制、事业编制; A类、B类."""
+    if all(re.search(r"[A-Z一二三四甲乙丙]\s?[级类档]", name) for name in names):
+        return True
+    end = common_end(names)
+    return bool(end) and not _BENEFIT.search(end)
+
+
+def is_numbered(names: Sequence[str]) -> bool:
+    """Whether the names count through: 第一产业、第二产业、第三产业."""
+    ends = {re.sub("^.*第[一二三四五六]", "", name) for name in names}
+    return len(names) > 2 and len(ends) == 1 and all("第" in name for name in names)
+
+
+def is_named_by(whole: Figure, names: Sequence[str]) -> bool:
+    """Whether the whole is called by its parts: 投诉举报1263件，其中投诉891件、举报352件."""
+    return (
+        len(names) > 1
+        and all(2 <= len(name) <= 8 and name in whole.lead for name in names)
+        and ("".join(names) in whole.lead or "、".join(names) in whole.lead or "和".join(names) in whole.lead)
+    )
+
+
+def is_complement(names: Sequence[str]) -> bool:
+    """Whether one of two names is the other's opposite by its own word: 合格、不合格; 通过、未通过."""
+    if len(names) != 2:
+        return False
+    return any(
+        re.sub("[不未非]", "", other, count=1) in one or one in re.sub("[不未非]", "", other, count=1)
+        for one, other in (names, names[::-1])
+        if re.search("[不未非]", other) and not re.search("[不未非]", one)
+    )
 
 
 def is_contrast(names: Sequence[str]) -> bool:
@@ -493,6 +553,8 @@ def judge_row(whole: Figure, row: Sequence[Figure]) -> Relation | None:
         return summed(Verdict.INCONSISTENT, whole, row)
     is_rest = bool(_REST.search(row[-1].lead))
     if is_rest and (len(row) == 2 or is_near) and total != whole.value:
+        return summed(Verdict.INCONSISTENT, whole, row)
+    if len(row) == 2 and is_complement(names) and is_near and not opens:
         return summed(Verdict.INCONSISTENT, whole, row)
     if opens and not may_overlap(row) and (is_rest or (is_near and (is_contrast(names) or len(row) >= 3))):
         return summed(Verdict.INCONSISTENT, whole, row)

@@ -37,6 +37,11 @@ RIGHT = [
     "发出年审通知95家，已参加年检21家，通过年检18家，尚有3家在积极整改中。",
     "对富华社区广大居民、苏家垱乡10个村约561户进行体检。",
     "两年累计提高60元，达到每人每月565元（土右、固阳515元）。",
+    "城市低保1048人，年初为1082人，全年新增146人、退出180人。",
+    "享受残疾人两项补贴3286人，其中生活补贴2140人、护理补贴2266人。",
+    "特困人员780人，护理费按自理、半失能分别为每人每月260元、1040元。",
+    "城市低保由年初的320户减少到286户，减少34户，同比下降15%。",
+    "截至2015年年底，全市常住人口10521989人，阅读量达2.3万。",
     "目前5个区域中心有3个整体委托社会组织运营、1个部分委托、另1个进行了登记。",
 ]
 
@@ -87,6 +92,20 @@ def test_every_sort_and_reason_of_the_corpus_has_a_sentence() -> None:
                 codes.add(f"audit-reason-{each.reason}")
     assert sorted(codes - set(MESSAGES)) == []
     assert len(codes) > 15
+
+
+def test_the_half_written_without_knowing_the_code_raises_no_false_alarm() -> None:
+    cases = [json.loads(line) for line in (SAMPLES / "blind.jsonl").read_text(encoding="utf-8").splitlines()]
+    days = [date.fromisoformat(case["issued"]) if case["issued"] else None for case in cases]
+    found = [bool(accused(case["text"], day)) for case, day in zip(cases, days, strict=True)]
+    good = [
+        case["id"] for case, is_accused in zip(cases, found, strict=True) if is_accused and not case["expect"]
+    ]
+    missed = [
+        case["id"] for case, is_accused in zip(cases, found, strict=True) if case["expect"] and not is_accused
+    ]
+    assert good == []
+    assert missed == ["b010", "b042", "b068", "b106", "b110"]
 
 
 def test_the_own_half_of_the_corpus_is_judged_as_labelled() -> None:
