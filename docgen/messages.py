@@ -284,11 +284,45 @@ MESSAGES: dict[str, str] = {
         "{where}: {placeholder} is not in order or lacks its counterpart. Paragraph: {paragraph}"
     ),
     "template-tag-not-closed": "{where}: {placeholder} isn't closed in its paragraph. Paragraph: {paragraph}",
+    "template-tag-not-opened": (
+        "{where}: {placeholder} ends a placeholder that nothing begins in its paragraph. "
+        "Paragraph: {paragraph}"
+    ),
     "template-lacks-endfor": (
-        "{where}: a {{% for %}} lacks its {{% endfor %}} before {placeholder} at the latest."
+        "{where}: {placeholder} lacks its {{% endfor %}} in the right place. Paragraph: {paragraph}"
     ),
     "template-lacks-endif": (
-        "{where}: an {{% if %}} lacks its {{% endif %}} before {placeholder} at the latest."
+        "{where}: {placeholder} lacks its {{% endif %}} in the right place. Paragraph: {paragraph}"
+    ),
+    "template-closes-nothing": (
+        "{where}: {placeholder} belongs to no {{% for %}} or {{% if %}} before it. Paragraph: {paragraph}"
+    ),
+    "template-tags-differ": (
+        "{where}: {placeholder} belongs to {opened}; both need the same letters (p, tr, tc, r or none) "
+        "behind the percent sign."
+    ),
+    "template-block-crosses-cells": (
+        "{where}: {placeholder} belongs to {opened}, which stands in another cell, row or table. Put both "
+        "into one, or use {{%tr %}} for whole rows and {{%tc %}} for whole cells."
+    ),
+    "template-tag-outside-table": (
+        "{where}: {placeholder} is only for tables, and stands in none. Paragraph: {paragraph}"
+    ),
+    "template-text-lost": (
+        "{where}: with {placeholder}, its whole paragraph, row or cell is taken out, and “{lost}” would be "
+        "lost. Put the tag into one of its own."
+    ),
+    "template-chinese-quotes": (
+        "{where}: {placeholder} has Chinese quotation marks; type ' or \" in half width. "
+        "Paragraph: {paragraph}"
+    ),
+    "template-full-width-sign": (
+        "{where}: {placeholder} has a full-width sign; type brackets, commas, colons and bars in half "
+        "width. Paragraph: {paragraph}"
+    ),
+    "template-breaks-document": (
+        "{where}: with its placeholders filled, this part would be no Word file any more. See that every "
+        "{{%p %}}, {{%tr %}} and {{%tc %}} stands in a paragraph, row or cell of its own."
     ),
     "template-full-width-brace": (
         "{where}: {placeholder} has full-width signs; type {{{{ }}}} and {{% %}} in half width. "
@@ -320,6 +354,10 @@ MESSAGES: dict[str, str] = {
     ),
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
+    "template-kind-needed": (
+        "Beside it is no .yaml that says which kind of record it is for. Name the kind with --kind, "
+        "or write one."
+    ),
     "file-error": "{reason}.",
     # --- what a batch puts out besides its folder
     "notices-pdf-in-archive": (

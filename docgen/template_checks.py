@@ -1,7 +1,7 @@
 """A template judged before it is used: every placeholder against what its kind has.
 
-docxtpl patches the part, Jinja parses it, and the walk over its syntax tree knows the type of every
-name. Faults are told with the paragraph they stand in, all at once.
+template_tags.py reads the tags, Jinja parses those that are in order, and the walk over its syntax tree
+knows the type of every name. Faults are told with the paragraph they stand in, all at once.
 """
 
 from __future__ import annotations
@@ -11,12 +11,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.errors import BrokenLibrary
+from docgen.errors import BrokenLibrary, DocgenError
 from docgen.expressions import Type
 from docgen.findings import Finding, Place
-from docgen.ooxml.compiled import DOCUMENT, TEMPLATED, paragraph_texts, patched_source
+from docgen.frozen import frozen
+from docgen.ooxml.compiled import (
+    DOCUMENT,
+    PROPERTIES,
+    TEMPLATED,
+    is_well_formed,
+    patched_source,
+    property_source,
+)
 from docgen.ooxml.environment import JINJA_FILTERS, JINJA_TESTS
 from docgen.ooxml.package import read_package
+from docgen.ooxml.template_texts import template_paragraphs
+from docgen.template_tags import ANYTHING_NAME, Tag, read_tags, source_of
 from docgen.templates import FILTERS, TESTS, plain_references
 from docgen.wording import nearest
 
@@ -26,8 +36,7 @@ if TYPE_CHECKING:
 #: what a placeholder of unknown type is taken for: nothing about it can be judged
 ANYTHING: Type | None = None
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_FULL_WIDTH = re.compile(r"｛\s*｛|｝\s*｝|｛\s*[%％]|[%％]\s*｝|\{\s*％|％\s*\}")
+_PATCHED_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LOOP = Type(
     "object",
     fields={
@@ -41,68 +50,107 @@ _SAME, _ELEMENT = ("default", "list", "reverse", "selectattr", "rejectattr"), ("
 Scope = dict[str, "Type | None"]
 
 
+@frozen
+class CheckedTemplate:
+    """A template's faults, in the order of its text; or why it couldn't be judged."""
+
+    name: str
+    title: str
+    kind: str
+    findings: tuple[Finding, ...]
+    error: DocgenError | None
+
+
 def check_template(path: Path, data: bytes, root: Type) -> list[Finding]:
     """Every fault of a template's placeholders; BrokenLibrary if it can't even be opened."""
     parts = read_package(data, str(path))
     found: list[Finding] = []
     for name in sorted(parts):
-        if name == DOCUMENT or TEMPLATED.fullmatch(name):
+        if name == DOCUMENT or TEMPLATED.fullmatch(name) or PROPERTIES.fullmatch(name):
             found += PartCheck(path, name, parts[name], root).findings()
     return found
 
 
 class PartCheck:
-    """The check of one part of a template."""
+    """The check of one part of a template.
+
+    First by its paragraphs, where every tag has its place; then as docxtpl patches it, which has what
+    stands in attributes, fields and properties besides.
+    """
 
     def __init__(self, path: Path, name: str, content: bytes, root: Type) -> None:
         self.path, self.name, self.root = path, name, root
-        self.paragraphs = paragraph_texts(content)
-        self.source = patched_source(content, name, str(path))
-        #: for each tag, in order, the number of its paragraph and its text as typed
-        self.tags = [(n, tag) for n, text in enumerate(self.paragraphs) for tag in _TAG.findall(text)]
+        if PROPERTIES.fullmatch(name):
+            self.source, self.paragraphs = property_source(content, str(path)), []
+        else:
+            self.source = patched_source(content, name, str(path))
+            self.paragraphs = template_paragraphs(content)
+        self.tags: list[Tag] = []
+        #: how many lines of the source stand before that of the first tag
+        self.lines_before = 0
         self.found: list[Finding] = []
 
     def findings(self) -> list[Finding]:
         """The faults, in the order of the text."""
+        from jinja2 import Environment
+
+        self.tags = read_tags(self.paragraphs, self.note)
+        source = source_of(self.tags, self.paragraphs, self.note)
+        scope = {**self.root.fields, ANYTHING_NAME: ANYTHING}
+        Walk(self).statements(Environment().parse(source).body, scope)
+        in_order = sorted(self.found, key=_order)
+        return [*in_order, *self.found_in_source(in_order)]
+
+    def found_in_source(self, before: list[Finding]) -> list[Finding]:
+        """What the paragraphs don't show: placeholders elsewhere, and whether the whole is still XML."""
         from jinja2 import Environment, TemplateSyntaxError
 
-        for number, text in enumerate(self.paragraphs):
-            for match in _FULL_WIDTH.finditer(text):
-                self.add("template-full-width-brace", number, placeholder=match[0])
-            rest = _TAG.sub("", text)
-            if "{{" in rest or "{%" in rest:
-                opened = rest[min(at for at in (rest.find("{{"), rest.find("{%")) if at >= 0) :]
-                self.add("template-tag-not-closed", number, placeholder=opened[:30])
-        if any(each.code == "template-tag-not-closed" for each in self.found):
-            return self.found  # what follows an open tag can't be told apart
+        self.found = []
+        tags = _PATCHED_TAG.findall(self.source)
+        self.tags, self.lines_before = [Tag(-1, 0, tag) for tag in tags], 1
         # one tag a line, so that a line number of Jinja's tells the tag
-        lined = _TAG.sub(lambda match: "\n" + match[0].replace("\n", " "), self.source.replace("\n", " "))
+        lined = _PATCHED_TAG.sub(
+            lambda match: "\n" + match[0].replace("\n", " "), self.source.replace("\n", " ")
+        )
         try:
             tree = Environment().parse(lined)
         except TemplateSyntaxError as fault:
-            number = self.paragraph_at(fault.lineno)
-            self.add(_syntax_code(fault.message or ""), number, placeholder=self.tag_at(fault.lineno))
+            if not before:
+                self.note("template-syntax", self.tag_at(fault.lineno - 1))
             return self.found
-        Walk(self).statements(tree.body, dict(self.root.fields))
-        return self.found
+        Walk(self).statements(tree.body, {**self.root.fields})
+        told = {_what(each) for each in before}
+        found = [each for each in self.found if _what(each) not in told]
+        if not before and not found and not is_well_formed(_PATCHED_TAG.sub("", self.source)):
+            self.note("template-breaks-document", Tag(-1, 0, ""))
+            return self.found[-1:]
+        return found
 
-    def paragraph_at(self, line: int) -> int:
-        """The paragraph of a tag, by its line in the lined source; the first where nobody can say."""
-        if not self.tags:
-            return 0
-        return self.tags[min(max(line - 2, 0), len(self.tags) - 1)][0]
+    def tag_at(self, line: int) -> Tag:
+        """The tag on a line of the source."""
+        return self.tags[min(max(line - 1, 0), len(self.tags) - 1)] if self.tags else Tag(-1, 0, "")
 
-    def tag_at(self, line: int) -> str:
-        """The tag on a line, as the author typed it."""
-        return self.tags[min(max(line - 2, 0), len(self.tags) - 1)][1] if self.tags else ""
-
-    def add(self, code: str, paragraph: int, **parameters: object) -> None:
-        """Note a fault in a paragraph."""
-        text = self.paragraphs[paragraph] if paragraph < len(self.paragraphs) else ""
-        where = f"{_part_label(self.name)}第{paragraph + 1}段"
+    def note(self, code: str, tag: Tag, **parameters: object) -> None:
+        """Note a fault of a tag."""
+        label, text, column = _part_label(self.name), "", None
+        if tag.paragraph >= 0:
+            text, column = self.paragraphs[tag.paragraph].text, tag.column
+            label = f"{label}第{tag.paragraph + 1}段第{tag.column}字"
         shown = text if len(text) <= 30 else text[:29] + "…"
-        place = Place(str(self.path), "", where)
-        self.found.append(Finding(code, place, parameters={"where": where, "paragraph": shown, **parameters}))
+        place = Place(str(self.path), "", label, None, column)
+        given = {"where": label, "placeholder": tag.text, "paragraph": shown, **parameters}
+        self.found.append(Finding(code, place, parameters=given))
+
+
+def _order(finding: Finding) -> tuple[int, int]:
+    """Paragraph and column of a fault."""
+    paragraph, column = re.findall(r"第(\d+)", finding.place.label)
+    return int(paragraph), int(column)
+
+
+def _what(finding: Finding) -> tuple[str, object]:
+    """What a fault is about, wherever it stands."""
+    return finding.code, finding.parameters.get("name")
 
 
 class Walk:
@@ -112,9 +160,7 @@ class Walk:
         self.part = part
 
     def add(self, node: nodes.Node, code: str, **parameters: object) -> None:
-        self.part.add(
-            code, self.part.paragraph_at(node.lineno), placeholder=self.part.tag_at(node.lineno), **parameters
-        )
+        self.part.note(code, self.part.tag_at(node.lineno - self.part.lines_before), **parameters)
 
     def statements(self, body: list[Any], scope: Scope) -> None:
         from jinja2 import nodes
@@ -288,15 +334,12 @@ def refuse_broken(path: Path, findings: list[Finding]) -> None:
 
 def _part_label(name: str) -> str:
     stem = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
-    words = {"document": "正文", "header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
-    return words.get(stem, stem)
-
-
-def _syntax_code(message: str) -> str:
-    """Which of the faults of syntax that happen Jinja speaks of."""
-    if "Unexpected end of template" in message or "innermost block" in message:
-        if "'endfor'" in message:
-            return "template-lacks-endfor"
-        if "'endif'" in message:
-            return "template-lacks-endif"
-    return "template-syntax"
+    words = {
+        "document": "正文",
+        "header": "页眉",
+        "footer": "页脚",
+        "footnotes": "脚注",
+        "endnotes": "尾注",
+        "comments": "批注",
+    }
+    return "文档属性" if PROPERTIES.fullmatch(name) else words.get(stem, stem)

@@ -123,9 +123,9 @@ def test_names_paragraph_and_nearest_name_of_an_unknown_field(library: Library):
     assert check_template(PATH, data, root) == [
         Finding(
             "template-unknown-field",
-            Place(str(PATH), "", "正文第2段"),
+            Place(str(PATH), "", "正文第2段第2字", None, 2),
             parameters={
-                "where": "正文第2段",
+                "where": "正文第2段第2字",
                 "placeholder": "{{ indicators.urban_dibao_persons.unti }}",
                 "name": "unti",
                 "nearest": "unit",
@@ -160,7 +160,7 @@ def codes(library: Library, *body: str, header: str = "") -> list[tuple[str, str
         ("{% if title %}是", "template-lacks-endif"),
         ("{% for x in plan %}是", "template-lacks-endfor"),
         ("{{ title title }}", "template-syntax"),
-        ("{% endif %}", "template-syntax"),
+        ("{% endif %}", "template-closes-nothing"),
         ("｛｛ title ｝｝", "template-full-width-brace"),
         ("{{ sections|selectattr('parts', 'eq', 'plan')|list|length }}", "template-unknown-field"),
     ],
@@ -168,7 +168,7 @@ def codes(library: Library, *body: str, header: str = "") -> list[tuple[str, str
 def test_refuses(library: Library, text: str, code: str):
     found = codes(library, paragraph("第一段"), paragraph(text))
     assert {each[0] for each in found} == {code}
-    assert found[0][1] == "正文第2段"
+    assert found[0][1].startswith("正文第2段第")
 
 
 def test_finds_the_paragraph_of_a_fault_behind_rows_and_blocks(library: Library):
@@ -179,14 +179,14 @@ def test_finds_the_paragraph_of_a_fault_behind_rows_and_blocks(library: Library)
         paragraph("{{ nothing }}"),
     )
     assert codes(library, *body) == [
-        ("template-unknown-field", "正文第5段", "{{ x.dew }}"),
-        ("template-unknown-field", "正文第9段", "{{ nothing }}"),
+        ("template-unknown-field", "正文第5段第1字", "{{ x.dew }}"),
+        ("template-unknown-field", "正文第9段第1字", "{{ nothing }}"),
     ]
 
 
 def test_judges_headers_as_well(library: Library):
     assert codes(library, paragraph("正文"), header=paragraph("{{ issuer.nam }}")) == [
-        ("template-unknown-field", "页眉第1段", "{{ issuer.nam }}")
+        ("template-unknown-field", "页眉第1段第1字", "{{ issuer.nam }}")
     ]
 
 

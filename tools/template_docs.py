@@ -34,6 +34,8 @@ HOW = """# 模板怎样改
 
 模板是普通的 Word 文件，在 `templates/docx/` 里，用 Word 打开就能改字句、字体、段落和表格。
 标记的写法同 docxtpl；少数不同之处见 [template-differences.md](template-differences.md)。
+改完以后运行 `docgen templates check 模板`，一次列出全部差错和位置：没有的字段、没有收尾或跨单元格的标记、
+全角符号、中文引号、成文时会丢失的文字。
 旁边同名的 `.yaml` 写明模板的标识、名称和材料类型：
 
 ```yaml

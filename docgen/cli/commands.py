@@ -33,6 +33,28 @@ def command_line(language: str) -> click.Group:
 
         return click.Command(name, params=params, callback=callback, help=help)
 
+    def listing_group(name: str, commands: Sequence[click.Command], do: str, help: str) -> click.Group:
+        """A group that lists when no command of it is named."""
+
+        def callback(**given: Any) -> int | None:
+            context = click.get_current_context()
+            if context.invoked_subcommand is not None:
+                # what is said before the command holds for it
+                context.default_map = {each.name or "": dict(given) for each in commands}
+                return None
+            given["files_language"] = given.pop("lang") or "zh_CN"
+            return function_of(do)(language=language, **given)
+
+        params = [option(each, _) for each in ALWAYS]
+        return click.Group(
+            name,
+            commands=commands,
+            params=params,
+            callback=callback,
+            help=help,
+            invoke_without_command=True,
+        )
+
     record = click.Argument(["record"], metavar="RECORD")
     rule = click.Argument(["rule"], metavar="RULE")
     explain_help = _("Show what a rule looks at, why, and on what legal basis.")
@@ -51,6 +73,16 @@ def command_line(language: str) -> click.Group:
             _("Begin a new rule, with a remark on everything to fill in."),
             click.Argument(["id"], metavar="ID"),
             options=("pack_file", "kind"),
+        ),
+    ]
+    templates = [
+        command("list", "templates:templates_list", _("List the templates.")),
+        command(
+            "check",
+            "templates:templates_check",
+            _("Check templates: every placeholder against the fields of its kind, all faults at once."),
+            click.Argument(["templates"], metavar="[TEMPLATE]...", nargs=-1),
+            options=("kind_of_template",),
         ),
     ]
     commands = [
@@ -187,7 +219,7 @@ def command_line(language: str) -> click.Group:
             ),
         ),
         command("kinds", "listing:kinds", _("List the kinds of record.")),
-        command("templates", "listing:templates", _("List the templates.")),
+        listing_group("templates", templates, "templates:templates_list", _("List and check the templates.")),
         command("explain", "listing:explain", explain_help, rule),
         click.Group(
             "rules",

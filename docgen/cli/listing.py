@@ -1,4 +1,4 @@
-"""kinds, templates, rules and init: what there is, and how to begin."""
+"""kinds, rules and init: what there is, and how to begin."""
 
 from __future__ import annotations
 
@@ -17,18 +17,6 @@ def kinds(library: str | None, as_json: bool, language: str, files_language: str
         print_json(CLEAN, language, kinds=kinds)
     else:
         click.echo(kinds_text(kinds, language), nl=False)
-    return CLEAN
-
-
-def templates(library: str | None, as_json: bool, language: str, files_language: str) -> int:
-    from docgen import jobs
-    from docgen.formats.listings import templates_text
-
-    templates = jobs.templates(library=library)
-    if as_json:
-        print_json(CLEAN, language, templates=templates)
-    else:
-        click.echo(templates_text(templates, language), nl=False)
     return CLEAN
 
 

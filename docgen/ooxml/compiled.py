@@ -93,16 +93,15 @@ def unescape(tag: str) -> str:
     return tag.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def paragraph_texts(content: bytes) -> list[str]:
-    """The text of every paragraph of a part, in the order in which they begin."""
-    from docx.oxml import parse_xml
+def is_well_formed(xml: str) -> bool:
+    """Whether this is XML."""
+    from lxml import etree
 
-    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-    found = []
-    for paragraph in parse_xml(content).iter(f"{w}p"):
-        own = (text for text in paragraph.iter(f"{w}t") if next(text.iterancestors(f"{w}p")) is paragraph)
-        found.append("".join(text.text or "" for text in own))
-    return found
+    try:
+        etree.fromstring(xml.encode("utf-8"))
+    except etree.XMLSyntaxError:
+        return False
+    return True
 
 
 def _tree(content: bytes, path: str) -> Any:

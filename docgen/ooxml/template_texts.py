@@ -1,0 +1,40 @@
+"""What an author sees of a template: its paragraphs, and the cell, row and table each stands in."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+class TemplateParagraph(NamedTuple):
+    """A paragraph's text, and what it stands in, each by a number (0 for none).
+
+    ``around`` is the body, cell or text box that the paragraph is a child of.
+    """
+
+    text: str
+    around: int = 0
+    cell: int = 0
+    row: int = 0
+    table: int = 0
+
+
+def template_paragraphs(content: bytes) -> list[TemplateParagraph]:
+    """Every paragraph of a part, in the order in which they begin."""
+    from docx.oxml import parse_xml
+
+    root = parse_xml(content)
+    numbers = {element: number for number, element in enumerate(root.iter(), 1)}
+    found = []
+    for paragraph in root.iter(f"{_W}p"):
+        own = (text for text in paragraph.iter(f"{_W}t") if next(text.iterancestors(f"{_W}p")) is paragraph)
+        where = {}
+        for tag in ("tc", "tr", "tbl"):
+            holder = next(paragraph.iterancestors(f"{_W}{tag}"), None)
+            where[tag] = 0 if holder is None else numbers[holder]
+        parent = paragraph.getparent()
+        around = 0 if parent is None else numbers[parent]
+        text = "".join(each.text or "" for each in own)
+        found.append(TemplateParagraph(text, around, where["tc"], where["tr"], where["tbl"]))
+    return found

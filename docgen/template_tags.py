@@ -1,0 +1,259 @@
+"""The tags of a template's part: read from its paragraphs, each judged by itself and as one of its block.
+
+What is wrong with one tag doesn't hide what is wrong with another: the tags that are in order are handed
+on as a source of one line a tag, with every block closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from docgen.ooxml.template_texts import TemplateParagraph
+from docgen.wording import nearest
+
+#: stands in the handed-on source for a list or a value that could not be read
+ANYTHING_NAME = "_anything"
+
+_TAG = re.compile(r"\{\{(?:(?!\{\{|\{%).)*?\}\}|\{%(?:(?!\{\{|\{%).)*?%\}|\{#.*?#\}", re.DOTALL)
+_FULL_WIDTH = re.compile(
+    r"(?:｛\s*[｛{%％]|\{\s*[｛％])(?:(?![｛{]).)*?(?:[}｝%％]\s*[}｝]|$)|\{\{(?:(?![｛{}]).)*?｝\s*[}｝]"
+)
+_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CURLY_QUOTES, _QUOTES, _SIGNS = (
+    re.compile("[“”‘’]"),
+    re.compile("[「」『』＂＇]"),
+    re.compile("[（），：｜．＝＜＞［］｛｝％]"),
+)
+#: prefix (p, tr, tc, r), dash, the words of the tag
+_PARTS = re.compile(r"\{[%{#](?:(p|tr|tc|r)(?=\s)|-|\+)?\s*(.*?)\s*[-+]?[%}#]\}$", re.DOTALL)
+_LOOP_NAMES = re.compile(r"\w+\s+([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s+in\b")
+_SET_NAME = re.compile(r"set\s+([^\W\d]\w*)")
+_STATEMENTS = (
+    "for",
+    "if",
+    "elif",
+    "else",
+    "endfor",
+    "endif",
+    "set",
+    "raw",
+    "endraw",
+    "colspan",
+    "cellbg",
+    "vm",
+    "hm",
+)
+
+#: notes a fault: its code, the tag, and more for its sentence
+Note = Callable[..., None]
+
+
+class Tag(NamedTuple):
+    """A tag as typed: its paragraph (by number), the column it begins at (from 1), prefix and words."""
+
+    paragraph: int
+    column: int
+    text: str
+    prefix: str = ""
+    words: str = ""
+
+    @property
+    def word(self) -> str:
+        """The statement ({% if … %}: if); "" of a placeholder or a comment."""
+        return re.split(r"\W", self.words, maxsplit=1)[0] if self.text.startswith("{%") else ""
+
+
+def read_tags(paragraphs: Sequence[TemplateParagraph], note: Note) -> list[Tag]:
+    """The tags of a part in order; what begins or ends none, or is typed in full width, is noted."""
+    tags: list[Tag] = []
+    for number, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        for match in [*_FULL_WIDTH.finditer(text)]:
+            note("template-full-width-brace", Tag(number, match.start() + 1, match[0][:40]))
+            text = _blanked(text, match)
+        for match in [*_TAG.finditer(text)]:
+            prefix, words = _PARTS.match(match[0]).groups()  # type: ignore[union-attr]
+            tags.append(Tag(number, match.start() + 1, match[0], prefix or "", words))
+            text = _blanked(text, match)
+        for match in re.finditer(r"\{\{|\{%|\}\}|%\}", text):
+            if match[0][0] == "{":
+                note(
+                    "template-tag-not-closed",
+                    Tag(number, match.start() + 1, text[match.start() :][:30].strip()),
+                )
+            else:
+                note("template-tag-not-opened", Tag(number, match.start() + 1, match[0]))
+    return tags
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+
+
+def source_of(tags: Sequence[Tag], paragraphs: Sequence[TemplateParagraph], note: Note) -> str:
+    """What Jinja is to parse: line n has the n-th tag, if it is in order; faults of tags are noted."""
+    _note_lost_text(tags, paragraphs, note)
+    lines: list[str] = []
+    blocks = _Blocks(paragraphs, note)
+    is_raw = False
+    for tag in tags:
+        if tag.word in ("raw", "endraw") or is_raw:
+            is_raw = tag.word == "raw" or (is_raw and tag.word != "endraw")
+            lines.append("")
+            continue
+        _note_outside_table(tag, paragraphs, note)
+        lines.append(blocks.passed(tag, _line(tag, note)))
+    return "\n".join([*lines, blocks.closed()])
+
+
+def _line(tag: Tag, note: Note) -> str:
+    """The tag as Jinja reads it, or what stands for it where it can't be read."""
+    if tag.text.startswith("{#"):
+        return ""
+    fault = _fault_of(tag)
+    word, words = tag.word, " ".join(tag.words.split())
+    if word in ("else", "endfor", "endif"):
+        return f"{{% {word} %}}" if not fault else _noted(fault, tag, note, f"{{% {word} %}}")
+    if word in ("vm", "hm"):
+        return "{{ loop.index }}"
+    if word in ("colspan", "cellbg"):
+        shown = f"{{{{ {words[len(word) :]} }}}}"
+    elif word == "":
+        shown = f"{{{{ {words} }}}}"
+    else:
+        shown = f"{{% {words} %}}"
+    if not fault:
+        fault = _syntax_fault(shown, word)
+    return shown if not fault else _noted(fault, tag, note, _instead(tag))
+
+
+def _noted(fault: str, tag: Tag, note: Note, instead: str) -> str:
+    note(fault, tag)
+    return instead
+
+
+def _fault_of(tag: Tag) -> str:
+    """What a clerk's keyboard puts into tags, and what no template has."""
+    outside = _LITERAL.sub("", tag.words)
+    if _CURLY_QUOTES.search(tag.words) or _QUOTES.search(outside):
+        return "template-chinese-quotes"
+    if _SIGNS.search(outside):
+        return "template-full-width-sign"
+    if tag.word and (tag.word not in _STATEMENTS or (tag.word == "set" and "=" not in tag.words)):
+        return "template-tag-not-allowed"
+    return ""
+
+
+def _syntax_fault(shown: str, word: str) -> str:
+    from jinja2 import Environment, TemplateSyntaxError
+
+    around = {"for": ("", "{% endfor %}"), "if": ("", "{% endif %}"), "elif": ("{% if 1 %}", "{% endif %}")}
+    before, after = around.get(word, ("", ""))
+    try:
+        Environment().parse(before + shown + after)
+    except TemplateSyntaxError:
+        return "template-syntax"
+    return ""
+
+
+def _instead(tag: Tag) -> str:
+    """What keeps the names known, and the block whole, that a tag out of order opens."""
+    meant = tag.word if tag.word in _STATEMENTS else nearest(tag.word, ("for", "if", "endfor", "endif"))
+    if meant == "for":
+        names = _LOOP_NAMES.search(tag.words)
+        return f"{{% for {names[1] if names else ANYTHING_NAME} in {ANYTHING_NAME} %}}"
+    if meant == "set":
+        named = _SET_NAME.search(tag.words)
+        return f"{{% set {named[1]} = {ANYTHING_NAME} %}}" if named else ""
+    return {"if": "{% if 1 %}", "endfor": "{% endfor %}", "endif": "{% endif %}"}.get(meant, "")
+
+
+class _Blocks:
+    """The blocks that are open at a tag, innermost last."""
+
+    def __init__(self, paragraphs: Sequence[TemplateParagraph], note: Note) -> None:
+        self.paragraphs, self.note = paragraphs, note
+        self.open: list[tuple[str, Tag]] = []
+
+    def passed(self, tag: Tag, line: str) -> str:
+        """The line as it may stand in the source, the block being what it is."""
+        opens = re.match(r"\{% (for|if)\b", line)
+        closes = re.match(r"\{% end(for|if)\b", line)
+        if opens:
+            self.open.append((opens[1], tag))
+        elif closes:
+            return self._closing(closes[1], tag, line)
+        elif re.match(r"\{% (else|elif)\b", line):
+            if not self.open or (tag.word == "elif" and self.open[-1][0] == "for"):
+                self.note("template-closes-nothing", tag)
+                return ""
+            self._compare(self.open[-1][1], tag)
+        return line
+
+    def _closing(self, sort: str, tag: Tag, line: str) -> str:
+        if sort not in [opened for opened, _ in self.open]:
+            self.note("template-closes-nothing", tag)
+            return ""
+        written = ""
+        while self.open[-1][0] != sort:
+            written += self._given_up()
+        self._compare(self.open.pop()[1], tag)
+        return written + line
+
+    def _given_up(self) -> str:
+        sort, tag = self.open.pop()
+        self.note("template-lacks-endfor" if sort == "for" else "template-lacks-endif", tag)
+        return f"{{% end{sort} %}}"
+
+    def closed(self) -> str:
+        """What closes the blocks that nothing closed."""
+        return "".join(self._given_up() for _ in range(len(self.open)))
+
+    def _compare(self, opened: Tag, tag: Tag) -> None:
+        """Both tags of a block are of one sort, and in one place."""
+        if opened.prefix != tag.prefix:
+            self.note("template-tags-differ", tag, opened=opened.text)
+            return
+        first, second = self.paragraphs[opened.paragraph], self.paragraphs[tag.paragraph]
+        same = {"p": "around", "tr": "table", "tc": "row"}.get(tag.prefix, "cell")
+        if getattr(first, same) != getattr(second, same):
+            self.note("template-block-crosses-cells", tag, opened=opened.text)
+
+
+def _note_outside_table(tag: Tag, paragraphs: Sequence[TemplateParagraph], note: Note) -> None:
+    if (tag.prefix in ("tr", "tc") or tag.word in ("colspan", "cellbg", "vm", "hm")) and not paragraphs[
+        tag.paragraph
+    ].cell:
+        note("template-tag-outside-table", tag)
+
+
+def _note_lost_text(tags: Sequence[Tag], paragraphs: Sequence[TemplateParagraph], note: Note) -> None:
+    """docxtpl takes out the whole paragraph, row or cell of a {%p %}, {%tr %} or {%tc %}."""
+    seen: set[tuple[str, int]] = set()
+    for tag in tags:
+        if tag.prefix not in ("p", "tr", "tc"):
+            continue
+        place = _number_of(tag, paragraphs)
+        if (tag.prefix, place) in seen or not place:
+            continue
+        seen.add((tag.prefix, place))
+        taken = "".join(_texts_around(tag, place, paragraphs))
+        lost = taken.replace(tag.text, "", 1).strip()
+        if lost:
+            note("template-text-lost", tag, lost=lost if len(lost) <= 30 else lost[:29] + "…")
+
+
+def _number_of(tag: Tag, paragraphs: Sequence[TemplateParagraph]) -> int:
+    paragraph = paragraphs[tag.paragraph]
+    return {"p": tag.paragraph + 1, "tr": paragraph.row, "tc": paragraph.cell}[tag.prefix]
+
+
+def _texts_around(tag: Tag, place: int, paragraphs: Sequence[TemplateParagraph]) -> Iterator[str]:
+    if tag.prefix == "p":
+        yield paragraphs[tag.paragraph].text
+        return
+    for paragraph in paragraphs:
+        if (paragraph.row if tag.prefix == "tr" else paragraph.cell) == place:
+            yield paragraph.text

@@ -1,0 +1,163 @@
+"""docgen templates check: every fault of a template at once, each with its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from docx_builder import document, paragraph, row, run, table
+
+from docgen.cli import main
+from docgen.library import Library
+from docgen.schemas import load_kind
+from docgen.template_checks import check_template
+from docgen.templates import template_root
+
+KIND = "civil-affairs-half-year"
+#: a template as somebody in a hurry types it
+HURRIED = (
+    paragraph("截至{{ perod.end }}，{{ title }"),
+    paragraph("｛｛ issuer.name ｝｝和{{ title｜date }}"),
+    paragraph("{{ period.end|date(“M月底”) }}及{{ title title }}"),
+    table(row("{% if title %}甲", "乙{% endif %}"), row("{%tr for x in plan %}合计", "{{ x.text }}")),
+    paragraph("{%p for x in plan %}"),
+    paragraph("{{ x.dew }}{%tc if x %}"),
+    paragraph("{% endfor %}结束 }}"),
+    paragraph("{%p if title %}"),
+)
+
+
+def faults(library: Library, *body: str, **parts: str) -> list[tuple[str, str, object]]:
+    root = template_root(load_kind(library, KIND))
+    found = check_template(Path("t.docx"), document(*body, **parts), root)  # type: ignore[arg-type]
+    return [(each.code, str(each.parameters["where"]), each.parameters["placeholder"]) for each in found]
+
+
+def test_tells_everything_in_one_go_in_the_order_of_the_text(library: Library):
+    assert faults(library, *HURRIED) == [
+        ("template-unknown-field", "正文第1段第3字", "{{ perod.end }}"),
+        ("template-tag-not-closed", "正文第1段第19字", "{{ title }"),
+        ("template-full-width-brace", "正文第2段第1字", "｛｛ issuer.name ｝｝"),
+        ("template-full-width-sign", "正文第2段第19字", "{{ title｜date }}"),
+        ("template-chinese-quotes", "正文第3段第1字", "{{ period.end|date(“M月底”) }}"),
+        ("template-syntax", "正文第3段第30字", "{{ title title }}"),
+        ("template-block-crosses-cells", "正文第5段第2字", "{% endif %}"),
+        ("template-text-lost", "正文第6段第1字", "{%tr for x in plan %}"),
+        ("template-lacks-endfor", "正文第6段第1字", "{%tr for x in plan %}"),
+        ("template-unknown-field", "正文第9段第1字", "{{ x.dew }}"),
+        ("template-tag-outside-table", "正文第9段第12字", "{%tc if x %}"),
+        ("template-lacks-endif", "正文第9段第12字", "{%tc if x %}"),
+        ("template-tags-differ", "正文第10段第1字", "{% endfor %}"),
+        ("template-tag-not-opened", "正文第10段第16字", "}}"),
+        ("template-lacks-endif", "正文第11段第1字", "{%p if title %}"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ((paragraph("{%p if title %}"), paragraph("甲"), paragraph("{% endif %}")), "template-tags-differ"),
+        ((paragraph("{%p if title %}"), table(row("{%p endif %}", "甲"))), "template-block-crosses-cells"),
+        ((table(row("{%tc for x in plan %}", "甲"), row("{%tc endfor %}", "乙")),), "template-block-crosses-cells"),
+        ((table(row("{%tr for x in plan %}", "")), table(row("{%tr endfor %}", ""))), "template-block-crosses-cells"),
+        ((paragraph("{%tr if title %}"), paragraph("{%tr endif %}")), "template-tag-outside-table"),
+        ((paragraph("{% colspan 2 %}"),), "template-tag-outside-table"),
+        ((paragraph("{% else %}"),), "template-closes-nothing"),
+        ((paragraph("{% for x in plan %}{% elif title %}{% endfor %}"),), "template-closes-nothing"),
+        ((paragraph("{% if title %}{% for x in plan %}{% endif %}"),), "template-lacks-endfor"),
+        ((paragraph("{%p if title %}甲"), paragraph("{%p endif %}")), "template-text-lost"),
+        ((paragraph("{{ title 】}"),), "template-tag-not-closed"),
+        ((paragraph("{{title｝｝"),), "template-full-width-brace"),
+        ((paragraph("{％ if title ％}"),), "template-full-width-brace"),
+        ((paragraph("{{ title|default(‘无’) }}"),), "template-chinese-quotes"),
+        ((paragraph("{% fro x in plan %}{{ x.text }}{% endfor %}"),), "template-tag-not-allowed"),
+        ((paragraph("{% for x in plan, %}{{ x.text|brief( }}{% endfor %}"),), "template-syntax"),
+    ],
+)
+def test_names_one_fault_as_what_it_is(library: Library, body: tuple[str, ...], code: str):
+    assert {each[0] for each in faults(library, *body)} == {code}
+
+
+def test_looks_into_fields_attributes_and_properties(library: Library):
+    field = '<w:p><w:r><w:instrText>HYPERLINK "{{ titel }}"</w:instrText></w:r></w:p>'
+    core = '<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>{{ titl }}</dc:title></cp:coreProperties>'
+    root = template_root(load_kind(library, KIND))
+    found = check_template(Path("t.docx"), document(field, extra={"docProps/core.xml": core}), root)
+    assert [(each.parameters["where"], each.parameters["name"], each.parameters["nearest"]) for each in found] == [
+        ("文档属性", "titl", "title"),
+        ("正文", "titel", "title"),
+    ]
+
+
+def test_says_when_a_document_would_not_be_one_any_more(library: Library):
+    split_cell = f"<w:tbl><w:tr><w:tc>{paragraph('{%tr if title %}')}</w:tc></w:tr></w:tbl>{paragraph('{%tr endif %}')}"
+    assert faults(library, split_cell) != []
+    odd = '<w:p><w:r><w:t>{% if title %}</w:t></w:r></w:p><w:p><w:hyperlink><w:r><w:t>{%- endif %}</w:t></w:r></w:hyperlink></w:p>'
+    assert [each[0] for each in faults(library, odd)] == ["template-breaks-document"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (paragraph("{%p for x in plan %}"), paragraph("{{ x.text }}"), paragraph("{%p endfor %}")),
+        (table(row("{%tr for x in plan %}", ""), row("{% vm %}{{ title }}", "{% cellbg 'FF0000' %}{{ x.text }}"), row("{%tr endfor %}", "")),),
+        (table(row("{%tc for x in plan %}", "{{ x.text }}", "{%tc endfor %}")),),
+        (paragraph(run("{% i"), run("f title %}甲{% endif", bold=True), run(" %}")),),
+        (paragraph("{% for x in plan %}{{ x.text }}"), paragraph("{% endfor %}")),
+        (paragraph("{% if title %}{{ '「无」' }}{% else %}无{% endif %}{# “说明” #}"),),
+        (paragraph("写作{_{ 名称 }_}，{% raw %}{{ 不是标记 }}{% endraw %}"),),
+        (paragraph("{ 单个花括号 } 和 100% 以及“引号”（括号）"),),
+        (paragraph("甲{%- if title %}乙"), paragraph("丙{% endif -%}丁")),
+    ],
+)
+def test_raises_no_false_alarm(library: Library, body: tuple[str, ...]):
+    assert faults(library, *body) == []
+
+
+def exit_code(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([*arguments])
+    return int(str(ended.value.code or 0))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    folder = tmp_path / "templates" / "docx"
+    folder.mkdir(parents=True)
+    (folder / "own.docx").write_bytes(document(paragraph("{{ titel }}"), paragraph("{% if title %}")))
+    (folder / "own.yaml").write_text(f"id: own\ntitle: 本单位\nkind: {KIND}\n", encoding="utf-8")
+    (tmp_path / "bare.docx").write_bytes(document(paragraph("{{ title }}")))
+    (tmp_path / "broken.docx").write_bytes(b"no zip")
+    return tmp_path
+
+
+def test_the_command_lists_the_faults_of_a_template(office: Path, capsys: pytest.CaptureFixture[str]):
+    assert exit_code("templates", "check", "own", "--library", str(office), "--lang", "zh_CN") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "own  本单位：差错2处",
+        "    正文第1段第1字：{{ titel }} 里的“titel”不是这类材料的字段，请核对。该段：“{{ titel }}”。是不是“title”？",
+        "    正文第2段第1字：{% if title %} 没有在恰当的地方配上 {% endif %}，请补上。该段：{% if title %}",
+        "共检查模板1个，有差错的1个",
+    ]
+
+
+def test_the_command_checks_all_templates_and_files_beside(office: Path, capsys: pytest.CaptureFixture[str]):
+    assert exit_code("templates", "check", "--json") == 0
+    shipped = json.loads(capsys.readouterr().out)["templates"]
+    assert len(shipped) >= 8 and all(not each["findings"] and each["error"] is None for each in shipped)
+    assert exit_code("templates", "check", str(office / "bare.docx")) == 2
+    assert exit_code("templates", "check", str(office / "bare.docx"), "--kind", KIND) == 0
+    assert exit_code("templates", "check", str(office / "broken.docx"), "--kind", KIND) == 3
+    assert exit_code("templates", "check", str(office / "broken.docx"), "work-plan", "--kind", KIND) == 4
+    assert exit_code("templates", "check", "work-plann") == 2
+
+
+def test_the_bare_command_still_lists(office: Path, capsys: pytest.CaptureFixture[str]):
+    printed = []
+    for arguments in (["templates"], ["templates", "list"]):
+        assert exit_code(*arguments, "--library", str(office)) == 0
+        printed.append(capsys.readouterr().out)
+    assert exit_code("templates", "--library", str(office), "list") == 0
+    assert printed[0] == printed[1] == capsys.readouterr().out
+    assert "own  本单位" in printed[0]
