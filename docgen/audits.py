@@ -35,6 +35,8 @@ _HEADING = re.compile(
 _GAP = re.compile(
     "(?<=[\u4e00-\u9fff，、。；：（]) +(?=[0-9０-９])|(?<=[0-9０-９%]) +(?=[\u4e00-\u9fff，、。；：）%])"
 )
+#: what stands around the text of a document on every page
+_AROUND = ("header", "footer")
 _PAGE_NUMBER = re.compile(r"\s*[-—–－]*\s*[0-9]{1,4}\s*[-—–－]*\s*")
 #: a line shorter than this share of the longest ends its paragraph
 _FULL = 0.85
@@ -112,9 +114,10 @@ def read_passages(path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> tuple[list[P
         return passages_of(tightened(source.text), path), source.digest
     data = read_bytes(path, max_bytes=max_bytes)
     if suffix == "docx":
-        from docgen.ooxml.paragraphs import paragraph_texts
+        from docgen.ooxml.reading.document import read_document
 
-        texts = list(chain.from_iterable(text.split("\n") for text in paragraph_texts(data, path)))
+        shown = (para for para in read_document(data, path).paragraphs if para.where not in _AROUND)
+        texts = list(chain.from_iterable((para.label + para.text).split("\n") for para in shown))
     else:
         texts = joined(pdf_lines(data, path))
     numbered = [tightened(text) for text in texts if text.strip()]

@@ -552,8 +552,6 @@ MESSAGES: dict[str, str] = {
     "audit-reason-list-is-open": "The list ends with 等 and need not be complete.",
     "audit-reason-may-be-other-time": "The two may be of another time or place.",
     "audit-reason-floor-not-claimed": "The text doesn't say that the floor was kept.",
-    "audit-too-large": "The document unpacks to more than {limit} MB.",
-    "audit-not-docx": "This is no .docx that can be read, or it is damaged.",
     "audit-not-pdf": "This is no PDF that can be read, or it is damaged.",
     "audit-pdf-locked": "The PDF asks for a password; save it without one.",
     "audit-no-text": (

@@ -66,7 +66,7 @@ def test_reads_paragraphs_and_tables_of_a_docx(tmp_path: Path) -> None:
     ("name", "content", "code"),
     [
         ("没有.txt", None, "file-missing"),
-        ("坏的.docx", b"no zip", "audit-not-docx"),
+        ("坏的.docx", b"no zip", "lint-not-docx"),
         ("坏的.pdf", b"no pdf", "audit-not-pdf"),
         ("空的.docx", document(paragraph("")), "audit-no-text"),
     ],

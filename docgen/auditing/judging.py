@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 
+from docgen.auditing.averages import averages_in
 from docgen.auditing.calendar_checks import dates_in, issue_date, main_year
 from docgen.auditing.changes import changes_in
 from docgen.auditing.figures import Figure, figures_in
@@ -37,6 +38,7 @@ def passage_relations(passage: Passage, figures: Sequence[Figure]) -> Iterator[R
     """The relations within one passage."""
     yield from sums_in(figures)
     yield from rates_in(figures)
+    yield from averages_in(figures)
     yield from changes_in(figures)
     yield from products_in(figures)
     yield from floors_in(figures)

@@ -1,4 +1,4 @@
-"""Rates and shares that can be recomputed: 完成年度任务56%, 占30%, 整改率100%, 人均, 户均."""
+"""Rates and shares that can be recomputed: 完成年度任务56%, 占30%, 整改率100%."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from docgen.auditing.adding import is_like
 from docgen.auditing.figures import Figure
-from docgen.auditing.relations import Relation, Verdict, amount, relation
-from docgen.auditing.sums import is_like, may_overlap
+from docgen.auditing.partitions import may_overlap
+from docgen.auditing.relations import Relation, Verdict, relation
 from docgen.quantities import number_text, to_decimal
 
 _TASK = re.compile(r"任务|目标|计划|指标|预算|应(?!急|对|届|用|邀)|下达|总投资|概算")
 _DONE = re.compile(r"完成|已|实际|实现|销售|支出|到位|拨付|执行|发放|建成|征缴|筹集|募集|投入|办结|整改")
 _COMPLETION = re.compile(r"完成|任务|目标|计划|进度|执行率|支出率|到位率|年度|预算")
-_SHARE = re.compile(r"占|占比|比例|比重|其中")
 _RATE = re.compile(
     r"(?P<stem>[\u4e00-\u9fff]{2,12}?)(?:率|比例|覆盖面)(?:均|都)?(?:已)?(?:为|是|达到|达|"
     r"约为|约|保持在|：|:)?$"
@@ -54,7 +54,7 @@ _SAME_AS = {
     "火化": "火化",
     "培训": "培训",
 }
-_CHANGE = re.compile(
+CHANGE = re.compile(
     r"增长|增加|增幅|下降|减少|降幅|提高|提升|上升|同比|环比|比上年|较上年|上涨|涨幅|回落|"
     r"降低|升幅|压减|节约|高于|低于|缩短|降至"
 )
@@ -65,9 +65,6 @@ _WHOLE = re.compile(
     r"应|共|全[县市区州省乡镇]|总|符合|排查|摸排|发现|受理|登记|接[待到收]|收到|发出|申请|"
     r"需|计划|任务|现有|拥有|抽查|检查"
 )
-_NUMBER_WORDS = re.compile(r"^(?:[、，；,;和及与（(]|其中|已|共|累计|实际|上半年|全年|目前)+")
-_AVERAGE = re.compile(r"人均|户均|例均|件均|床均|次均|对均|家均|村均|笔均|平均每")
-_STANDARD = re.compile(r"标准|按|每人每月(?:发放|补助|补贴|标准)|提标")
 
 
 def rates_in(figures: Sequence[Figure]) -> Iterator[Relation]:
@@ -81,10 +78,6 @@ def rates_in(figures: Sequence[Figure]) -> Iterator[Relation]:
             and "百分点" not in figure.unit
         ):
             found = judge_share(figure, figures[:index], figures[index + 1 :])
-            if found is not None:
-                yield found
-        elif figure.per_thing and _AVERAGE.search(figure.lead):
-            found = judge_average(figure, figures[:index], figures[index + 1 :])
             if found is not None:
                 yield found
 
@@ -121,7 +114,7 @@ def judge_shares(row: Sequence[Figure]) -> Iterator[Relation]:
 def judge_share(share: Figure, earlier: Sequence[Figure], later: Sequence[Figure]) -> Relation | None:
     """A percentage with what it is a share of, if the sentence says both."""
     clause = words_of(share)
-    if _CHANGE.search(clause) or not share.value:
+    if CHANGE.search(clause) or not share.value:
         return None
     near = [
         each for each in earlier
@@ -170,7 +163,7 @@ def share_of(share: Figure, same: Sequence[Figure], near: Sequence[Figure]) -> R
         return None
     part = same[-1]
     wholes = [each for each in reversed([*near]) if is_like(each, part) and each is not part]
-    if not wholes or _CHANGE.search(part.lead):
+    if not wholes or CHANGE.search(part.lead):
         return None
     for whole in wholes:
         if whole.value and verdict_of(part, whole, share) is Verdict.CONSISTENT:
@@ -354,64 +347,3 @@ def percent(value: Fraction, like: Figure) -> str:
 
 
 # --- averages
-
-
-def judge_average(average: Figure, earlier: Sequence[Figure], later: Sequence[Figure]) -> Relation | None:
-    """An amount for each (人均, 户均): the amount over how many they are."""
-    if _CHANGE.search(average.lead) or _STANDARD.search(average.lead) or average.is_range:
-        return None
-    same = [each for each in (*earlier, *later) if each.sentence == average.sentence and not each.is_range]
-    thing = next(iter(average.per_thing))
-    counts = [each for each in same if counts_thing(each, thing)]
-    amounts = [
-        each for each in same
-        if each.dimension == average.dimension
-        and not each.per_thing
-        and (each.start < average.start or re.search("共|合计|总计", each.lead))
-    ]  # fmt: skip
-    pairs = [(whole, count) for whole in amounts for count in counts if count.value]
-    for whole, count in pairs:
-        if quotient_fits(whole, count, average):
-            return averaged(Verdict.CONSISTENT, whole, count, average)
-    if len(amounts) != 1 or len(counts) != 1 or average.per_time != amounts[0].per_time:
-        return averaged(Verdict.UNDECIDED, *pairs[-1], average) if pairs else None
-    if any(figure.qualifier and figure.is_share for figure in (amounts[0], counts[0])):
-        return None
-    return averaged(Verdict.INCONSISTENT, amounts[0], counts[0], average)
-
-
-def counts_thing(figure: Figure, thing: str) -> bool:
-    """Whether a figure counts what an average is for each of (人次 stands for 人 too)."""
-    if figure.per or figure.is_share or figure.is_word or not figure.value:
-        return False
-    base = figure.dimension[0][0] if len(figure.dimension) == 1 else ""
-    if thing == "户" and base in ("家", "个"):  # 户均 of enterprises
-        return True
-    return base == thing or (thing == "人" and base == "人次") or (thing == "次" and base == "人次")
-
-
-def quotient_fits(whole: Figure, count: Figure, average: Figure) -> bool:
-    """Whether an amount over a count is the average, allowing for rounding up or down."""
-    if count.low <= 0:
-        return False
-    low, high = whole.low / count.high, whole.high / count.low
-    if average.qualifier:
-        return low <= average.high and average.low <= high
-    half = average.step / 2
-    if low <= average.value + half and average.value - half <= high:
-        return True
-    # cut off instead of rounded: less than one of the last digit away
-    return abs(whole.value / count.value - average.value) < average.step
-
-
-def averaged(verdict: Verdict, whole: Figure, count: Figure, average: Figure) -> Relation:
-    """The relation of an average to its amount and count."""
-    computed = amount(whole.value / count.value, average)
-    equation = f"{whole.text}÷{count.text}＝{computed}"
-    if verdict is not Verdict.CONSISTENT:
-        equation += f"，文中为{average.text}"
-    reason = "average-of-what" if verdict is Verdict.UNDECIDED else ""
-    return relation(
-        "average-differs", verdict, equation, [whole, count, average], reason,
-        computed=computed, stated=average.text,
-    )  # fmt: skip
