@@ -354,6 +354,10 @@ MESSAGES: dict[str, str] = {
     ),
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
+    "template-prints-too-much": (
+        "With this record, the template prints more than {limit} million characters. See whether its loops "
+        "stand inside each other by mistake."
+    ),
     "template-kind-needed": (
         "Beside it is no .yaml that says which kind of record it is for. Name the kind with --kind, "
         "or write one."

@@ -205,6 +205,8 @@ def _filled(
 
     try:
         return compiled.fill(context, **options)
+    except BrokenLibrary as fault:
+        raise BrokenLibrary(fault.code, path=str(template.path), **fault.parameters) from fault
     except TemplateError as fault:
         raise BrokenLibrary("template-fails", path=str(template.path), reason=fault.message or "") from fault
 

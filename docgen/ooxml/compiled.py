@@ -18,7 +18,7 @@ from typing import Any
 from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary
 from docgen.frozen import frozen
-from docgen.ooxml.package import Deflated, deflate, read_package
+from docgen.ooxml.package import Deflated, deflate, inflate, read_package
 
 #: raised whenever a plan comes out differently from the same template
 PLAN_FORMAT = 2
@@ -241,12 +241,16 @@ def _read_cached(key: str) -> Plan | None:
     """The plan kept under this key; None if there is none or it is damaged in any way."""
     found = kept(key)
     try:
-        static = {
-            name: Deflated(name, crc, size, base64.b64decode(packed))
-            for name, (crc, size, packed) in found["static"].items()
-        }
-        return Plan(found["sources"], static, found["must_fix_tables"])
-    except (ValueError, KeyError, TypeError, AttributeError):
+        sources, static = found["sources"], {}
+        for name, (crc, size, packed) in found["static"].items():
+            part = Deflated(name, crc, size, base64.b64decode(packed, validate=True))
+            inflate(part)
+            static[name] = part
+        is_whole = isinstance(found["must_fix_tables"], bool) and DOCUMENT in sources
+        if not is_whole or not all(isinstance(source, str) for source in sources.values()):
+            return None
+        return Plan(sources, static, found["must_fix_tables"])
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, zlib.error):
         return None
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from docgen.errors import BrokenLibrary
 from docgen.ooxml.marking import OUTPUT_FILTERS
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
 #: Jinja's own filters that templates may use; none of them builds text of a size it is told
@@ -17,6 +20,10 @@ JINJA_TESTS = (
     *("defined", "undefined", "even", "odd", "divisibleby", "in"),
     *("eq", "==", "equalto", "ne", "!=", "gt", ">", "ge", ">=", "lt", "<", "le", "<="),
 )
+
+#: what one part of a document may come to, in characters; a few nested loops could ask for any amount
+MAX_RENDERED = 64_000_000
+_PIECES = 4096
 
 Filters = Mapping[str, Callable[..., object]]
 
@@ -64,3 +71,16 @@ def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
     environment.tests = {name: environment.tests[name] for name in JINJA_TESTS}
     environment.tests.update(tests)
     return environment
+
+
+def text_of(template: Template, context: Mapping[str, Any]) -> str:
+    """The template rendered; BrokenLibrary if it prints more than any document holds."""
+    pieces = template.generate(context)
+    written: list[str] = []
+    size = 0
+    while some := list(islice(pieces, _PIECES)):
+        size += sum(map(len, some))
+        if size > MAX_RENDERED:
+            raise BrokenLibrary("template-prints-too-much", limit=MAX_RENDERED // 1_000_000)
+        written += some
+    return "".join(written)

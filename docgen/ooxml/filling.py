@@ -22,6 +22,7 @@ from docgen.ooxml.anchors import (
     without_marks,
 )
 from docgen.ooxml.compiled import DOCUMENT, Plan
+from docgen.ooxml.environment import text_of
 from docgen.ooxml.marking import SIGNS, TAB, NeedsLivePackage, escaped_markup
 from docgen.ooxml.package import Deflated, deflate, write_package
 from docgen.ooxml.signatures import indent_signature
@@ -123,7 +124,7 @@ class CompiledTemplate:
             templates = {name: each for name, each in templates.items() if name != CORE_PROPERTIES}
         try:
             if live is None:
-                rendered = {name: template.render(context) for name, template in templates.items()}
+                rendered = {name: text_of(template, context) for name, template in templates.items()}
             else:
                 rendered, static = render_live(templates, context, live)
         except NeedsLivePackage as need:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from docgen.ooxml.environment import text_of
 from docgen.ooxml.marking import live_package
 from docgen.ooxml.package import Deflated, deflate, read_package
 
@@ -30,7 +31,7 @@ def render_live(
     try:
         for name, template in templates.items():
             package.current_rendering_part = parts.get(name, package.docx.part)
-            rendered[name] = _with_namespaces(template.render(context))
+            rendered[name] = _with_namespaces(text_of(template, context))
     finally:
         live_package.reset(token)
         package.current_rendering_part = None

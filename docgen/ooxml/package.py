@@ -52,7 +52,9 @@ def deflate(name: str, content: bytes, level: int = 6) -> Deflated:
 
 def inflate(part: Deflated) -> bytes:
     """The content of a packed part; zlib.error or ValueError if it is damaged."""
-    content = zlib.decompress(part.data, -15, part.size)
+    if not 0 <= part.size <= MAX_UNPACKED_BYTES:
+        raise ValueError(part.name)
+    content = zlib.decompressobj(-15).decompress(part.data, part.size + 1)
     if len(content) != part.size or zlib.crc32(content) != part.crc:
         raise ValueError(part.name)
     return content
