@@ -14,7 +14,10 @@
     for row in batch.returned_rows():
         print(row.number, row.findings)
 
-``load``, ``check``, ``make`` and ``notices`` are the whole of the API; everything else may change.
+    for relation in docgen.audit("report.docx").relations:
+        print(relation.place.label, relation.verdict.value, relation.equation)
+
+``load``, ``check``, ``make``, ``notices`` and ``audit`` are the whole of the API; everything else may change.
 """
 
 from __future__ import annotations
@@ -22,10 +25,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from docgen.audits import audit_file as audit
     from docgen.batch.notices import notices
     from docgen.jobs import check, load, make
 
-__all__ = ["check", "load", "make", "notices"]
+__all__ = ["audit", "check", "load", "make", "notices"]
 
 __version__ = "0.1.0"
 
@@ -35,6 +39,10 @@ def __getattr__(name: str) -> Any:
         from docgen.batch import notices as module
 
         return module.notices
+    if name == "audit":
+        from docgen.audits import audit_file
+
+        return audit_file
     if name in __all__:
         from docgen import jobs
 

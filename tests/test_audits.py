@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx_builder import document, paragraph, row, table
 
+import docgen
 from docgen import jobs
 from docgen.auditing.relations import Verdict
 from docgen.audits import audit_file, joined
@@ -94,6 +95,13 @@ def test_the_page_marks_the_numbers_in_their_sentence(
     ) in text
     assert run(["audit", str(file), "--html", str(page)]) == 2
     capsys.readouterr()
+
+
+def test_programs_audit_a_file_with_one_call(tmp_path: Path) -> None:
+    file = tmp_path / "报告.txt"
+    file.write_text(WRONG, encoding="utf-8")
+    (relation,) = docgen.audit(str(file)).relations
+    assert relation.equation == "21家＋12家＝33家，文中为32家"
 
 
 def test_one_unreadable_file_of_two_ends_with_4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
