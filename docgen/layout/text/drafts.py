@@ -62,6 +62,7 @@ class Draft:
         self.paragraphs = paragraphs
         self.profile = profile
         self.veiled = [veiled(paragraph.text) for paragraph in paragraphs]
+        self.signs = [frozenset(text) for text in self.veiled]
 
     def spot(self, paragraph: int, mark: Mark) -> Spot:
         """A mark in one of the paragraphs."""
@@ -73,11 +74,13 @@ class Draft:
 Look = Callable[[Draft], Iterator[Spot]]
 
 
-def in_each(look: Callable[[str], Iterator[Mark]]) -> Look:
-    """The measure of a rule that needs no more than one text at a time."""
+def in_each(look: Callable[[str], Iterator[Mark]], signs: str = "") -> Look:
+    """The measure of a rule that needs no more than one text at a time, one with any of these signs in it."""
 
     def look_everywhere(draft: Draft) -> Iterator[Spot]:
         for index, text in enumerate(draft.veiled):
+            if signs and draft.signs[index].isdisjoint(signs):
+                continue
             for mark in look(text):
                 if "\0" not in text[mark.start : mark.end]:
                     yield draft.spot(index, mark)

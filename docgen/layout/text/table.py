@@ -46,7 +46,7 @@ TEXT_RULES: tuple[DocumentTextRule, ...] = (
         "text.docno.form", "GB/T 9704 7.2.5", "S", "auto",
         "发文字号：年份用六角括号〔〕写全，顺序号不加“第”、不编虚位", "依据共民发[2020]第01号文件执行。",
         "依据共民发〔2020〕1号文件执行。", "“插入—符号”选〔〕，改年份两侧的括号。",
-        in_each(dates.document_numbers),
+        in_each(dates.document_numbers, "号"),
     ),
     DocumentTextRule(
         "text.title.punct", "GB/T 15834 B.4", "P", "auto", "标题末尾不用标点", "关于做好年检工作的通知。",
@@ -75,7 +75,7 @@ TEXT_RULES: tuple[DocumentTextRule, ...] = (
     ),
     DocumentTextRule(
         "text.heading.di", "GB/T 15834 B.3.1", "C", "ask", "“第一”“其一”“首先”之后用逗号", "第一、加强领导。",
-        "第一，加强领导。", _REPLACE, in_each(headings.ordinals),
+        "第一，加强领导。", _REPLACE, in_each(headings.ordinals, "、"),
     ),
     DocumentTextRule(
         "text.heading.skip", "GB/T 9704 7.3.3", "C", "ask", "标题层次依次使用“一、”“（一）”“1.”“（1）”",
@@ -106,38 +106,39 @@ TEXT_RULES: tuple[DocumentTextRule, ...] = (
     ),
     DocumentTextRule(
         "text.num.fullwidth", "公文惯例", "P", "auto", "数字用半角", "救助１９４人。", "救助194人。",
-        "选中数字，“更改大小写—半角”。", in_each(numbers.full_width_digits),
+        "选中数字，“更改大小写—半角”。", in_each(numbers.full_width_digits, "０１２３４５６７８９"),
     ),
     DocumentTextRule(
         "text.punct.middot", "GB/T 15834 4.14.3.5", "S", "auto",
         "以月、日为标志的事件名用间隔号“·”，前后不空格", "开展“3•15”宣传。", "开展“3·15”宣传。", _REPLACE,
-        in_each(marks.middle_dot),
+        in_each(marks.middle_dot, "“‘\""),
     ),
     DocumentTextRule(
         "text.punct.ellipsis", "GB/T 15834 4.11.2、A.9.2", "S", "auto", "省略号写作“……”，不与“等”并用",
-        "口罩、大米...", "口罩、大米……", "中文输入状态按Shift+6。", in_each(marks.ellipsis),
+        "口罩、大米...", "口罩、大米……", "中文输入状态按Shift+6。", in_each(marks.ellipsis, "….。·"),
     ),
     DocumentTextRule(
         "text.punct.halfwidth", "GB/T 15834 4.1.2", "S", "auto", "汉字之间用全角标点",
         "上半年,我局稳步推进。", "上半年，我局稳步推进3,000元、9:30开始。", _REPLACE,
-        in_each(marks.half_width),
+        in_each(marks.half_width, ",;:?!"),
     ),
     DocumentTextRule(
         "text.punct.paren", "GB/T 15834 4.9.2", "S", "auto", "中文里的括号用全角", "各乡镇(街道)落实。",
-        "各乡镇（街道）落实，按f(x)计算。", _REPLACE, in_each(marks.half_width_brackets),
+        "各乡镇（街道）落实，按f(x)计算。", _REPLACE, in_each(marks.half_width_brackets, "()"),
     ),
     DocumentTextRule(
         "text.punct.stop", "GB/T 15834 4.1.2", "S", "auto", "句末用“。”", "各项工作取得成效.",
-        "完成56.5万元，见方案.docx。", _REPLACE, in_each(marks.half_width_stop),
+        "完成56.5万元，见方案.docx。", _REPLACE, in_each(marks.half_width_stop, ".．"),
     ),
     DocumentTextRule(
         "text.punct.quote", "GB/T 15834 4.8.2、4.8.3.4", "S", "auto", "引号用“”，引号里面的引号用‘’",
-        '开展"回头看"工作。', "开展“回头看”工作。", "中文输入状态重新输入引号。", in_each(pairs.quotes),
+        '开展"回头看"工作。', "开展“回头看”工作。", "中文输入状态重新输入引号。",
+        in_each(pairs.quotes, "\"'“"),
     ),
     DocumentTextRule(
         "text.punct.title-nest", "GB/T 15834 4.15.3.5", "S", "auto", "书名号里面的书名号用〈〉",
         "《关于印发《管理办法》的通知》", "《关于印发〈管理办法〉的通知》",
-        "中文输入状态按Shift+，和Shift+。输入，改里层。", in_each(pairs.nested_titles),
+        "中文输入状态按Shift+，和Shift+。输入，改里层。", in_each(pairs.nested_titles, "《"),
     ),
     DocumentTextRule(
         "text.punct.pair", "GB/T 15834 4.8、4.9、4.15", "S", "no", "引号、括号、书名号前后成对",
@@ -147,42 +148,43 @@ TEXT_RULES: tuple[DocumentTextRule, ...] = (
     DocumentTextRule(
         "text.punct.paren-nest", "GB/T 15834 4.9.3.6", "C", "no", "括号里面不再套用同一种括号",
         "文件（见附件（试行稿））", "文件（见附件〔试行稿〕）", "里层改用六角括号或方括号。",
-        in_each(pairs.nested_brackets),
+        in_each(pairs.nested_brackets, "（"),
     ),
     DocumentTextRule(
         "text.punct.dun-quote", "GB/T 15834 4.5.3.5", "C", "ask", "并列的引号之间、书名号之间通常不用顿号",
         "做好“三农”、“双减”工作。", "做好“三农”“双减”工作，执行《甲》（试行）、《乙》。", _REPLACE,
-        in_each(pairs.list_commas),
+        in_each(pairs.list_commas, "、"),
     ),
     DocumentTextRule(
         "text.punct.dun-approx", "GB/T 15834 4.5.3.4", "C", "ask", "相邻数字连用表示概数时不用顿号",
-        "历时三、四天。", "历时三四天，涉及二、三季度。", _REPLACE, in_each(numbers.rough_lists),
+        "历时三、四天。", "历时三四天，涉及二、三季度。", _REPLACE, in_each(numbers.rough_lists, "、"),
     ),
     DocumentTextRule(
         "text.punct.dun-deng", "GB/T 15834 B.1.2", "C", "auto", "顿号并列之后的“等”前不用标点",
-        "口罩、大米、等物资", "口罩、大米等物资，一、等级", _REPLACE, in_each(pairs.comma_before_deng),
+        "口罩、大米、等物资", "口罩、大米等物资，一、等级", _REPLACE, in_each(pairs.comma_before_deng, "等"),
     ),
     DocumentTextRule(
         "text.punct.dash", "GB/T 15834 4.10.2", "S", "ask", "破折号写作“——”", "我们的目标--群众满意",
-        "北京—上海高铁——我们的骄傲", "中文输入状态按Shift+-。", in_each(marks.dash),
+        "北京—上海高铁——我们的骄傲", "中文输入状态按Shift+-。", in_each(marks.dash, "—-–"),
     ),
     DocumentTextRule(
         "text.punct.repeat", "GB/T 15834 第4章", "S", "auto", "同一标点不重复", "稳步推进，，成效明显。",
-        "稳步推进，成效明显……", _REPLACE, in_each(marks.repeated),
+        "稳步推进，成效明显……", _REPLACE, in_each(marks.repeated, "，、；：。"),
     ),
     DocumentTextRule(
         "text.punct.colon-nest", "GB/T 15834 4.7.3.5", "C", "no", "一句之内一般不套用冒号",
         "会议明确提出，要做到以下三点：第一方面包括：加强领导。", "联系人：张三，电话：0792-4341234。",
-        "里层冒号改用逗号，或另起一句。", in_each(pairs.nested_colons),
+        "里层冒号改用逗号，或另起一句。", in_each(pairs.nested_colons, "："),
     ),
     DocumentTextRule(
         "text.punct.range", "GB/T 15834 4.13.3.2", "S", "auto", "数值和时间的起止用“—”或“～”，不用短横线",
         "发放3-5月补贴。", "发放3—5月补贴，电话0792-4341234，文件2026-08-01。", _REPLACE,
-        in_each(numbers.ranges),
+        in_each(numbers.ranges, "-~–－﹣〜∼˜"),
     ),
     DocumentTextRule(
         "text.num.unit", "GB/T 15835 4.1.1", "S", "ask", "带计量单位的数用阿拉伯数字", "全长二十三公里。",
-        "打通最后一公里，全长23公里，约三五公里。", _BY_EYE, in_each(numbers.units_of_measure),
+        "打通最后一公里，全长23公里，约三五公里。", _BY_EYE,
+        in_each(numbers.units_of_measure, "里米斤克顷升时瓦吨%％℃亩"),
     ),
     DocumentTextRule(
         "text.num.grouping", "GB/T 15835 5.1.1", "C", "ask", "同一文件中多位数的分节方式一致",
@@ -191,27 +193,27 @@ TEXT_RULES: tuple[DocumentTextRule, ...] = (
     ),
     DocumentTextRule(
         "text.num.leading-zero", "GB/T 15835 5.1.2", "S", "auto", "小于1的小数写出小数点前的“0”",
-        "增长.5个百分点", "增长0.5个百分点", _BY_EYE, in_each(numbers.leading_zeros),
+        "增长.5个百分点", "增长0.5个百分点", _BY_EYE, in_each(numbers.leading_zeros, "."),
     ),
     DocumentTextRule(
         "text.num.range-unit", "GB/T 15835 5.1.3", "S", "auto", "起止两数都写百分号、万、亿", "占15～30%",
-        "占15%～30%，用100～150千克", _BY_EYE, in_each(numbers.units_in_ranges),
+        "占15%～30%，用100～150千克", _BY_EYE, in_each(numbers.units_in_ranges, "～—"),
     ),
     DocumentTextRule(
         "text.num.year-short", "GB/T 15835 5.1.4", "S", "ask", "年份写四位数", "自26年8月起",
-        "自2026年8月起，近30年底蕴", _BY_EYE, in_each(numbers.short_years),
+        "自2026年8月起，近30年底蕴", _BY_EYE, in_each(numbers.short_years, "年"),
     ),
     DocumentTextRule(
         "text.num.mixed", "GB/T 15835 5.3", "S", "ask", "除“万”“亿”外，阿拉伯数字不与汉字数字混用",
-        "共2千3百人", "共2300人，3.2亿元", _BY_EYE, in_each(numbers.mixed_numerals),
+        "共2千3百人", "共2300人，3.2亿元", _BY_EYE, in_each(numbers.mixed_numerals, "百千"),
     ),
     DocumentTextRule(
         "text.num.approx", "GB/T 15835 4.2.2、5.2", "S", "no", "概数用汉字", "走访20几户", "走访二十几户",
-        _BY_EYE, in_each(numbers.rough_numbers),
+        _BY_EYE, in_each(numbers.rough_numbers, "几"),
     ),
     DocumentTextRule(
         "text.num.ling", "GB/T 15835 5.2", "S", "ask", "编号和年份里的零写“〇”，数量里的零写“零”",
-        "二零二六年", "二〇二六年、一百零八人", _BY_EYE, in_each(numbers.zeros_in_chinese),
+        "二零二六年", "二〇二六年、一百零八人", _BY_EYE, in_each(numbers.zeros_in_chinese, "年〇"),
     ),
     DocumentTextRule(
         "text.date.form", "GB/T 15835 5.1.4", "C", "auto",
@@ -220,6 +222,6 @@ TEXT_RULES: tuple[DocumentTextRule, ...] = (
     ),
     DocumentTextRule(
         "text.space.cjk", "公文惯例", "P", "auto", "汉字与数字、字母之间不空格", "共 194 人", "图1 流程图",
-        _REPLACE, in_each(numbers.spaces),
+        _REPLACE, in_each(numbers.spaces, " "),
     ),
 )  # fmt: skip
