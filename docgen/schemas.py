@@ -173,22 +173,25 @@ Known = tuple[str, Any, Type, Any]
 def walk(data: Any, type_: Type, pointer: str, found: list[Known]) -> None:
     """Add everything inside the data that the types know, in the record's order, parents first.
 
-    It calls itself as deep as a record may nest (records.py has the limit).
+    It calls itself as deep as a record may nest (records.py has the limit). A record's data are plain
+    dicts, lists and values, so that looking at their class is enough.
     """
-    if isinstance(data, dict):
+    if data.__class__ is dict:
         fields, entry = type_.fields, type_.entry
         for name, value in data.items():
             inner = fields.get(name) or entry
             if inner is not None:
                 token = escape_pointer(name) if "~" in name or "/" in name else name
-                found.append((f"{pointer}/{token}", value, inner, data))
-                if isinstance(value, (dict, list)):
-                    walk(value, inner, f"{pointer}/{token}", found)
-    elif isinstance(data, list) and type_.item is not None:
+                here = f"{pointer}/{token}"
+                found.append((here, value, inner, data))
+                if value.__class__ is dict or value.__class__ is list:
+                    walk(value, inner, here, found)
+    elif data.__class__ is list and type_.item is not None:
         for index, value in enumerate(data):
-            found.append((f"{pointer}/{index}", value, type_.item, data))
-            if isinstance(value, (dict, list)):
-                walk(value, type_.item, f"{pointer}/{index}", found)
+            here = f"{pointer}/{index}"
+            found.append((here, value, type_.item, data))
+            if value.__class__ is dict or value.__class__ is list:
+                walk(value, type_.item, here, found)
 
 
 @lru_cache(maxsize=2)

@@ -56,13 +56,13 @@ _LEXICAL = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 #: sort -> the Python types of its values, and what is missing; another type was never what the field is for
-_TYPES: dict[str, tuple[type, ...]] = {
-    "number": (Number, Unknown, Nothing),
-    "date": (PartialDate, str, Unknown, Nothing),
-    "text": (str, Unknown, Nothing),
-    "boolean": (bool, Unknown, Nothing),
-    "list": (Listing, Unknown, Nothing),
-    "object": (Thing, Unknown, Nothing),
+_TYPES: dict[str, frozenset[type]] = {
+    "number": frozenset((Number, Unknown, Nothing)),
+    "date": frozenset((PartialDate, str, Unknown, Nothing)),
+    "text": frozenset((str, Unknown, Nothing)),
+    "boolean": frozenset((bool, Unknown, Nothing)),
+    "list": frozenset((Listing, Unknown, Nothing)),
+    "object": frozenset((Thing, Unknown, Nothing)),
 }
 
 

@@ -27,7 +27,7 @@ class Found(NamedTuple):
 
 
 def reader(
-    start: Type, names: tuple[str, ...], types: tuple[type, ...], local: str = ""
+    start: Type, names: tuple[str, ...], types: frozenset[type], local: str = ""
 ) -> Callable[[Scope], Value]:
     """What reads the path, as one step, and keeps what it read as evidence.
 
@@ -51,7 +51,7 @@ def reader(
         value, pointer, type_ = found
         if type_ is not None and pointer not in (reads := scope.evidence.reads):
             reads[pointer] = (value, type_)
-        if isinstance(value, types):
+        if value.__class__ in types:
             return value
         here = value.pointer if isinstance(value, (Thing, Listing)) else ""
         return Unknown((Gap(here, "填写的内容无法识别"),))
