@@ -46,6 +46,8 @@ __all__ = [
     "split_pointer",
 ]
 
+#: what a record says its format is
+FORMAT = "docgen-record/0"
 #: top-level objects whose keys are ids
 KEYED_BY_ID = ("indicators", "documents", "dates")
 #: top-level list -> the list inside its elements whose elements have ids as well

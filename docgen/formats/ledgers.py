@@ -9,6 +9,7 @@ from docgen.correspondence import Terms
 from docgen.formats.letters import Ordered, order_title, problem_text
 from docgen.formats.manifest import exact_json
 from docgen.formats.questions import Asked
+from docgen.records import FORMAT
 
 #: why a field is still unknown
 TO_FILL, TO_DATE = "待责任单位填报", "通知书印发后填写"
@@ -20,7 +21,7 @@ def ledger(terms: Terms, position: int, about: Asked, items: Sequence[Ordered]) 
     on: Any = terms.on.text if terms.on else {"unknown": TO_DATE}
     ids = [f"q_{each.question.key}" for each in items]
     content = {
-        "format": "docgen-record/0",
+        "format": FORMAT,
         "kind": "rectification-list",
         "issuer": dict(about.issuer),
         "period": {"start": terms.on.text if terms.on else about.period_end, "end": terms.by.text},

@@ -13,7 +13,7 @@ from docgen.intake.cells import Lost, shown
 from docgen.intake.columns import Column, Fault, Names, likeness, match
 from docgen.intake.grids import Grid, GridRow, read_grids
 from docgen.ooxml.workbooks import Oddities, cell_name
-from docgen.records import Record, Source, escape_pointer
+from docgen.records import FORMAT, Record, Source, escape_pointer
 from docgen.schemas import Kind
 
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et")
@@ -47,7 +47,8 @@ class CellTable:
 
     def __init__(self, path: str, kind: Kind, common: Mapping[str, Any]) -> None:
         self.path = path
-        self.common = common
+        # what every row is goes without saying: the template says it
+        self.common = {"format": FORMAT, "kind": kind.id, **common}
         names = Names(kind, common)
         grids = read_grids(path)
         if not grids:

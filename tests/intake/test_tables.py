@@ -336,3 +336,7 @@ def test_values_know_their_cells(xlsx: Write) -> None:
     assert [(place.file, place.label, place.line) for place in places] == [
         (str(path), label, 2) for label in ("名单 A2", "名单 B2", "名单 B2", "名单 第2行")
     ]
+
+
+def test_what_every_row_is_goes_without_saying(csv: Write) -> None:
+    assert values(csv([HEAD, ROW]), "/format", "/kind", common={}) == [("docgen-record/0", "notice")]
