@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from docgen.frozen import frozen
 from docgen.ooxml.marking import END, FIELD, FIELD_END, TAB_ELEMENT, TEXT, VALUE
@@ -23,6 +24,8 @@ _MARK = re.compile(f"([{VALUE}{END}{FIELD}{FIELD_END}])")
 _PROPERTIES = r"<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>"
 _RUN = re.compile(rf"<w:r(?: [^>]*)?>({_PROPERTIES})?(<w:t(?: [^>]*)?>)?", re.DOTALL)
 _CLOSING = "</w:t></w:r>"
+_PREFIX = "_dg"
+_OPENING = VALUE + FIELD
 
 
 @frozen
@@ -73,9 +76,11 @@ def without_marks(xml: str) -> str:
     if VALUE not in xml and FIELD not in xml:
         return xml
     pieces = _MARK.split(xml)
+    if len(pieces) == 1:
+        return xml
     kept = [pieces[0]]
     for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-        kept.append(piece.partition(TEXT)[2] if mark in (VALUE, FIELD) else piece)
+        kept.append(piece.partition(TEXT)[2] if mark in _OPENING else piece)
     return "".join(kept)
 
 
@@ -83,32 +88,36 @@ def take_apart(name: str, xml: str) -> MarkedPart:
     """The rendered part with its marks read: XML, texts for runs of their own, and placements."""
     part = MarkedPart(name)
     add = part.pieces.append
+    ended: list[Placement | None] = []
     paragraph, properties = -1, ""
     open_placements: list[tuple[int, str, list[str]]] = []
+    begun: list[tuple[int, str]] = []
     pieces = _MARK.split(xml)
     is_last = len(pieces) - 1
 
     def put_text(text: str) -> None:
         if text:
             add((properties, text))
-            for _number, _pointer, texts in open_placements:
-                texts.append(text)
+            for opened in open_placements:
+                opened[2].append(text)
 
     for position in range(0, len(pieces), 2):
         piece = pieces[position]
         mark = pieces[position - 1] if position else ""
-        if mark in (VALUE, FIELD) and mark:
+        if mark and mark in _OPENING:
             pointer, _, text = piece.partition(TEXT)
-            number = len(part.placements)
-            within = pointer if mark == FIELD else _field_of(open_placements)
-            part.placements.append(Placement(name, paragraph, pointer, "", within))
+            number = len(begun)
+            within = pointer if mark == FIELD else open_placements[-1][1] if open_placements else ""
+            begun.append((paragraph, pointer))
+            ended.append(None)
             open_placements.append((number, within, []))
             add(number)
             put_text(text)
             continue
         if mark:
-            number, _pointer, texts = open_placements.pop()
-            part.placements[number] = _with_text(part.placements[number], "".join(texts))
+            number, within, texts = open_placements.pop()
+            at, pointer = begun[number]
+            ended[number] = Placement(name, at, pointer, plain_text("".join(texts)), within)
             add(~number)
             if open_placements:
                 put_text(piece)
@@ -116,32 +125,39 @@ def take_apart(name: str, xml: str) -> MarkedPart:
             if not piece and position < is_last:
                 continue  # the next value follows at once
             piece = _after_value(piece, properties)
-        start = max(piece.rfind("<w:r>"), piece.rfind("<w:r "))
-        paragraph += piece.count("<w:p>") + piece.count("<w:p ")
-        run = _RUN.match(piece, start) if start >= 0 else None
-        if run is not None:
-            properties = run.group(1) or ""
+        seen = _looked_at(piece)
+        paragraph += seen.paragraphs
+        if seen.properties is not None:
+            properties = seen.properties
         if position < is_last:
             # a value comes next: end the run before it, or take it back if it has said nothing yet
-            piece = piece[:start] if run and run.group(2) and run.end() == len(piece) else piece + _CLOSING
+            piece = seen.without_bare_run
         if piece:
             add(piece)
+    part.placements += [placement for placement in ended if placement is not None]
     return part
 
 
-def _field_of(open_placements: list[tuple[int, str, list[str]]]) -> str:
-    return open_placements[-1][1] if open_placements else ""
+class _Looked(NamedTuple):
+    """What a piece of template XML tells, and the piece as it stands before a value.
+
+    ``properties`` are those of its last run, None without one.
+    """
+
+    paragraphs: int
+    properties: str | None
+    without_bare_run: str
 
 
-def _with_text(placement: Placement, text: str) -> Placement:
-    return Placement(
-        placement.part,
-        placement.paragraph,
-        placement.pointer,
-        plain_text(text),
-        placement.field,
-        placement.anchor,
-    )
+@lru_cache(maxsize=1024)
+def _looked_at(piece: str) -> _Looked:
+    """The piece read; the same ones come again with every turn of a loop and every document."""
+    start = max(piece.rfind("<w:r>"), piece.rfind("<w:r "))
+    paragraphs = piece.count("<w:p>") + piece.count("<w:p ")
+    run = _RUN.match(piece, start) if start >= 0 else None
+    is_bare = run is not None and run.group(2) and run.end() == len(piece)
+    properties = None if run is None else run.group(1) or ""
+    return _Looked(paragraphs, properties, piece[:start] if is_bare else piece + _CLOSING)
 
 
 def _after_value(piece: str, properties: str) -> str:
@@ -157,6 +173,8 @@ def plain_text(xml: str) -> str:
         for element, sign in (("<w:br/>", "\n"), ("<w:tab/>", "\t"), (TAB_ELEMENT, "\t")):
             xml = xml.replace(element, sign)
         xml = re.sub(r"<[^>]*>", "", xml)
+    if "&" not in xml:
+        return xml
     return xml.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -170,24 +188,30 @@ def put_together(
 
     ``comments`` gives the comments that begin and end at a placement, by its number.
     """
+    if anchors == "none" and comments is None:
+        kept = [_run_of(piece) for piece in part.pieces if not isinstance(piece, int)]
+        return "".join(kept), part.placements
     named = _named(part.placements, anchors, first_anchor)
     begin, end = (comments.begin, comments.end) if comments else ({}, {})
+    around = [_anchor_around(placement.anchor, anchors) for placement in named]
     written: list[str] = []
     for piece in part.pieces:
-        if isinstance(piece, str):
-            written.append(piece)
-        elif isinstance(piece, tuple):
-            written.append(f'<w:r>{piece[0]}<w:t xml:space="preserve">{piece[1]}</w:t></w:r>')
+        if not isinstance(piece, int):
+            written.append(_run_of(piece))
+        elif piece >= 0:
+            written += (f'<w:commentRangeStart w:id="{id}"/>' for id in begin.get(piece, ()))
+            written.append(around[piece][0])
         else:
-            number = piece if piece >= 0 else ~piece
-            around = _anchor_around(named[number].anchor, anchors)
-            if piece >= 0:
-                written += (f'<w:commentRangeStart w:id="{id}"/>' for id in begin.get(number, ()))
-                written.append(around[0])
-            else:
-                written.append(around[1])
-                written += (comment_end(id) for id in end.get(number, ()))
+            written.append(around[~piece][1])
+            written += (comment_end(id) for id in end.get(~piece, ()))
     return "".join(written), named
+
+
+def _run_of(piece: str | tuple[str, str]) -> str:
+    """Template XML as it is; a text in a run of its own."""
+    if isinstance(piece, str):
+        return piece
+    return f'<w:r>{piece[0]}<w:t xml:space="preserve">{piece[1]}</w:t></w:r>'
 
 
 def comment_end(id: int) -> str:
@@ -207,7 +231,7 @@ def _named(placements: list[Placement], anchors: Anchors, first: int) -> list[Pl
                 placement.pointer,
                 placement.text,
                 placement.field,
-                f"_dg{first}",
+                f"{_PREFIX}{first}",
             )
             first += 1
         named.append(placement)
@@ -217,7 +241,7 @@ def _named(placements: list[Placement], anchors: Anchors, first: int) -> list[Pl
 def _anchor_around(anchor: str, anchors: Anchors) -> tuple[str, str]:
     if not anchor:
         return "", ""
-    id = FIRST_ANCHOR_ID + int(anchor.removeprefix("_dg"))
+    id = FIRST_ANCHOR_ID + int(anchor[len(_PREFIX) :])
     if anchors == "bookmark":
         return f'<w:bookmarkStart w:id="{id}" w:name="{anchor}"/>', f'<w:bookmarkEnd w:id="{id}"/>'
     return (

@@ -97,7 +97,8 @@ class CompiledTemplate:
             part = take_apart(name, rendered[name])
             if name == DOCUMENT and comments:
                 placed = drafts.place_comments(part.placements, comments)
-            rendered[name], in_part = _assembled(part, anchors, placements, placed.ranges)
+            ranges = placed.ranges if name == DOCUMENT and comments else None
+            rendered[name], in_part = _assembled(part, anchors, placements, ranges)
             placements += in_part
         document = rendered[DOCUMENT]
         if split or indents:
@@ -185,10 +186,10 @@ def _with_tabs_apart(xml: str) -> str:
 
 
 def _assembled(
-    part: MarkedPart, anchors: Anchors, before: list[Placement], ranges: CommentRanges
+    part: MarkedPart, anchors: Anchors, before: list[Placement], ranges: CommentRanges | None
 ) -> tuple[str, list[Placement]]:
     first = 1 + sum(1 for placement in before if placement.anchor)
-    return put_together(part, anchors, first, ranges if part.name == DOCUMENT else None)
+    return put_together(part, anchors, first, ranges)
 
 
 def core_properties(properties: Properties) -> str:

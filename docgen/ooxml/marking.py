@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from docgen.errors import UnreadableInput
 from docgen.prose import Prose
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 #: around a value: VALUE pointer TEXT … END; around the prose of a field: FIELD pointer TEXT … FIELD_END
 VALUE, END, FIELD, FIELD_END, TEXT = "\x02", "\x04", "\x05", "\x06", "\x03"
 
 #: what XML 1.0 can't hold at all; records are checked for it long before, this is the last door
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: what can't be put out as it is; most texts have none of it
+_SPECIAL = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 #: before a value that brings docxtpl's own signs (new paragraph, new page; line breaks and tabs in markup)
 SIGNS = "\x0e"
 _NEW_PARAGRAPH, _NEW_PAGE = "\a", "\f"
@@ -38,6 +38,8 @@ TAB = f'</w:t>{TAB_ELEMENT}<w:t xml:space="preserve">'
 
 def escaped(text: str) -> str:
     """Text for a ``w:t``: markup escaped, line breaks and tabs as the elements that Word wants."""
+    if not _SPECIAL.search(text):
+        return text
     if FORBIDDEN.search(text):
         raise UnreadableInput("character-not-for-xml", text=FORBIDDEN.sub("□", text)[:40])
     text = escaped_markup(text)
@@ -53,13 +55,13 @@ def escaped_markup(text: str) -> str:
 
 def marked(value: object) -> Markup:
     """A value as it is put out inside a ``w:t``, with its marks; plain text gets none."""
-    from markupsafe import Markup
-
+    if type(value) is str:
+        return Markup(_plain(value))
     if isinstance(value, Prose):
         return Markup(_marked_prose(value))
     parts = _parts(value)
     if parts is not None:
-        written = (_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts)
+        written = [_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts]
         return Markup("".join(written))
     if hasattr(value, "__html__"):
         return Markup(_with_signs(_brought_markup(value), "\n\t\a\f"))
@@ -76,8 +78,6 @@ class NeedsLivePackage(Exception):
 
 def _brought_markup(value: object) -> str:
     """The markup that a value brings itself; NeedsLivePackage if its package is not being rendered."""
-    from markupsafe import Markup
-
     package = getattr(value, "tpl", None)
     if package is not None and live_package.get() is not package:
         raise NeedsLivePackage(package)
@@ -89,9 +89,7 @@ def _brought_markup(value: object) -> str:
 
 def _parts(value: object) -> Iterable[Prose | str] | None:
     """What a value that states something consists of; None for any other."""
-    from jinja2 import Undefined
-
-    if isinstance(value, Undefined):  # what an "if" without "else" leaves prints nothing
+    if hasattr(value, "_undefined_name"):  # what Jinja's "if" without "else" leaves: it prints nothing
         return None
     parts: Iterable[Prose | str] | None = getattr(value, "parts", None)
     return parts
@@ -112,8 +110,6 @@ def _with_signs(markup: str, signs: str) -> str:
 
 def marked_blocks(value: object) -> Markup:
     """A value put out between paragraphs ({{p …}}): a paragraph of its own, or the markup it brings."""
-    from markupsafe import Markup
-
     if hasattr(value, "__html__"):
         return marked(value)
     return Markup(f"<w:p>{marked_runs(value)}</w:p>")
@@ -121,8 +117,6 @@ def marked_blocks(value: object) -> Markup:
 
 def in_property(value: object) -> Markup:
     """A value as it is put out in a property of the document: text only, escaped once."""
-    from markupsafe import Markup
-
     text = str(value)
     if hasattr(value, "__html__"):
         text = re.sub(r"<[^>]*>", "", text)
@@ -134,18 +128,18 @@ def in_property(value: object) -> Markup:
 
 def _marked_prose(prose: Prose) -> str:
     text = "".join(
-        f"{VALUE}{segment.states}{TEXT}{escaped(segment.text)}{END}"
-        if segment.states
-        else escaped(segment.text)
-        for segment in prose.segments
+        [
+            f"{VALUE}{segment.states}{TEXT}{escaped(segment.text)}{END}"
+            if segment.states
+            else escaped(segment.text)
+            for segment in prose.segments
+        ]
     )
     return f"{FIELD}{prose.pointer}{TEXT}{text}{FIELD_END}" if prose.pointer else text
 
 
 def marked_runs(value: object) -> Markup:
     """A value put out between runs ({{r …}}): a run of its own, or the markup it brings itself."""
-    from markupsafe import Markup
-
     if hasattr(value, "__html__"):
         return marked(value)
     return Markup(f'<w:r><w:t xml:space="preserve">{marked(value)}</w:t></w:r>')
@@ -153,8 +147,6 @@ def marked_runs(value: object) -> Markup:
 
 def unmarked(value: object) -> Markup:
     """A value as ``marked`` puts it out, less the marks: for documents that nothing is placed in."""
-    from markupsafe import Markup
-
     parts = (value,) if isinstance(value, Prose) else _parts(value)
     if parts is None:
         return marked(value)
@@ -163,8 +155,6 @@ def unmarked(value: object) -> Markup:
 
 def unmarked_runs(value: object) -> Markup:
     """A value between runs as ``marked_runs`` puts it out, less the marks."""
-    from markupsafe import Markup
-
     if hasattr(value, "__html__"):
         return marked(value)
     return Markup(f'<w:r><w:t xml:space="preserve">{unmarked(value)}</w:t></w:r>')
