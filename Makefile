@@ -5,13 +5,14 @@ RUN = $(VENV)/bin/python
 SET_UP = DOCGEN_VENV=$(VENV) $(PYTHON) tools/set_up.py
 REPEATS ?= 15
 
-.PHONY: help audit-scores demo test coverage lint bench bench-inspect catalogue templates docs licences wheel-test clean
+.PHONY: help audit-scores demo test coverage lint bench bench-inspect bench-memory catalogue templates docs licences wheel-test clean
 
 help:
 	@echo "make demo        set up, and make the sample documents in output/demo/"
 	@echo "make test        set up, and run the tests"
 	@echo "make lint        ruff and mypy --strict"
 	@echo "make bench       ratios beside click and docxtpl, side by side (REPEATS=$(REPEATS))"
+	@echo "make bench-memory   memory over 100,000 documents of one template"
 	@echo "make bench-inspect  memory and rate of inspecting 10,000 records on two processes"
 	@echo "make audit-scores  precision and recall of docgen audit on the labelled passages, and of drafting records"
 	@echo "make coverage    the tests, with branch coverage"
@@ -43,6 +44,11 @@ bench:
 	@$(SET_UP) dev
 	@$(RUN) benchmarks/side_by_side.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/checking.py --repeats $(REPEATS)
+	@$(RUN) benchmarks/rendering.py --repeats $(REPEATS)
+
+bench-memory:
+	@$(SET_UP) dev
+	@$(RUN) benchmarks/memory.py
 
 bench-inspect:
 	@$(SET_UP) dev

@@ -54,7 +54,7 @@ def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
         def getattr(self, obj: Any, attribute: str) -> Any:
             # Jinja asks Python's attributes first and a mapping's keys after a caught exception: slow here,
             # and a record's field named "items" would be a method
-            if isinstance(obj, Mapping):
+            if type(obj) is dict or isinstance(obj, Mapping):
                 try:
                     return obj[attribute]
                 except KeyError:

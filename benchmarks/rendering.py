@@ -1,0 +1,194 @@
+"""One document rendered and written, beside docxtpl as documented, in one run: part of make bench.
+
+docxtpl opens its template for each document, renders and saves; docgen has it compiled. Both have the same
+values, filters and tests, and write into the same fresh folder in memory. The floor, and where the time
+goes, stand beside. Ratios travel, microseconds don't.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import Environment
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from side_by_side import machine  # noqa: E402
+
+from docgen.contexts import document_context  # noqa: E402
+from docgen.filters import FILTER_FUNCTIONS, TEST_FUNCTIONS  # noqa: E402
+from docgen.library import find_library  # noqa: E402
+from docgen.ooxml.anchors import put_together, take_apart, without_marks  # noqa: E402
+from docgen.ooxml.compiled import DOCUMENT  # noqa: E402
+from docgen.ooxml.package import deflate, write_package  # noqa: E402
+from docgen.ooxml.skeletons import decisive_names, skeleton  # noqa: E402
+from docgen.records import parse  # noqa: E402
+from docgen.rendering import (  # noqa: E402
+    compile_for,
+    document_properties,
+    prepare,
+    unmarked_environment,
+)
+from docgen.schemas import load_kind  # noqa: E402
+from docgen.sources import read_source  # noqa: E402
+from docgen.templates import find_template, template_root  # noqa: E402
+
+HALF_YEAR = "civil-affairs-half-year"
+#: what is rendered: title, record, template, how often its sections are repeated, aims (anchors off, on)
+SAMPLES = (
+    ("notice", "samples/good/notice/inspection-2023.json", "notice", 1, (180, 120)),
+    (
+        "summary",
+        "samples/good/civil-affairs-half-year/complete.json",
+        "half-year-summary-and-plan",
+        6,
+        (50, 35),
+    ),
+)
+Timed = dict[str, Callable[[], object]]
+
+
+class Sample:
+    """A record with its template, compiled, and everything that is timed with it."""
+
+    def __init__(self, record_path: str, template_id: str, repeats: int, folder: Path) -> None:
+        library = find_library()
+        self.record = parse(read_source(str(ROOT / record_path)))
+        self.kind = load_kind(library, self.record.kind_id)
+        self.template = find_template(library, template_id, self.record.kind_id)
+        self.prepared = prepare(self.template, self.kind)
+        self.compiled = self.prepared.compiled
+        self.properties = document_properties(self.record, self.kind)
+        self.repeats, self.target = repeats, folder / "made.docx"
+        self.values = self.context()
+        self.data = self.fill(self.values)
+        self.unmarked = compile_for(self.template, template_root(self.kind), unmarked_environment())
+        self.xml = self.compiled.rendered(self.values)[0][DOCUMENT]
+
+    def context(self) -> dict[str, Any]:
+        """The document's values; its sections as often as it takes to have the size wanted."""
+        context = document_context(self.record, self.kind)
+        if self.repeats > 1:
+            context["parts"] = [
+                {**part, "sections": [*part["sections"]] * self.repeats} for part in context["parts"]
+            ]
+        return context
+
+    def fill(self, values: Any, **options: Any) -> bytes:
+        """The document by docgen, from values composed before."""
+        return self.compiled.fill(values, properties=self.properties, **options).data
+
+    def write(self, data: bytes) -> None:
+        """The finished bytes into the folder."""
+        self.target.write_bytes(data)
+
+    def by_docxtpl(self) -> None:
+        """The document by docxtpl, as its documentation has it."""
+        environment = Environment()
+        environment.filters.update(FILTER_FUNCTIONS)
+        environment.tests.update(TEST_FUNCTIONS)
+        template = DocxTemplate(self.template.path)
+        template.render(self.values, environment)
+        template.save(self.target)
+
+    def by_docgen(self) -> Timed:
+        """The ways in which docgen makes the document, the two with an aim first."""
+        ways: Timed = {
+            "anchors off": lambda: self.write(
+                self.unmarked.fill(self.values, split=False, properties=self.properties).data
+            ),
+            "anchors on (bookmarks)": lambda: self.write(self.fill(self.values, anchors="bookmark")),
+            "runs apart, no anchors": lambda: self.write(self.fill(self.values)),
+        }
+        if self.repeats == 1:
+            ways["from the record, values composed"] = lambda: self.write(
+                self.prepared.render(self.record).data
+            )
+            ways["into a skeleton, as in a batch"] = self.into_skeleton()
+        return ways
+
+    def into_skeleton(self) -> Callable[[], object]:
+        """What docgen notices does for each row that differs from others only in what is put out."""
+        open_names = frozenset(self.record.data) - decisive_names(self.unmarked, unmarked_environment())
+        ready = skeleton(self.unmarked, self.values, open_names, self.properties)
+        texts = {name: str(self.values[name]) for name in ready.slots}
+        return lambda: self.write(ready.filled(texts))
+
+    def stages(self) -> Timed:
+        """The floor and the stages, alone."""
+        template = self.compiled.templates[DOCUMENT]
+        values, xml = self.values, self.xml
+        part = take_apart(DOCUMENT, xml)
+        finished = put_together(part, "bookmark")[0].encode("utf-8")
+        packed = {**self.compiled.plan.static, DOCUMENT: deflate(DOCUMENT, finished, 1)}
+        return {
+            "floor: writing the finished bytes": lambda: self.write(self.data),
+            "floor: Jinja render alone": lambda: template.render(values),
+            "runs apart: marks read": lambda: take_apart(DOCUMENT, xml),
+            "runs apart: bookmarks written": lambda: put_together(part, "bookmark"),
+            "packing document.xml (zlib level 1)": lambda: deflate(DOCUMENT, finished, 1),
+            "the package put together": lambda: write_package(packed),
+        }
+
+
+def seconds(do: Callable[[], object], times: int) -> float:
+    """The time of one call, of so many in a row."""
+    start = time.perf_counter()
+    for _ in range(times):
+        do()
+    return (time.perf_counter() - start) / times
+
+
+def report(title: str, sample: Sample, aims: tuple[int, int], rounds: int) -> None:
+    """Print a sample's table: every round times docxtpl and each way one after the other."""
+    ways = sample.by_docgen()
+    theirs: list[float] = []
+    ours: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        theirs.append(seconds(sample.by_docxtpl, 3))
+        for name, do in ways.items():
+            ours[name].append(seconds(do, 30))
+    size = len(without_marks(sample.xml).encode("utf-8"))
+    print(
+        f"\n{title}: document.xml {size / 1000:.0f} KB; docxtpl {statistics.median(theirs) * 1e3:.1f} ms = 1x"
+    )
+    for position, (name, times) in enumerate(ours.items()):
+        ratios = [one / other for one, other in zip(theirs, times, strict=True)]
+        middle = statistics.median(ratios)
+        aim = ""
+        if position < len(aims):
+            aim = f"  aim {aims[position]}x {'met' if middle >= aims[position] else 'NOT met'}"
+        spread = f"({min(ratios):.0f}-{max(ratios):.0f})"
+        print(f"  {name:36} {middle:6.1f}x {spread:11} {statistics.median(times) * 1e6:7.0f} us{aim}")
+    for name, do in sample.stages().items():
+        took = statistics.median(seconds(do, 30) for _ in range(rounds))
+        print(f"  {name:36} {statistics.median(theirs) / took:6.0f}x {'':11} {took * 1e6:7.0f} us")
+
+
+def main() -> None:
+    """Print the machine, the folder and a table a sample."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--repeats", type=int, default=15, help="rounds (default 15)")
+    rounds = parser.parse_args().repeats
+    memory = Path("/dev/shm")
+    print(machine())
+    with tempfile.TemporaryDirectory(
+        prefix="docgen-bench-", dir=memory if memory.is_dir() else None
+    ) as folder:
+        where = "in memory (/dev/shm)" if memory.is_dir() else "in the temporary folder"
+        print(f"median of {rounds} rounds (slowest-fastest), one process, files {where}")
+        for title, record, template, repeats, aims in SAMPLES:
+            report(title, Sample(record, template, repeats, Path(folder)), aims, rounds)
+
+
+if __name__ == "__main__":
+    main()
