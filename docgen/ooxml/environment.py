@@ -30,11 +30,21 @@ Filters = Mapping[str, Callable[..., object]]
 
 def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
     """An environment that knows these filters and tests beside the few of Jinja's own that are safe."""
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, nodes
+    from jinja2.compiler import CodeGenerator, Frame
     from jinja2.exceptions import SecurityError
     from jinja2.sandbox import SandboxedEnvironment
 
+    class Code(CodeGenerator):
+        def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+            # what our own filters put out is escaped already: asking again costs as much as the filter
+            if isinstance(node, nodes.Filter) and node.name in OUTPUT_FILTERS and finalize.src is None:
+                self.write("(")
+            else:
+                super()._output_child_pre(node, frame, finalize)
+
     class Environment(SandboxedEnvironment):
+        code_generator_class = Code
         # a template of a few words could otherwise ask for gigabytes or for hours
         intercepted_binops = frozenset(("*", "**", "%"))
 

@@ -53,19 +53,24 @@ def escaped_markup(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _markup(text: str) -> Markup:
+    """Text that is markup already (Markup's own way there asks it first what it is)."""
+    return str.__new__(Markup, text)
+
+
 def marked(value: object) -> Markup:
     """A value as it is put out inside a ``w:t``, with its marks; plain text gets none."""
     if type(value) is str:
-        return Markup(_plain(value))
+        return _markup(_plain(value))
     if isinstance(value, Prose):
-        return Markup(_marked_prose(value))
+        return _markup(_marked_prose(value))
     parts = _parts(value)
     if parts is not None:
         written = [_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts]
-        return Markup("".join(written))
+        return _markup("".join(written))
     if hasattr(value, "__html__"):
-        return Markup(_with_signs(_brought_markup(value), "\n\t\a\f"))
-    return Markup(_plain(str(value)))
+        return _markup(_with_signs(_brought_markup(value), "\n\t\a\f"))
+    return _markup(_plain(str(value)))
 
 
 class NeedsLivePackage(Exception):
@@ -112,7 +117,7 @@ def marked_blocks(value: object) -> Markup:
     """A value put out between paragraphs ({{p …}}): a paragraph of its own, or the markup it brings."""
     if hasattr(value, "__html__"):
         return marked(value)
-    return Markup(f"<w:p>{marked_runs(value)}</w:p>")
+    return _markup(f"<w:p>{marked_runs(value)}</w:p>")
 
 
 def in_property(value: object) -> Markup:
@@ -120,10 +125,10 @@ def in_property(value: object) -> Markup:
     text = str(value)
     if hasattr(value, "__html__"):
         text = re.sub(r"<[^>]*>", "", text)
-        return Markup(FORBIDDEN.sub("", text))
+        return _markup(FORBIDDEN.sub("", text))
     if FORBIDDEN.search(text):
         raise UnreadableInput("character-not-for-xml", text=FORBIDDEN.sub("□", text)[:40])
-    return Markup(escaped_markup(text))
+    return _markup(escaped_markup(text))
 
 
 def _marked_prose(prose: Prose) -> str:
@@ -142,7 +147,7 @@ def marked_runs(value: object) -> Markup:
     """A value put out between runs ({{r …}}): a run of its own, or the markup it brings itself."""
     if hasattr(value, "__html__"):
         return marked(value)
-    return Markup(f'<w:r><w:t xml:space="preserve">{marked(value)}</w:t></w:r>')
+    return _markup(f'<w:r><w:t xml:space="preserve">{marked(value)}</w:t></w:r>')
 
 
 def unmarked(value: object) -> Markup:
@@ -150,14 +155,14 @@ def unmarked(value: object) -> Markup:
     parts = (value,) if isinstance(value, Prose) else _parts(value)
     if parts is None:
         return marked(value)
-    return Markup("".join([_kept(str(part)) for part in parts]))
+    return _markup("".join([_kept(str(part)) for part in parts]))
 
 
 def unmarked_runs(value: object) -> Markup:
     """A value between runs as ``marked_runs`` puts it out, less the marks."""
     if hasattr(value, "__html__"):
         return marked(value)
-    return Markup(f'<w:r><w:t xml:space="preserve">{unmarked(value)}</w:t></w:r>')
+    return _markup(f'<w:r><w:t xml:space="preserve">{unmarked(value)}</w:t></w:r>')
 
 
 #: thousands of documents state the same texts
