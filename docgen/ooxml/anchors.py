@@ -188,30 +188,37 @@ def put_together(
 
     ``comments`` gives the comments that begin and end at a placement, by its number.
     """
-    if anchors == "none" and comments is None:
-        kept = [_run_of(piece) for piece in part.pieces if not isinstance(piece, int)]
-        return "".join(kept), part.placements
     named = _named(part.placements, anchors, first_anchor)
-    begin, end = (comments.begin, comments.end) if comments else ({}, {})
-    around = [_anchor_around(placement.anchor, anchors) for placement in named]
-    written: list[str] = []
-    for piece in part.pieces:
-        if not isinstance(piece, int):
-            written.append(_run_of(piece))
-        elif piece >= 0:
-            written += (f'<w:commentRangeStart w:id="{id}"/>' for id in begin.get(piece, ()))
-            written.append(around[piece][0])
-        else:
-            written.append(around[~piece][1])
-            written += (comment_end(id) for id in end.get(~piece, ()))
+    before, behind = _around(named, anchors, comments)
+    written = [
+        piece
+        if isinstance(piece, str)
+        else f'<w:r>{piece[0]}<w:t xml:space="preserve">{piece[1]}</w:t></w:r>'
+        if isinstance(piece, tuple)
+        else before[piece]
+        if piece >= 0
+        else behind[~piece]
+        for piece in part.pieces
+    ]
     return "".join(written), named
 
 
-def _run_of(piece: str | tuple[str, str]) -> str:
-    """Template XML as it is; a text in a run of its own."""
-    if isinstance(piece, str):
-        return piece
-    return f'<w:r>{piece[0]}<w:t xml:space="preserve">{piece[1]}</w:t></w:r>'
+def _around(
+    placements: list[Placement], anchors: Anchors, comments: CommentRanges | None
+) -> tuple[list[str], list[str]]:
+    """What stands before each placement, and what behind."""
+    if anchors == "none":
+        before, behind = [""] * len(placements), [""] * len(placements)
+    else:
+        around = [_anchor_around(placement.anchor, anchors) for placement in placements]
+        before, behind = [each[0] for each in around], [each[1] for each in around]
+    if comments is not None:
+        for number, ids in comments.begin.items():
+            starts = (f'<w:commentRangeStart w:id="{id}"/>' for id in ids)
+            before[number] = "".join((*starts, before[number]))
+        for number, ids in comments.end.items():
+            behind[number] = "".join((behind[number], *map(comment_end, ids)))
+    return before, behind
 
 
 def comment_end(id: int) -> str:
