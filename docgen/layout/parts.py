@@ -6,7 +6,7 @@ Templates of docgen's own tell it by style. What can't be told apart stays UNKNO
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from docgen.layout.fonts import has_chinese
@@ -50,6 +50,8 @@ _STYLES = {
     "校核单小标题": OTHER,
     "校核单标题": OTHER,
 }
+#: which every template of docgen's has together: in others' documents a style called 公文正文 says little
+_OWN_STYLES = frozenset({"公文标题", "公文正文", "一级标题", "校核单文字", "表格末尾"})
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*\d{2,4}\s*[〕\]］）)】]\s*第?\d+号")
 _ORDER_NO = re.compile(r"第[1-9]\d*号")
 _SECRECY = re.compile(r"(绝密|机密|秘密)(★.*)?")
@@ -91,7 +93,8 @@ _LINE = 28
 
 def recognise(reading: Reading) -> Reading:
     """The same document with every paragraph's role."""
-    roles = _Roles(reading.paragraphs).all()
+    names = frozenset(reading.styles.names())
+    roles = _Roles(reading.paragraphs, _STYLES if names >= _OWN_STYLES else {}).all()
     paragraphs = tuple(replace(para, role=role) for para, role in zip(reading.paragraphs, roles, strict=True))
     return replace(reading, paragraphs=paragraphs)
 
@@ -108,14 +111,15 @@ def is_blank(para: Para) -> bool:
 class _Roles:
     """The roles of one document's paragraphs, found in the order of the document."""
 
-    def __init__(self, paragraphs: Sequence[Para]) -> None:
+    def __init__(self, paragraphs: Sequence[Para], styles: Mapping[str, str]) -> None:
         self.paragraphs = paragraphs
+        self.styles = styles
         self.roles = [self._by_place(para) for para in paragraphs]
         #: positions of the paragraphs that make the running text, blank ones left out
         self.line = [
             at
             for at, role in enumerate(self.roles)
-            if self._runs_on(at) and (role in (UNKNOWN, *_STYLES.values()))
+            if self._runs_on(at) and (role in (UNKNOWN, *styles.values()))
         ]
 
     def _runs_on(self, at: int) -> bool:
@@ -129,8 +133,8 @@ class _Roles:
         if para.where == FOOTER:
             return PAGE_NUMBER if "PAGE" in para.fields else OTHER
         style = para.style.partition("（")[0]
-        if style in _STYLES:
-            role = _STYLES[style]
+        if style in self.styles:
+            role = self.styles[style]
             return LEVEL4 if role == LEVEL3 and _NUMBERS[3][1].match(full_text(para)) else role
         if para.where in (TABLE, TEXTBOX):
             return self._imprint(full_text(para)) or OTHER
@@ -144,7 +148,7 @@ class _Roles:
 
     def all(self) -> list[str]:
         line = self.line
-        if not any(self.roles[at] in _STYLES.values() for at in line):
+        if not any(self.roles[at] in self.styles.values() for at in line):
             after_head = self._head(line)
             after_title = self._title(line, after_head)
             end = self._annexes(line, after_title)

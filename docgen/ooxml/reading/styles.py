@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from docgen.ooxml.reading.opening import Package, W
@@ -70,6 +71,13 @@ class Styles:
         self._runs: dict[tuple[str, str, bytes], Values] = {}
         if self.root is not None:
             self._read(self.root)
+
+    def names(self) -> Iterator[str]:
+        """The names of all paragraph styles."""
+        for element in self.elements.values():
+            name = element.find(f"{W}name")
+            if name is not None:
+                yield name.get(f"{W}val") or ""
 
     def _read(self, root: Any) -> None:
         for style in root.iter(f"{W}style"):
