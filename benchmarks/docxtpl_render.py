@@ -25,6 +25,8 @@ def is_known(value: object) -> bool:
 
 FILTERS["numeral"] = numeral
 FILTERS["title_lines"] = str
+FILTERS["width"] = len
+FILTERS["list_join"] = "、".join
 TESTS["known"] = is_known
 
 if __name__ == "__main__":
