@@ -45,6 +45,7 @@ bench:
 	@$(RUN) benchmarks/side_by_side.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/checking.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/rendering.py --repeats $(REPEATS)
+	@$(RUN) benchmarks/notices.py --repeats $(REPEATS)
 
 bench-memory:
 	@$(SET_UP) dev
