@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tarfile
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -36,14 +38,25 @@ def committed_files() -> list[Path]:
 
 
 def texts(path: Path) -> Iterator[tuple[str, str]]:
-    """(name, text) of a file, or of each part of a Word file."""
+    """(name, text) of a file, or of each part of a Word file, also of those in an archive."""
     name = path.relative_to(ROOT).as_posix()
     if path.suffix == ".docx" and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for part in archive.namelist():
-                yield f"{name}!{part}", archive.read(part).decode("utf-8", "replace")
+        yield from parts(name, path.read_bytes())
+    elif path.name.endswith(".tar.xz"):
+        with tarfile.open(path) as archive:
+            for member in archive:
+                stream = archive.extractfile(member)
+                assert stream is not None
+                yield from parts(f"{name}!{member.name}", stream.read())
     else:
         yield name, path.read_bytes().decode("utf-8", "replace")
+
+
+def parts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """(name, text) of each part of a Word file."""
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        for part in package.namelist():
+            yield f"{name}!{part}", package.read(part).decode("utf-8", "replace")
 
 
 def test_committed_files_speak_of_the_project_only() -> None:
@@ -60,7 +73,7 @@ def test_committed_files_speak_of_the_project_only() -> None:
 def test_committed_text_files_are_utf_8_with_plain_line_ends() -> None:
     wrong = []
     for path in committed_files():
-        if path.suffix in {".docx", ".png", ".mo"} or "samples/bad" in path.as_posix():
+        if path.suffix in {".docx", ".png", ".mo", ".xz"} or "samples/bad" in path.as_posix():
             continue
         content = path.read_bytes()
         try:
