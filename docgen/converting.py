@@ -1,7 +1,8 @@
 """PDF from documents by LibreOffice, which runs beside the user's own without touching it.
 
 Files go to it in batches: a start takes a second or two, a further file a tenth of that. (A kept-alive
-listener needs the uno of the very Python that LibreOffice was built with; docs/notices.md has the times.)
+listener needs the uno of the very Python that LibreOffice was built with, and would save little: 50 files
+share a start.)
 """
 
 from __future__ import annotations
