@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
     from docgen.inspecting import Inspection, PreviousIndex
     from docgen.rendering import Rendered
+    from docgen.rules.outcomes import LegalBasis
     from docgen.rules.packs import Pack, Rule
     from docgen.rules.text_rules import TextRule
     from docgen.schemas import Kind
@@ -761,35 +762,30 @@ def _all_text_rules(library: Library, kind: str | None) -> list[tuple[Kind, Pack
 def _comparison_sheet(comparison: Comparison, kinds: Sequence[str]) -> RuleSheet:
     """All about one comparison with the last period, which ``docgen inspect --previous`` makes."""
     from docgen.continuity import PACK_ID
-    from docgen.formats.listings import RuleSheet
 
-    return RuleSheet(
-        id=comparison.id,
-        title=comparison.title,
-        nature=comparison.nature,
-        severity=comparison.severity,
-        why=comparison.why,
-        expect=comparison.expect,
-        condition="由程序与上期记录比较（docgen inspect --previous）",
-        when="",
-        for_each="",
-        where="",
-        area="",
-        effective_from="",
-        effective_to="",
-        bases=(),
-        kinds=tuple(kinds),
-        pack=PACK_ID,
-        path="",
-        line=0,
-    )
+    condition = "由程序与上期记录比较（docgen inspect --previous）"
+    return _coded_sheet(comparison, condition, kinds, PACK_ID)
 
 
 def _text_sheet(found: Sequence[tuple[Kind, Pack, TextRule]]) -> RuleSheet:
     """All about one rule on prose; what it looks for is code, shown by a text that it notices."""
+    _, pack, rule = found[0]
+    condition = f"由程序查看正文，如“{rule.example}”会被查出"
+    kinds = [kind.id for kind, _, _ in found]
+    return _coded_sheet(rule, condition, kinds, pack.id, rule.bases, str(pack.path))
+
+
+def _coded_sheet(
+    rule: TextRule | Comparison,
+    condition: str,
+    kinds: Sequence[str],
+    pack: str,
+    bases: tuple[LegalBasis, ...] = (),
+    path: str = "",
+) -> RuleSheet:
+    """All about a rule that is code: it has no expressions to show."""
     from docgen.formats.listings import RuleSheet
 
-    _, pack, rule = found[0]
     return RuleSheet(
         id=rule.id,
         title=rule.title,
@@ -797,18 +793,18 @@ def _text_sheet(found: Sequence[tuple[Kind, Pack, TextRule]]) -> RuleSheet:
         severity=rule.severity,
         why=rule.why,
         expect=rule.expect,
-        condition=f"由程序查看正文，如“{rule.example}”会被查出",
+        condition=condition,
         when="",
         for_each="",
         where="",
         area="",
         effective_from="",
         effective_to="",
-        bases=rule.bases,
-        kinds=tuple(kind.id for kind, _, _ in found),
-        pack=pack.id,
-        path=str(pack.path),
-        line=1,
+        bases=bases,
+        kinds=tuple(kinds),
+        pack=pack,
+        path=path,
+        line=1 if path else 0,
     )
 
 

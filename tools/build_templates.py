@@ -749,6 +749,25 @@ def imprint_of_notice() -> list[str]:
 CONTACT = "（联系人：{{ contact.name }}{% if contact.phone %}；联系电话：{{ contact.phone }}{% endif %}）"
 
 
+def title_to_note() -> list[str]:
+    """What a notice and a letter have alike: from the two lines above the title to 附注."""
+    return [
+        paragraph(""),
+        paragraph(""),
+        paragraph("{{ title|title_lines }}", "DocumentTitle"),
+        paragraph(""),
+        paragraph("{{ addressee }}：", "Addressee"),
+        *body_paragraphs(),
+        *annex_note(),
+        *(paragraph("", properties=KEEP_NEXT) for _ in range(LINES_FOR_SEAL)),
+        paragraph("{{ signature.issuer }}", "SealedSigner"),
+        paragraph("{{ signature.date }}", "SealedDate"),
+        control("if contact"),
+        paragraph(CONTACT, "Note"),
+        control("endif"),
+    ]
+
+
 def notice() -> str:
     """通知 with a red head: 发文机关标志, 发文字号, red rule; room for the seal; 版记 at the foot of the last page."""
     return "".join(
@@ -767,19 +786,7 @@ def notice() -> str:
             paragraph(""),
             paragraph(""),
             paragraph("{{ number }}", "OfficialNumber"),
-            paragraph(""),
-            paragraph(""),
-            paragraph("{{ title|title_lines }}", "DocumentTitle"),
-            paragraph(""),
-            paragraph("{{ addressee }}：", "Addressee"),
-            *body_paragraphs(),
-            *annex_note(),
-            *(paragraph("", properties=KEEP_NEXT) for _ in range(LINES_FOR_SEAL)),
-            paragraph("{{ signature.issuer }}", "SealedSigner"),
-            paragraph("{{ signature.date }}", "SealedDate"),
-            control("if contact"),
-            paragraph(CONTACT, "Note"),
-            control("endif"),
+            *title_to_note(),
             *imprint_of_notice(),
             paragraph("", "TableEnd"),
             section(PORTRAIT),
@@ -792,19 +799,7 @@ def plain_letter() -> str:
     return "".join(
         [
             paragraph("{{ number }}", "LetterNumber"),
-            paragraph(""),
-            paragraph(""),
-            paragraph("{{ title|title_lines }}", "DocumentTitle"),
-            paragraph(""),
-            paragraph("{{ addressee }}：", "Addressee"),
-            *body_paragraphs(),
-            *annex_note(),
-            *(paragraph("", properties=KEEP_NEXT) for _ in range(LINES_FOR_SEAL)),
-            paragraph("{{ signature.issuer }}", "SealedSigner"),
-            paragraph("{{ signature.date }}", "SealedDate"),
-            control("if contact"),
-            paragraph(CONTACT, "Note"),
-            control("endif"),
+            *title_to_note(),
             control("if cc"),
             imprint([imprint_row("抄送：{{ cc|list_join }}。")], has_rules=False),
             control("endif"),
