@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
@@ -34,22 +36,55 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 @pytest.fixture
 def as_ordinary_user() -> Callable[[], AbstractContextManager[None]]:
-    """``with as_ordinary_user():`` what root may read and write, the block may not."""
+    """``with as_ordinary_user():`` what file modes forbid is forbidden to root, too.
+
+    Root stays root, so that it still reads a checkout that nobody else may: it only gives up, for a while, to
+    overrule modes and owners.
+    """
 
     @contextmanager
     def without_rights() -> Iterator[None]:
-        is_root = os.geteuid() == 0
-        if is_root:
-            os.seteuid(65534)  # nobody
+        if os.geteuid():
+            yield
+            return
+        rights = _rights()
+        all_of_them = rights[0].effective
+        _set_rights(rights, all_of_them & ~OVERRULING)
         try:
             yield
         finally:
-            if is_root:
-                os.seteuid(0)
+            _set_rights(rights, all_of_them)
 
-    if not hasattr(os, "geteuid"):
-        pytest.skip("this system has no file modes")
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux lets root give up its rights for a while")
     return without_rights
+
+
+#: CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH and CAP_FOWNER, as bits
+OVERRULING = 0b1110
+
+
+class _Rights(ctypes.Structure):
+    _fields_ = (
+        ("effective", ctypes.c_uint32),
+        ("permitted", ctypes.c_uint32),
+        ("inheritable", ctypes.c_uint32),
+    )
+
+
+def _header() -> ctypes.Array[ctypes.c_uint32]:
+    return (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3 of capget(2), this thread
+
+
+def _rights() -> ctypes.Array[_Rights]:
+    rights = (_Rights * 2)()  # the lower and the upper 32
+    assert ctypes.CDLL(None).capget(_header(), rights) == 0
+    return rights
+
+
+def _set_rights(rights: ctypes.Array[_Rights], effective: int) -> None:
+    rights[0].effective = effective
+    assert ctypes.CDLL(None).capset(_header(), rights) == 0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import sample_cases as samples
 from docx_builder import document, paragraph, row, table
 
-from docgen import library
-
-SAMPLE = library.shipped_root() / "samples" / "good" / "notice" / "inspection-2023.json"
+SAMPLE = samples.GOOD / "notice" / "inspection-2023.json"
 
 BODY = (
     paragraph("{{ title }}", style="Title"),

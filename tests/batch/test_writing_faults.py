@@ -52,8 +52,10 @@ def test_a_document_that_is_held_keeps_only_that_one_from_being_made(
     held = folder / "0002-云川县第2社会组织.docx"
     held.write_bytes(b"held")
     folder.chmod(0o1777)
-    for each in (tmp_path, *tmp_path.parents[:3], template.parent):
-        each.chmod(each.stat().st_mode | 0o055)
+    if os.geteuid():
+        pytest.skip("only root can give a file to somebody else")
+    for each in (held, folder):
+        os.chown(each, 65534, 65534)  # nobody
     with as_ordinary_user():
         result = docgen.notices(rows, str(template), folder, force=True)
     assert told(result) == [
@@ -83,8 +85,6 @@ def test_a_folder_that_nobody_may_write_into_is_told_before_anything_is_judged(
     template, rows = write_template(tmp_path / "template"), write_list(tmp_path / "list.jsonl", 2)
     folder.mkdir()
     folder.chmod(0o555)
-    for each in (tmp_path, *tmp_path.parents[:3], template.parent):
-        each.chmod(each.stat().st_mode | 0o055)
     with as_ordinary_user(), pytest.raises(UsageError) as refused:
         docgen.notices(rows, str(template), folder)
     assert refused.value.code == "output-no-permission"
