@@ -19,9 +19,13 @@ from docgen.schemas import Kind
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et")
 #: how far down the headings may stand, below a title and who filled the table in
 _HEADING_ROWS = 12
-#: what a row begins with that is no row of the list: its sums, who filled it in, remarks
+#: the whole first text of a row that is no row of the list: its sums, who filled it in, remarks; a name that
+#: only begins like one (审核员协会) is a recipient
 _CLOSING = re.compile(
-    r"\s*(?:合\s*计|总\s*计|小\s*计|填\s*表|制\s*表|审\s*核|负责人|说\s*明[：:]|备\s*注[：:]|注[：:])"
+    r"(?:合\s*计|总\s*计|小\s*计)(?:\s*[（(：:].*)?"
+    r"|(?:填\s*表|制\s*表|填\s*报|审\s*核|复\s*核)\s*(?:人|单位|日期)?\s*(?:[：:].*)?"
+    r"|负责人\s*(?:[：:].*)?|(?:说\s*明|备\s*注|注)\s*[：:].*",
+    re.DOTALL,
 )
 
 
@@ -172,7 +176,7 @@ def _with_headings(grids: Sequence[Grid], names: Names, path: str) -> tuple[Grid
 
 
 def _is_closing(row: GridRow) -> bool:
-    return _CLOSING.match(_first_text(row)) is not None
+    return _CLOSING.fullmatch(_first_text(row)) is not None
 
 
 def _first_text(row: GridRow) -> str:

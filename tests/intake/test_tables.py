@@ -340,3 +340,31 @@ def test_values_know_their_cells(xlsx: Write) -> None:
 
 def test_what_every_row_is_goes_without_saying(csv: Write) -> None:
     assert values(csv([HEAD, ROW]), "/format", "/kind", common={}) == [("docgen-record/0", "notice")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "审核员协会",
+        "制表业商会",
+        "填表服务中心",
+        "负责人联谊会",
+        "合计算盘协会",
+        "小计时器学会",
+        "注册会计师协会",
+    ],
+)
+def test_a_recipient_that_only_begins_like_a_closing_row_is_kept(csv: Write, name: str) -> None:
+    path = csv([HEAD, ROW, (name, "51999999000000002T", "2024-05-24")])
+    assert [row.number for row in table(path).rows] == [2, 3]
+    assert table(path).notes == ()
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["合计", "总 计：2家", "小计（家）", "填表人：李四", "审核人", "制表日期：2024年", "备注：以上无误"],
+)
+def test_sums_and_signatures_at_the_end_are_no_rows(csv: Write, first: str) -> None:
+    found = table(csv([HEAD, ROW, (first, "", "")]))
+    assert [row.number for row in found.rows] == [2]
+    assert [each.code for each in found.notes] == ["table-closing-rows"]
