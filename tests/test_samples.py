@@ -29,6 +29,11 @@ SEED_OUTCOMES = {
     "instalment-sum": "N",  # no instalments
     "elder-allowance-match": "P",
     "project-contract-late": "?",  # no award date
+    "project-unsigned-near-due": "P",  # 184 days left at the end of the period
+    "project-overdue": "P???????",  # eight of nine have no time limit
+    "donation-use-unpublished": "?",  # not said
+    "boundary-check-due": "N",
+    "plan-heading-unmatched": "PPPFPPPPP",  # 基层政权和社区治理 beside 社区治理
     "funeral-rate-over-whole": "P",
     "cemetery-split": "P",
     "grave-subset": "P",
@@ -69,6 +74,7 @@ SEED_OUTCOMES = {
     "rectify-extension-later": "N",
     "dibao-uplift-done": "??",  # the deadline isn't said
     "tekun-basic-floor": "?",  # no 低保 standard
+    "tekun-urban-basic-floor": "?",
     "tekun-care-wage-floor": "?",  # no minimum wage
     "tekun-tier-persons": "?",
     "tekun-visit-cycle": "?",  # no log of visits
@@ -173,6 +179,7 @@ def test_the_complete_sample_passes_every_rule_that_applies(library: Library) ->
     assert {outcome.rule for outcome in result.outcomes} - passed == {
         "tekun-care-floor",  # holds in 江西省 only
         "tekun-basic-floor",
+        "tekun-urban-basic-floor",
         "tekun-care-wage-floor",
         "donation-spent-over-raised",  # nothing was bought from donations
         "price-subsidy-coverage",  # no month had it

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
-from docgen.expressions import Evidence, Expression, Gap, Listing, Nothing, Thing, Unknown, Value
+from docgen.expressions import Expression, Gap, Listing, Nothing, Thing, Type, Unknown, Value
 from docgen.findings import Finding, Place
 from docgen.messages import word
 from docgen.records import Record
@@ -171,6 +171,8 @@ class Judge:
         self.witness = witness
         self.record = witness.record
         self.scope = witness.scope
+        #: what ``when`` read: where an outcome stands whose condition found nothing at all
+        self.asked: dict[str, tuple[Value, Type]] = {}
 
     def outcomes(self) -> Iterator[Outcome]:
         """One outcome for the record, or one for each element of the rule's list."""
@@ -225,6 +227,7 @@ class Judge:
         self.scope.start(element)
         if self.rule.when is not None:
             value = self.rule.when.evaluate(self.scope)
+            self.asked = dict(self.scope.evidence.reads)
             if value is not True:
                 return self.outcome(undecided(value), value, element)
         value = self.rule.condition.evaluate(self.scope)
@@ -244,7 +247,7 @@ class Judge:
         is_shown = status in (Status.FAIL, Status.NOT_ASSESSABLE)
         most = MAX_READS if is_shown else len(evidence.reads)
         reads = Reads(partial(witness.reads, evidence.reads, most, is_shown)) if evidence.reads else ()
-        pointer = element.pointer if element else pointer or about(self.record, evidence)
+        pointer = element.pointer if element else pointer or about(self.record, evidence.reads, self.asked)
         own = element.data.get("id") if element and isinstance(element.data, dict) else ""
         computed, difference = witness.working(evidence) if status is Status.FAIL else ("", "")
         steps = witness.steps(evidence) if is_shown else ()
@@ -303,19 +306,19 @@ def undecided(value: Value) -> Status:
     return Status.NOT_ASSESSABLE if isinstance(value, Unknown) else Status.NOT_APPLICABLE
 
 
-def about(record: Record, evidence: Evidence) -> str:
+def about(
+    record: Record, reads: Mapping[str, tuple[Value, Type]], asked: Mapping[str, tuple[Value, Type]]
+) -> str:
     """Where a rule on the whole record points: at the first of the record's own facts that it asked for.
 
-    A value that was found comes first; what is said of an indicator (its 口径) points at its value.
+    A value that was found comes first, also one that only ``when`` asked for; what is said of an indicator
+    (its 口径) points at its value.
     """
-    pointer = ""
-    for each, (value, _type) in evidence.reads.items():
-        if each.startswith(("/period", "/issuer")):
-            continue
-        if not isinstance(value, Unknown):
-            pointer = each
-            break
-        pointer = pointer or each
+    own = [(each, value) for each, (value, _) in reads.items() if not each.startswith(("/period", "/issuer"))]
+    known = [each for each, value in own if not isinstance(value, Unknown)]
+    if own and not known:
+        known = [each for each, (value, _) in asked.items() if not isinstance(value, Unknown)]
+    pointer = known[0] if known else own[0][0] if own else ""
     owner = pointer.rpartition("/")[0]
     is_entry = owner.startswith("/indicators/") and record.get(f"{owner}/value") is not None
     return f"{owner}/value" if is_entry else pointer
