@@ -379,7 +379,7 @@ def test_each_finding_of_the_seed_is_a_comment_at_what_it_is_about(library: Libr
 
     assert about("脱钩分类合计一致") == [("二是推进行业协会", "5")]
     assert about("儿童保障金每月按时发放") == [("（八）儿童福利", "儿童福利")]
-    assert about("主动公开及时") == [("（网页标题：20", "2020年上半年工作总结及下半年工作计划")]
+    assert about("主动公开及时") == [("（网页标题：20", "2020年7月15日")]
     assert about("福彩任务完成比例与计算一致") == [("截至6月底，全市", "465")]
     title = record_title(library)
     assert [text for paragraph, _, text in comments if paragraph == title] == []

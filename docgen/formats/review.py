@@ -92,7 +92,7 @@ def _comments(result: CheckResult, language: str) -> Iterator[Comment]:
             _missing_text(missing, _MOST_MISSING, language),
             _field(N_("Basis"), _bases(first, language), language),
         )
-        others = (*pointers[1:], first.place.pointer, *_read(pointers[0], alike))
+        others = (*pointers[1:], *_read(pointers[0], alike), first.place.pointer)
         yield Comment(pointers[0], author, text, others)
 
 

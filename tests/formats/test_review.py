@@ -107,6 +107,7 @@ def test_comments_say_what_is_wrong_at_its_value() -> None:
             "/payments/3",
             "校核",
             "[无法判断] 低保金按月发放\n应当：每月都有一期发放\n缺少：低保 › 各期发放（材料未写明）",
+            ("/indicators/trade_assoc_total/value",),
         ),
     ]
 
