@@ -40,10 +40,12 @@ class Made(NamedTuple):
     section: str = PAGE + GRID
     footers: Mapping[str, str] | None = None
     more: Mapping[str, str] | None = None
+    headers: Mapping[str, str] | None = None
 
     def data(self) -> bytes:
         parts = {"styles": self.styles, "settings": EVEN, **(self.more or {})}
-        return document(*self.body, section=self.section, parts=parts, footers=self.footers or FOOTERS)
+        footers = self.footers or FOOTERS
+        return document(*self.body, section=self.section, parts=parts, footers=footers, headers=self.headers)
 
 
 def page_number(jc: str, indent: str, font: str = SONGTI + FOUR) -> str:
@@ -78,8 +80,9 @@ IMPRINT = (
 )
 
 
-def _cell(paragraph: str) -> str:
-    return f'<w:tr><w:tc><w:tcPr><w:tcW w:w="8844" w:type="dxa"/></w:tcPr>{paragraph}</w:tc></w:tr>'
+def cell(paragraph: str, more: str = "") -> str:
+    """A row of 版记 with one cell."""
+    return f'<w:tr><w:tc><w:tcPr><w:tcW w:w="8844" w:type="dxa"/>{more}</w:tcPr>{paragraph}</w:tc></w:tr>'
 
 
 def official() -> Made:
@@ -87,14 +90,14 @@ def official() -> Made:
     text = FANGSONG + TIGHT + THREE
     annex = "<w:pageBreakBefore/>"
     imprint = IMPRINT.format(
-        _cell(
+        cell(
             para(
                 "抄送：县委办公室，县政府办公室。",
                 '<w:ind w:left="1120" w:right="280" w:hanging="840"/>',
                 FANGSONG + FOUR,
             )
         )
-        + _cell(
+        + cell(
             para(
                 "云溪县民政局办公室　　2026年7月1日印发",
                 '<w:ind w:left="280" w:right="280"/>',
@@ -106,7 +109,7 @@ def official() -> Made:
         para("000001", LEFT, text),
         para("秘密★1年", LEFT, HEITI + THREE),
         para("特急", LEFT, HEITI + THREE),
-        para("云溪县民政局文件", CENTRE, XBS + SIZE.format(84) + '<w:color w:val="FF0000"/>'),
+        para("云溪县民政局文件", f'<w:spacing w:before="247"/>{CENTRE}', XBS + SIZE.format(84) + '<w:color w:val="FF0000"/>'),
         para(),
         para(),
         para("云民发〔2026〕12号", RED_LINE + CENTRE, text),

@@ -78,19 +78,22 @@ def document(
     section: str = "",
     parts: Mapping[str, str] | None = None,
     footers: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     extra: Mapping[str, str | bytes] | None = None,
 ) -> bytes:
-    """A .docx of these paragraphs; ``parts`` by kind (styles, theme…), ``footers`` by type (default, even, first)."""
+    """A .docx of these paragraphs; ``parts`` by kind (styles, theme…), ``headers`` and ``footers`` by type (default…)."""
     more: dict[str, str | bytes] = {}
     relations = ""
     for kind, content in (parts or {}).items():
         more[f"word/{kind}.xml"] = content
         relations += f'<Relationship Id="{kind}" Type="{R}/{kind}" Target="{kind}.xml"/>'
     references = ""
-    for kind, content in (footers or {}).items():
-        more[f"word/footer-{kind}.xml"] = f'<w:ftr xmlns:w="{W}">{content}</w:ftr>'
-        relations += f'<Relationship Id="f-{kind}" Type="{R}/footer" Target="footer-{kind}.xml"/>'
-        references += f'<w:footerReference w:type="{kind}" r:id="f-{kind}"/>'
+    for name, root, given in (("header", "hdr", headers), ("footer", "ftr", footers)):
+        for kind, content in (given or {}).items():
+            more[f"word/{name}-{kind}.xml"] = f'<w:{root} xmlns:w="{W}">{content}</w:{root}>'
+            id, target = f"{name[0]}-{kind}", f"{name}-{kind}.xml"
+            relations += f'<Relationship Id="{id}" Type="{R}/{name}" Target="{target}"/>'
+            references += f'<w:{name}Reference w:type="{kind}" r:id="{id}"/>'
     more["word/_rels/document.xml.rels"] = (
         f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>'
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from docgen.layout.fonts import HEITI, KAITI, PREFERRED, XIAOBIAOSONG, category, has_chinese, size_name
-from docgen.layout.looking import alignment, alignment_name, is_flush, justified, stretches
+from docgen.layout.fonts import HEITI, KAITI, PREFERRED, category, has_chinese, size_name
+from docgen.layout.looking import alignment, alignment_name, is_flush, is_red, justified, stretches
 from docgen.layout.parts import COPY_NO, DOC_NO, MARK, SECRECY, SIGNER, TITLE, URGENCY, full_text
 from docgen.layout.rule import OFFICIAL, Draft, Given, Unsure, departure
 from docgen.ooxml.edits import Edit, indents, run_font, run_size
@@ -15,7 +15,6 @@ from docgen.ooxml.reading import Para
 _ORDER = (COPY_NO, SECRECY, URGENCY)
 _ORDER_NAMES = {COPY_NO: "份号", SECRECY: "密级", URGENCY: "紧急程度"}
 _TWO_LINES, _LINES_NEAR = 1158, 60
-_NO_MARK = "没有认出发文机关标志（可能是图片或文本框），无法判断"
 
 
 def copy_number(draft: Draft) -> Iterator[Given]:
@@ -50,31 +49,6 @@ def order(draft: Draft) -> Iterator[Given]:
     if ranks != sorted(ranks):
         names = "、".join(_ORDER_NAMES[para.role] for para in found)
         yield departure(found[0], f"自上而下是{names}", None, "自上而下为份号、密级和保密期限、紧急程度")
-
-
-def mark_style(draft: Draft) -> Iterator[Given]:
-    """发文机关标志 in red 小标宋 (recommended)."""
-    marks = draft.of(MARK)
-    for para in marks:
-        yield from _font(para, XIAOBIAOSONG)
-        for each in stretches(para):
-            color = each.run.values["color"]
-            if not _is_red(str(color.value or "")):
-                edit = Edit(para.part, each.run.element, {"color": {"val": "FF0000", "themeColor": None}})
-                yield departure(para, f"颜色{color.value or '自动'}", color, "红色", [edit])
-    if not marks:
-        yield Unsure(_NO_MARK)
-
-
-def mark_position(draft: Draft) -> Iterator[Given]:
-    """Centred; how far below the type area's upper edge only a page shows."""
-    marks = draft.of(MARK)
-    for para in marks:
-        if para.where == "body" and alignment(para) != "center":
-            yield departure(
-                para, alignment_name(para), para.values["jc"], "居中", [justified(para, "center")]
-            )
-    yield Unsure("发文机关标志上边缘到版心上边缘的距离要看版面" if marks else _NO_MARK)
 
 
 def document_number_place(draft: Draft) -> Iterator[Given]:
@@ -140,21 +114,13 @@ def red_line(draft: Draft) -> Iterator[Given]:
             side for side in ("border-bottom", "border-top", "border-between") if _is_line(each, side)
         )
         color = str(each.values[side].value.get("color", "auto"))
-        if not _is_red(color):
+        if not is_red(color):
             yield departure(each, f"分隔线颜色{color}", each.values[side], "红色")
 
 
 def _is_line(para: Para, side: str) -> bool:
     border = para.values[side].value
     return border is not None and border.get("val") not in ("nil", "none")
-
-
-def _is_red(color: str) -> bool:
-    try:
-        red, green, blue = (int(color[at : at + 2], 16) for at in (0, 2, 4))
-    except ValueError:
-        return color == "red"
-    return red >= 0xC0 and green <= 0x50 and blue <= 0x50
 
 
 def _font(para: Para, wanted: str) -> Iterator[Given]:

@@ -9,11 +9,14 @@ from typing import Any
 from docgen.layout.looking import judge_font, stretches
 from docgen.layout.measures import TOLERANCE
 from docgen.layout.parts import CC, MAIN_MOVED, PRINTER, full_text
-from docgen.layout.rule import Draft, Given, Unsure, departure
+from docgen.layout.rule import Draft, Given, Strength, Unsure, departure
 from docgen.ooxml.edits import Edit, indents
 from docgen.ooxml.reading import Para, W
+from docgen.ooxml.reading.values import whole as whole_number
 
 _TYPE_AREA = 8844
+#: eighths of a point: 0.35 mm and 0.25 mm, with what nobody sees
+_OUTER, _INNER = range(7, 10), range(5, 8)
 _PRINTED = re.compile(r"\S+.*\d{4}年([1-9]|1[0-2])月([1-9]|[12]\d|3[01])日印发")
 
 
@@ -37,6 +40,60 @@ def rules(draft: Draft) -> Iterator[Given]:
         if para.table.width is not None and abs(para.table.width - _TYPE_AREA) > TOLERANCE + 230:
             found = f"分隔线宽{para.table.width / 56.69:.0f}毫米"
             yield departure(para, found, None, "与版心等宽（156毫米）")
+        yield from _thickness(para, borders)
+
+
+def _thickness(para: Para, borders: Any) -> Iterator[Given]:
+    """0.35 mm for the first and last line, 0.25 mm between: recommended, so what departs is weaker."""
+    assert para.table is not None
+    rows = para.table.element.findall(f"{W}tr")
+    outer = [_size(rows[0], borders, "top", "top"), _size(rows[-1], borders, "bottom", "bottom")]
+    inner = [_size(row, borders, "bottom", "insideH") for row in rows[:-1]]
+    for name, sizes, wanted, millimetres in (
+        ("首条、末条", outer, _OUTER, "0.35毫米（1磅）"),
+        ("中间", inner, _INNER, "0.25毫米（0.75磅）"),
+    ):
+        wrong = [size for size in sizes if size and size not in wanted]
+        if wrong:
+            said = f"{name}分隔线粗{wrong[0] / 8:g}磅"
+            yield departure(para, said, None, millimetres, strength=Strength.GENERAL)
+
+
+def _size(row: Any, borders: Any, side: str, whole: str) -> int:
+    """How thick a line of the table is, in eighths of a point; 0 where it isn't told or there is none."""
+    cells = [each.find(f"{W}tcPr/{W}tcBorders/{W}{side}") for each in row.findall(f"{W}tc")]
+    own = [each for each in cells if each is not None]
+    line = own[0] if own else borders.find(f"{W}{whole}") if borders is not None else None
+    if line is None or line.get(f"{W}val") in ("nil", "none"):
+        return 0
+    return whole_number(line.get(f"{W}sz")) or 0
+
+
+def main_moved(draft: Draft) -> Iterator[Given]:
+    """主送 moved to 版记 stands above 抄送, with no line between."""
+    moved, copies = draft.of(MAIN_MOVED), draft.of(CC)
+    if not moved or not copies:
+        return
+    paragraphs = draft.reading.paragraphs
+    first, last = (
+        next(at for at, each in enumerate(paragraphs) if each is para) for para in (moved[0], copies[0])
+    )
+    if first > last:
+        yield departure(moved[0], "主送在抄送之下", None, "主送在抄送之上一行")
+        return
+    table = moved[0].table
+    if table is None or copies[0].table is not table:
+        return
+    rows = [_row(para) for para in (moved[0], copies[0])]
+    if rows[0] is rows[1]:
+        return
+    borders = table.element.find(f"{W}tblPr/{W}tblBorders")
+    if _size(rows[0], borders, "bottom", "insideH") and _size(rows[1], borders, "top", "insideH"):
+        yield departure(moved[0], "主送与抄送之间有分隔线", None, "主送与抄送之间不加分隔线")
+
+
+def _row(para: Para) -> Any:
+    return next(para.element.iterancestors(f"{W}tr"))
 
 
 def _has_line(para: Para, borders: Any, side: str) -> bool:

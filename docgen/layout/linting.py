@@ -95,7 +95,7 @@ def recognised_profile(reading: Reading) -> str:
         return MINUTES
     if any(para.where == HEADER for para in reading.paragraphs if para.role == MARK) and has_number:
         return LETTER
-    if has_number and not marks and _is_red_doubled(reading):
+    if has_number and not any(text.endswith("文件") for text in marks) and _is_red_doubled(reading):
         return LETTER
     has_imprint = any(para.role == PRINTER for para in reading.paragraphs)
     has_title = any(para.role == TITLE for para in reading.paragraphs)

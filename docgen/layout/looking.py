@@ -125,3 +125,21 @@ def alignment_name(para: Para) -> str:
 
 def justified(para: Para, how: str) -> Edit:
     return Edit(para.part, para.element, {"jc": {"val": how}})
+
+
+def is_red(color: str) -> bool:
+    """Whether a colour (RRGGBB or a name) is one that a reader calls red."""
+    try:
+        red, green, blue = (int(color[at : at + 2], 16) for at in (0, 2, 4))
+    except ValueError:
+        return color == "red"
+    return red >= 0xC0 and green <= 0x50 and blue <= 0x50
+
+
+def recoloured(para: Para, part: Stretch, color: str) -> Edit:
+    return Edit(para.part, part.run.element, {"color": {"val": color, "themeColor": None}})
+
+
+def refonted(para: Para, part: Stretch, wanted: str) -> Edit:
+    """The edit that gives a stretch the usual font of a category."""
+    return Edit(para.part, part.run.element, run_font(PREFERRED[wanted]), part.span)

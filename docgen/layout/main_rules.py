@@ -27,6 +27,7 @@ from docgen.layout.parts import (
     ANNEX_NOTE_MORE,
     ANNEX_TITLE,
     BODY_TEXT,
+    DETACHED,
     DOC_NO,
     LEVEL1,
     LEVEL2,
@@ -37,10 +38,15 @@ from docgen.layout.parts import (
     full_text,
     heading_words,
 )
-from docgen.layout.rule import OFFICIAL, Draft, Given, Strength, Unsure, departure
+from docgen.layout.rule import MINUTES, OFFICIAL, ORDER, Draft, Given, Strength, Unsure, departure
 from docgen.ooxml.edits import Edit, indents
-from docgen.ooxml.reading import Para
+from docgen.ooxml.reading import BODY, SDT, Para
 
+#: a digit, a line break set by hand, a digit: 12⏎860
+_SPLIT = re.compile(r"\d[\d,.]*\n\d[\d,.]*")
+_LONG_NUMBER = re.compile(r"\d{2}")
+#: orders and minutes have their mark and number, and may have no title (10.2, 10.3)
+_UNTITLED = (ORDER, MINUTES)
 _NO_TITLE = "没有认出标题，无法判断"
 #: two lines of 28.95 pt before a paragraph are as good as two empty ones
 _TWO_LINES, _LINES_NEAR = 1158, 60
@@ -57,7 +63,7 @@ def title_font(draft: Draft) -> Iterator[Given]:
         if bold:
             edits = [Edit(para.part, each.run.element, {"b": {"val": "0"}}) for each in bold]
             yield departure(para, "加粗", bold[0].run.values["b"], "不加粗", edits, Strength.PRACTICE)
-    if not draft.of(TITLE):
+    if not draft.of(TITLE) and draft.profile not in _UNTITLED:
         yield Unsure(_NO_TITLE)
 
 
@@ -76,7 +82,7 @@ def title_position(draft: Draft) -> Iterator[Given]:
         blank, before = draft.blank_before(titles[0]), int(titles[0].values["before"].value)
         if blank != 2 and abs(before - _TWO_LINES) > _LINES_NEAR:
             yield departure(titles[0], f"标题前空{blank}行", None, "红色分隔线下空二行")
-    if not titles:
+    if not titles and draft.profile not in _UNTITLED:
         yield Unsure(_NO_TITLE)
 
 
@@ -228,6 +234,8 @@ def annex_new_page(draft: Draft) -> Iterator[Given]:
         if para.values["pageBreakBefore"].value or para.text.startswith("\f") or at == 0:
             continue
         before = [each for each in paragraphs[:at] if each.where == para.where]
+        if not any(full_text(each) for each in before):
+            continue
         ends_page = False
         for each in reversed(before):
             ends_page = each.breaks_page or (
@@ -243,7 +251,8 @@ def annex_new_page(draft: Draft) -> Iterator[Given]:
 def annex_label(draft: Draft) -> Iterator[Given]:
     """“附件1” in 三号黑体, flush left, without a colon."""
     for para in draft.of(ANNEX_LABEL):
-        yield from judge_font(draft, para, stretches(para), "level1", "heading.size")
+        if not DETACHED.fullmatch(full_text(para)):  # the standard says no font where it stands alone
+            yield from judge_font(draft, para, stretches(para), "level1", "heading.size")
         if full_text(para)[-1] in "：:":
             yield departure(para, "后面有冒号", None, "“附件”及顺序号后不加冒号")
         if alignment(para) not in ("left", "both"):
@@ -253,6 +262,20 @@ def annex_label(draft: Draft) -> Iterator[Given]:
         elif not is_flush(para):
             edit = Edit(para.part, para.element, indents())
             yield departure(para, first_line(para)[1], first_line_source(para), "顶格", [edit])
+
+
+def annex_detached(draft: Draft) -> Iterator[Given]:
+    """An annex bound by itself: its first line has the document number, 附件 and its number, flush left."""
+    line = [para for para in draft.reading.of(BODY, SDT) if full_text(para)]
+    if not line or line[0].role != ANNEX_LABEL:
+        return
+    para = line[0]
+    match = DETACHED.fullmatch(full_text(para))
+    if match is None:
+        yield Unsure("附件单独成文：与正文分开装订的，首行顶格写发文字号加“附件”及顺序号，请核对")
+        return
+    if match[2] or draft.blank_before(para):
+        yield departure(para, f"写作“{full_text(para)}”", None, f"第一行顶格写“{match[1]}{match[3]}”")
 
 
 def annex_title(draft: Draft) -> Iterator[Given]:
@@ -294,6 +317,18 @@ def _name(para: Para) -> str:
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s《》“”]", "", text)
+
+
+def split_numbers(draft: Draft) -> Iterator[Given]:
+    """A number isn't broken over two lines: by a break set by hand, or where words may break."""
+    is_loose = False
+    for para in draft.of(BODY_TEXT, LEVEL1, LEVEL2, LEVEL3, LEVEL4):
+        for match in _SPLIT.finditer(para.text):
+            found = f"“{match[0].replace(chr(10), ' ⏎ ')}”"
+            yield departure(para, found, None, f"“{match[0].replace(chr(10), '')}”写在同一行")
+        is_loose |= para.values["wordWrap"].value is False and _LONG_NUMBER.search(para.text) is not None
+    if is_loose:
+        yield Unsure("段落允许西文在单词中间换行，数字是否断在两行要看版面")
 
 
 def body_first_page(draft: Draft) -> Iterator[Given]:

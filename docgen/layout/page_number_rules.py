@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from docgen.layout.fonts import PREFERRED, category, size_name
 from docgen.layout.looking import alignment, alignment_name, stretches
 from docgen.layout.measures import TOLERANCE
-from docgen.layout.rule import LETTER, PLAIN, Draft, Given, at_section, departure, whole_document
+from docgen.layout.parts import CC, MAIN_MOVED, PRINTER, full_text
+from docgen.layout.rule import LETTER, PLAIN, Draft, Given, Unsure, at_section, departure, whole_document
 from docgen.ooxml.edits import Edit, run_font, run_size
-from docgen.ooxml.reading import FOOTER, HEADER, TABLE, TEXTBOX, Para, Section
+from docgen.ooxml.reading import FOOTER, HEADER, TABLE, TEXTBOX, Para, Section, W
 
 #: from page edge to the number's foot, so that its dash is 7 mm below the type area
 _LEAST_FOOTER, _MOST_FOOTER = 1390, 1520
@@ -131,6 +132,55 @@ def side(draft: Draft) -> Iterator[Given]:
                 )
                 now = f"{alignment_name(para)}空{(chars / 100) if chars else twips / 280:.2g}字"
                 yield departure(para, now, para.values["jc"], f"{where}空一字", [edit])
+
+
+def blank(draft: Draft) -> Iterator[Given]:
+    """A blank page before that of 版记, and that page itself, carry no number."""
+    imprint = next(iter(draft.of(CC, MAIN_MOVED, PRINTER)), None)
+    if imprint is None:
+        return
+    paragraphs = draft.reading.paragraphs
+    at = next(count for count, each in enumerate(paragraphs) if each is imprint)
+    breaks, is_turned, start = 0, False, imprint.section
+    for para in reversed(paragraphs[:at]):
+        breaks += para.breaks_page + bool(para.values["pageBreakBefore"].value)
+        if full_text(para) and para.where not in (TABLE, TEXTBOX):
+            break
+        start = para.section
+    section = draft.section_of(imprint)
+    if section.number > start:
+        breaks += section.kind != "continuous"
+        is_turned = section.kind in ("oddPage", "evenPage")
+    has_number = any(_has_number(section, kind, _numbered_parts(draft)) for kind in section.shown)
+    if breaks > 1 and has_number:
+        yield departure(imprint, "版记前有空白页，版记页编了页码", None, "空白页和版记页都不编页码")
+    elif (breaks > 1 or is_turned) and has_number:
+        yield Unsure("版记前是否有空白页要看版面")
+
+
+def landscape(draft: Draft) -> Iterator[Given]:
+    """On a page turned for a wide table the number stays at the sheet's foot: in a turned box, not below."""
+    parts = _numbered_parts(draft)
+    for section in draft.reading.sections:
+        if not section.is_landscape:
+            continue
+        shown = {section.footers.get(kind) for kind in section.shown} & parts
+        for para in draft.reading.paragraphs:
+            if para.part in shown and "PAGE" in para.fields and not _is_boxed(para):
+                wanted = "页码位置与其他各页一致（纸张竖放时的下端，用文字旋转的文本框放页码）"
+                yield at_section(section, "横排页的页码在长边之下", wanted, source="页脚")
+                break
+    for para in _first_cells(draft):
+        if draft.section_of(para).is_landscape and para.part == draft.reading.package.main:
+            yield Unsure("横排表格的表头单页在订口一边、双页在切口一边，要看版面")
+            break
+
+
+def _is_boxed(para: Para) -> bool:
+    return (
+        para.values["framePr"].value is not None
+        or next(para.element.iterancestors(f"{W}txbxContent"), None) is not None
+    )
 
 
 def table_width(draft: Draft) -> Iterator[Given]:

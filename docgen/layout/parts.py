@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from docgen.layout.fonts import has_chinese
-from docgen.ooxml.reading import BODY, FOOTER, SDT, TABLE, TEXTBOX, Para, Reading
+from docgen.ooxml.reading import BODY, FOOTER, HEADER, SDT, TABLE, TEXTBOX, Para, Reading
 
 COPY_NO, SECRECY, URGENCY, MARK, DOC_NO, SIGNER = "copy-no", "secrecy", "urgency", "mark", "doc-no", "signer"
 TITLE, SUBTITLE, ADDRESSEE, BODY_TEXT = "title", "subtitle", "addressee", "body"
@@ -53,7 +53,6 @@ _STYLES = {
 #: which every template of docgen's has together: in others' documents a style called 公文正文 says little
 _OWN_STYLES = frozenset({"公文标题", "公文正文", "一级标题", "校核单文字", "表格末尾"})
 _DOC_NO = re.compile(r"[\u4e00-\u9fff]{1,12}\s*[〔\[［（(【]\s*\d{2,4}\s*[〕\]］）)】]\s*第?\d+号")
-_ORDER_NO = re.compile(r"第[1-9]\d*号")
 _SECRECY = re.compile(r"(绝密|机密|秘密)(★.*)?")
 _URGENCY = re.compile(r"特\s*急|加\s*急|平\s*急")
 _MARK = re.compile(r".{2,40}(文件|命令|令|纪要)")
@@ -62,11 +61,14 @@ _TITLE_END = re.compile(
     r"(决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|总结|计划|方案|要点|办法|规定|"
     r"细则|规划|工作安排|汇报|讲话|提纲|制度|预案|简报|名单|说明)(（[^（）]{1,20}）)?"
 )
-_ADDRESSEE = re.compile(
-    r"[^。；！？]{0,200}(局|部|委|委员会|办|办公室|厅|会|院|校|处|科|股|站|中心|政府|单位|公司|室|所|社区|街道|"
-    r"镇|乡|县|市|区|省|部门|同志|机构|组织|办事处|集团|厂|队|团|银行|学校|机关|企业|村|企|园|馆|社|盟|旗)"
-    r"([（(][^）)]*[）)])?\s*[：:]"
+_OFFICES = (
+    r"局|部|委|委员会|办|办公室|厅|会|院|校|处|科|股|站|中心|政府|单位|公司|室|所|社区|街道|"
+    r"镇|乡|县|市|区|省|部门|同志|机构|组织|办事处|集团|厂|队|团|银行|学校|机关|企业|村|企|园|馆|社|盟|旗"
 )
+_ADDRESSEE = re.compile(rf"[^。；！？]{{0,200}}({_OFFICES})([（(][^）)]*[）)])?\s*[：:]")
+_OFFICE = re.compile(rf"[^。；！？，]{{1,30}}({_OFFICES})")
+#: a left indent of so many twips puts a line to the right
+_FAR_IN = 3000
 _SAYS_MORE = re.compile(r"如下|以下|为了|根据|现将|按照|要求")
 _NUMBERS = (
     (LEVEL1, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、．.，,]")),
@@ -76,6 +78,10 @@ _NUMBERS = (
 )
 _DATE = re.compile(r"(\d{4}|[一二三四五六七八九〇零○OＯ]{4})\s*年\s*.{1,4}月\s*.{1,4}[日号]")
 _ANNEX_NOTE = re.compile(r"附\s*件\s*[：:]\s*\S")
+#: 云民发〔2026〕12号附件1: an annex that is bound by itself
+DETACHED = re.compile(r"([\u4e00-\u9fff]{1,12}〔\d{4}〕\d+号)([\s:：、，.]*)(附件\d{0,2})")
+#: the number of minutes and orders, below their mark
+_ISSUE_NO = re.compile(r"[（(]?(〔\d{4}〕\s*)?第?\s*\d+\s*[期号][）)]?")
 _ANNEX_ITEM = re.compile(r"\d{1,2}\s*[.．、]")
 _ANNEX_LABEL = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?")
 _NOTE = re.compile(r"[（(][^（）()]{2,60}[）)]")
@@ -87,6 +93,10 @@ _SENTENCE_END = "。；！？：;!?:"
 _NEAR_COLON = re.compile(r"[^。：:]{1,25}[：:](?=.)")
 #: a heading's own words: a numbered sentence longer than this is text, not a heading
 MOST_HEADING = 50
+#: half-points that a mark has at least
+_MARK_SIZE = 44
+#: half-points from which a centred line first in the text is its title whatever it ends in
+_TITLE_SIZE = 36
 #: fewer characters than these don't fill a line of 28
 _LINE = 28
 
@@ -106,6 +116,15 @@ def full_text(para: Para) -> str:
 
 def is_blank(para: Para) -> bool:
     return not full_text(para) and not para.has_drawing
+
+
+def _looks_like_mark(para: Para) -> bool:
+    """Whether a header is the mark of a letter: an office's name, large and red."""
+    runs = [run for run in para.runs if run.text.strip()]
+    return all(
+        int(run.values["sz"].value) >= _MARK_SIZE and str(run.values["color"].value).upper() == "FF0000"
+        for run in runs
+    )
 
 
 class _Roles:
@@ -130,6 +149,8 @@ class _Roles:
             return BLANK
         if not full_text(para):
             return OTHER  # a picture
+        if para.where == HEADER and not para.fields and _looks_like_mark(para):
+            return MARK
         if para.where == FOOTER:
             return PAGE_NUMBER if "PAGE" in para.fields else OTHER
         style = para.style.partition("（")[0]
@@ -150,7 +171,7 @@ class _Roles:
         line = self.line
         if not any(self.roles[at] in self.styles.values() for at in line):
             after_head = self._head(line)
-            after_title = self._title(line, after_head)
+            after_title = self._alone(line) or self._title(line, after_head)
             end = self._annexes(line, after_title)
             closing = self._closing(line, after_title, end)
             self._text(line[after_title:closing])
@@ -177,6 +198,17 @@ class _Roles:
             before = self.roles[at]
             in_note = before in (ANNEX_NOTE, ANNEX_NOTE_MORE)
 
+    def _alone(self, line: Sequence[int]) -> int:
+        """An annex by itself: its mark and title; how many paragraphs of the line they take."""
+        first = self._text_at(line[0]) if line else ""
+        if not (_ANNEX_LABEL.fullmatch(first) or DETACHED.fullmatch(first)):
+            return 0
+        self.roles[line[0]] = ANNEX_LABEL
+        if len(line) > 1 and self._text_at(line[1])[-1] not in _SENTENCE_END:
+            self.roles[line[1]] = ANNEX_TITLE
+            return 2
+        return 1
+
     def _text_at(self, at: int) -> str:
         return full_text(self.paragraphs[at])
 
@@ -184,8 +216,10 @@ class _Roles:
         """版头: what stands above the document number; how many paragraphs of the line it takes."""
         texts = [self._text_at(at) for at in line[:12]]
         for count, text in enumerate(texts):
+            if DETACHED.fullmatch(text) and not count:
+                return 0
             if _DOC_NO.match(text) or (
-                _ORDER_NO.fullmatch(text) and count and _MARK.fullmatch(texts[count - 1])
+                _ISSUE_NO.fullmatch(text) and count and _MARK.fullmatch(texts[count - 1])
             ):
                 self.roles[line[count]] = DOC_NO
                 for at, above in zip(line, texts[:count], strict=False):
@@ -234,7 +268,12 @@ class _Roles:
             self._is_subtitle(at) or self._size(at) != self._size(self.line[self.line.index(at) - 1])
         ):
             return False
-        return is_centred and len(text) <= 80 and text[-1] not in "。；！？：" and not _number(text)
+        if text[-1] == "。":  # a slip of the title's, if it is a title by its size or its words
+            is_title = not is_later and (
+                self._size(at) >= _TITLE_SIZE or _TITLE_END.search(text[-15:-1]) is not None
+            )
+            return is_centred and is_title and len(text) <= 60 and "。" not in text[:-1] and not _number(text)
+        return is_centred and len(text) <= 80 and text[-1] not in "；！？：" and not _number(text)
 
     def _size(self, at: int) -> int:
         return max(
@@ -287,6 +326,9 @@ class _Roles:
             if end > start and self._is_signature(line[end - 1]):
                 end -= 1
                 self.roles[line[end]] = SIGNATURE
+                while end > start + 1 and self._is_joint(line[end - 1], line[end]):
+                    end -= 1
+                    self.roles[line[end]] = SIGNATURE
         return self._annex_note(line, start, end)
 
     def _is_signature(self, at: int) -> bool:
@@ -296,6 +338,18 @@ class _Roles:
             and text[-1] not in _SENTENCE_END
             and not _number(text)
             and not _ANNEX_NOTE.match(text)
+        )
+
+    def _is_joint(self, at: int, below: int) -> bool:
+        """Whether a line names one more office that signs: set as the name below it is, to the right."""
+        above, name = self.paragraphs[at], self.paragraphs[below]
+        how = above.values["jc"].value
+        is_right = how == "right" or int(above.values["left"].value) >= _FAR_IN
+        return (
+            is_right
+            and how == name.values["jc"].value
+            and self._is_signature(at)
+            and _OFFICE.fullmatch(self._text_at(at)) is not None
         )
 
     def _annex_note(self, line: Sequence[int], start: int, end: int) -> int:

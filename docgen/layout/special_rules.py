@@ -1,4 +1,4 @@
-"""Rules of GB/T 9704 clause 10: letters, orders, minutes."""
+"""Rules of GB/T 9704 clauses 10.2 and 10.3: orders and minutes."""
 
 from __future__ import annotations
 
@@ -7,76 +7,17 @@ from collections.abc import Iterator
 
 from docgen.layout.fonts import HEITI, PREFERRED, category, has_chinese
 from docgen.layout.looking import alignment, alignment_name, justified, stretches
-from docgen.layout.parts import DOC_NO, PRINTER, TITLE, full_text
-from docgen.layout.rule import Draft, Given, Unsure, at_section, departure
+from docgen.layout.parts import BLANK, DOC_NO, MARK, full_text
+from docgen.layout.rule import Draft, Given, departure
 from docgen.ooxml.edits import Edit, run_font
-from docgen.ooxml.reading import HEADER
+from docgen.ooxml.reading import BODY, SDT, Para
 
 _PEOPLE = re.compile(r"(出席|请假|列席)(人员?)?\s*[：:]")
 _NEAR = 60
 
 
-def letter_rules(draft: Draft) -> Iterator[Given]:
-    """Two red double rules of 170 mm: thick over thin below the mark, thin over thick at the page's foot."""
-    found = {
-        str(para.values[side].value.get("val"))
-        for para in draft.reading.paragraphs
-        for side in ("border-top", "border-bottom")
-        if para.values[side].value
-    }
-    if any(para.has_drawing for para in draft.reading.paragraphs[:6]) or any(
-        para.has_drawing for para in draft.reading.of(HEADER)
-    ):
-        yield Unsure("红色双线可能是画的线，要看版面")
-    elif not {each for each in found if each.startswith(("thickThin", "thinThick"))}:
-        section = draft.reading.sections[0]
-        yield at_section(
-            section,
-            "没有红色双线",
-            "发文机关标志下和页脚处各有一条170毫米的红色双线",
-            source="正文和页眉页脚",
-        )
-
-
-def letter_number(draft: Draft) -> Iterator[Given]:
-    """The document number flush right under the first rule."""
-    for para in draft.of(DOC_NO)[:1]:
-        if alignment(para) != "right":
-            yield departure(
-                para, alignment_name(para), para.values["jc"], "顶格居右", [justified(para, "right")]
-            )
-        elif para.values["right"].value:
-            edit = Edit(para.part, para.element, {"ind": {"right": "0", "rightChars": "0"}})
-            yield departure(para, "右侧有缩进", para.values["right"], "顶格居右", [edit])
-
-
-def letter_title(draft: Draft) -> Iterator[Given]:
-    """The title two lines below the last element above it."""
-    for para in draft.of(TITLE)[:1]:
-        blank, before = draft.blank_before(para), int(para.values["before"].value)
-        if draft.of(DOC_NO) and blank != 2 and abs(before - 1158) > _NEAR:
-            yield departure(para, f"标题前空{blank}行", None, "与上一要素空二行")
-
-
-def letter_page_number(draft: Draft) -> Iterator[Given]:
-    """The first page shows no number."""
-    section = draft.reading.sections[0]
-    parts = {para.part for para in draft.reading.paragraphs if "PAGE" in para.fields}
-    if not section.has_first and section.footers.get("default") in parts:
-        edit = Edit(draft.reading.package.main, section.element, {"titlePg": {}})
-        yield at_section(section, "首页显示页码", "首页不显示页码", [edit])
-    elif section.has_first and section.footers.get("first") in parts:
-        yield at_section(section, "首页页脚有页码", "首页不显示页码", source="页脚")
-
-
-def letter_imprint(draft: Draft) -> Iterator[Given]:
-    """No 印发机关 and date of printing in a letter."""
-    for para in draft.of(PRINTER):
-        yield departure(para, "版记写有印发机关和印发日期", None, "信函版记不加印发机关和印发日期、分隔线")
-
-
 def order_number(draft: Draft) -> Iterator[Given]:
-    """令号 centred, as 第×号."""
+    """令号 centred, as 第×号, two lines below the mark and two above the text."""
     for para in draft.of(DOC_NO)[:1]:
         if not re.fullmatch(r"第[1-9]\d*号", full_text(para)):
             yield departure(para, f"写作“{full_text(para)}”", None, "令号写作“第×号”")
@@ -84,6 +25,18 @@ def order_number(draft: Draft) -> Iterator[Given]:
             yield departure(
                 para, alignment_name(para), para.values["jc"], "居中", [justified(para, "center")]
             )
+        marks = [each for each in draft.of(MARK) if each.where == BODY]
+        if marks and not _is_apart(draft, para):
+            yield departure(para, f"标志下空{draft.blank_before(para)}行", None, "标志下空二行")
+        later = (each for each in draft.reading.of(BODY, SDT) if each.index > para.index)
+        text = next((each for each in later if each.role != BLANK), None)
+        if text is not None and not _is_apart(draft, text):
+            yield departure(text, f"令号与正文之间空{draft.blank_before(text)}行", None, "令号下空二行")
+
+
+def _is_apart(draft: Draft, para: Para) -> bool:
+    """Whether two lines are left free above a paragraph."""
+    return draft.blank_before(para) == 2 or abs(int(para.values["before"].value) - 1158) <= _NEAR
 
 
 def minutes_people(draft: Draft) -> Iterator[Given]:
@@ -98,8 +51,3 @@ def minutes_people(draft: Draft) -> Iterator[Given]:
             if has_chinese(each.text) and category(str(font.value or "")) != HEITI:
                 edit = Edit(para.part, each.run.element, run_font(PREFERRED[HEITI]), each.span)
                 yield departure(para, f"“{match[1]}”用{font.value or '未指定字体'}", font, "三号黑体", [edit])
-
-
-def rendered_only(draft: Draft) -> Iterator[Given]:
-    """Only a laid-out page shows it."""
-    yield Unsure("要看版面才能判断")

@@ -33,7 +33,10 @@ ABSENT: Mapping[str, Any] = {
     "sz": 20,
     "scale": 100,
 }
-_ON_OFF_PARAGRAPH = ("pageBreakBefore", "kinsoku", "snapToGrid", "overflowPunct", "keepNext", "bidi")
+_ON_OFF_PARAGRAPH = (
+    *("pageBreakBefore", "kinsoku", "wordWrap", "snapToGrid"),
+    *("overflowPunct", "keepNext", "bidi"),
+)
 _SIDES = (("left", "start"), ("right", "end"))
 
 
