@@ -87,7 +87,7 @@ class Passage:
     parts: tuple[Prose | str, ...]
 
     def __str__(self) -> str:
-        return "".join(str(part) for part in self.parts)
+        return "".join([str(part) for part in self.parts])
 
     def __bool__(self) -> bool:
         return any(self.parts)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docgen.continuity import Comparison
     from docgen.formats.listings import ChangeLine, KindLine, RuleLine, RuleSheet, RuleTrial, TemplateLine
     from docgen.inspecting import Inspection, PreviousIndex
-    from docgen.rendering import Rendered
+    from docgen.ooxml.filling import Filled
     from docgen.rules.outcomes import LegalBasis
     from docgen.rules.packs import Pack, Rule
     from docgen.rules.text_rules import TextRule
@@ -858,7 +858,7 @@ def _check_sheet(library: Library, result: CheckResult, on: date | None, languag
 
 
 def _manifest(
-    desk: _Desk, result: CheckResult, template: Template, name: str, rendered: Rendered, language: str
+    desk: _Desk, result: CheckResult, template: Template, name: str, rendered: Filled, language: str
 ) -> bytes:
     import hashlib
 

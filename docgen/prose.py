@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from docgen.findings import Finding, Nature, Severity
@@ -32,12 +33,19 @@ class Prose:
 
     pointer: str
     segments: tuple[Segment, ...]
+    #: the plain text once it was asked for: a document asks several times
+    _text: str | None = field(init=False, default=None)
 
     def __str__(self) -> str:
-        return "".join(segment.text for segment in self.segments)
+        text = self._text
+        if text is None:
+            segments = self.segments
+            text = segments[0].text if len(segments) == 1 else "".join([each.text for each in segments])
+            object.__setattr__(self, "_text", text)
+        return text
 
     def __bool__(self) -> bool:
-        return any(segment.text for segment in self.segments)
+        return bool(str(self))
 
 
 def resolve(record: Record, kind: Kind, pointer: str) -> Prose:

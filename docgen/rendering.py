@@ -18,7 +18,7 @@ from docgen.errors import BrokenLibrary
 from docgen.expressions import Type
 from docgen.filters import FILTER_FUNCTIONS, TEST_FUNCTIONS
 from docgen.frozen import frozen
-from docgen.ooxml.anchors import Anchors, Placement
+from docgen.ooxml.anchors import Anchors
 from docgen.ooxml.drafts import Comment
 from docgen.prose import resolve
 from docgen.records import Record
@@ -36,14 +36,6 @@ NO_DATE = date(1980, 1, 1)
 
 
 @frozen
-class Rendered:
-    """A made document and where every value and every field of prose stands in it."""
-
-    data: bytes
-    placements: tuple[Placement, ...]
-
-
-@frozen
 class Prepared:
     """A template ready for many records of its kind; nothing in it changes, so threads may share one."""
 
@@ -58,14 +50,14 @@ class Prepared:
         anchors: Anchors = "none",
         draft_comments: Sequence[Comment] | None = None,
         split: bool = True,
-    ) -> Rendered:
-        """The document of a record.
+    ) -> Filled:
+        """The document of a record, and where every value and every field of prose stands in it.
 
         With ``draft_comments`` (it may be empty) it is a draft: 草稿 on every page, the comments at what they
         are about. ``split=False`` leaves the runs as docxtpl would. Raises BrokenLibrary for a template that
         asks for what there isn't.
         """
-        filled = _filled(
+        return _filled(
             self.compiled,
             self.template,
             document_context(record, self.kind),
@@ -75,7 +67,6 @@ class Prepared:
             is_draft=draft_comments is not None,
             properties=document_properties(record, self.kind),
         )
-        return Rendered(filled.data, filled.placements)
 
 
 def prepare(template: Template, kind: Kind) -> Prepared:
@@ -91,7 +82,7 @@ def render(
     anchors: Anchors = "none",
     draft_comments: Sequence[Comment] | None = None,
     split: bool = True,
-) -> Rendered:
+) -> Filled:
     """The document of one record; see Prepared.render."""
     return prepare(template, kind).render(record, anchors=anchors, draft_comments=draft_comments, split=split)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import lru_cache
 
 from docgen.dates import PartialDate
 from docgen.quantities import is_within_caps, number_text
@@ -55,6 +56,7 @@ def default_date(date: PartialDate) -> str:
     return format_date(date, {"day": "Y年M月D日", "month": "Y年M月", "year": "Y年"}[date.precision])
 
 
+@lru_cache(maxsize=128)
 def chinese_numeral(number: int) -> str:
     """A whole number from 0 to 9999 in Chinese: 十一, 二十一, 一百零五; ValueError beyond."""
     if not 0 <= number <= MAX_NUMERAL:

@@ -18,9 +18,10 @@ from xml.etree import ElementTree
 import pytest
 
 from docgen.library import Library
+from docgen.ooxml.filling import Filled
 from docgen.prose import Prose, resolve
 from docgen.records import Record, parse, read_source
-from docgen.rendering import Rendered, render
+from docgen.rendering import render
 from docgen.schemas import Kind, load_kind, prose_fields
 from docgen.templates import find_template
 
@@ -101,7 +102,7 @@ def sections_of_paragraphs(record: Record, texts: list[str]) -> list[str]:
     return found
 
 
-def statements_in_document(record: Record, rendered: Rendered) -> Iterator[Statement]:
+def statements_in_document(record: Record, rendered: Filled) -> Iterator[Statement]:
     """The numbers that mentions put into a made document, where they stand in its text."""
     texts = paragraphs(rendered.data)
     sections = sections_of_paragraphs(record, texts)
@@ -201,7 +202,7 @@ def record() -> Record:
 
 
 @pytest.fixture(scope="module")
-def rendered(library: Library, record: Record, kind: Kind) -> Rendered:
+def rendered(library: Library, record: Record, kind: Kind) -> Filled:
     return render(find_template(library, "half-year-summary-and-plan", kind.id), record, kind)
 
 
@@ -247,13 +248,13 @@ def test_no_number_of_the_sample_is_typed_into_its_prose(record: Record, kind: K
 
 
 def test_each_number_stands_in_the_made_document_beside_its_unit_and_name(
-    tokens: list[Token], record: Record, rendered: Rendered
+    tokens: list[Token], record: Record, rendered: Filled
 ) -> None:
     assert unproven(in_prose(tokens), list(statements_in_document(record, rendered)), record) == []
 
 
 def test_a_number_that_the_document_does_not_state_is_unproven(
-    tokens: list[Token], record: Record, rendered: Rendered
+    tokens: list[Token], record: Record, rendered: Filled
 ) -> None:
     said = list(statements_in_document(record, rendered))
     for token in in_prose(tokens):
@@ -262,7 +263,7 @@ def test_a_number_that_the_document_does_not_state_is_unproven(
 
 
 def test_the_numbers_of_the_publication_block_stand_in_the_note_below_the_date(
-    tokens: list[Token], record: Record, rendered: Rendered
+    tokens: list[Token], record: Record, rendered: Filled
 ) -> None:
     published = [each for each in tokens if each["section"] == "publication"]
     said = [each for each in statements_in_document(record, rendered) if each.section == "publication"]
@@ -299,7 +300,7 @@ def test_the_ordinals_of_the_source_come_from_the_place_of_the_subsection(
 
 
 def test_the_made_document_numbers_the_subsections_as_the_source_did(
-    tokens: list[Token], record: Record, rendered: Rendered
+    tokens: list[Token], record: Record, rendered: Filled
 ) -> None:
     texts = paragraphs(rendered.data)
     sections = sections_of_paragraphs(record, texts)
@@ -313,7 +314,7 @@ def test_the_made_document_numbers_the_subsections_as_the_source_did(
             ] == [True]
 
 
-def test_the_made_document_tells_why_it_has_no_date(tokens: list[Token], rendered: Rendered) -> None:
+def test_the_made_document_tells_why_it_has_no_date(tokens: list[Token], rendered: Filled) -> None:
     [token] = [each for each in tokens if each["section"] == "signature"]
     [sign_off] = [text for text in paragraphs(rendered.data) if token["number"] in text]
     assert token["name"] in sign_off

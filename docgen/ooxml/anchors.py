@@ -23,7 +23,7 @@ FIRST_ANCHOR_ID = 1_000_000
 _MARK = re.compile(f"([{VALUE}{END}{FIELD}{FIELD_END}])")
 _PROPERTIES = r"<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>|<w:rPr/>"
 _RUN = re.compile(rf"<w:r(?: [^>]*)?>({_PROPERTIES})?(<w:t(?: [^>]*)?>)?", re.DOTALL)
-_CLOSING = "</w:t></w:r>"
+CLOSING = "</w:t></w:r>"
 _PREFIX = "_dg"
 _OPENING = VALUE + FIELD
 
@@ -124,8 +124,8 @@ def take_apart(name: str, xml: str) -> MarkedPart:
                 continue
             if not piece and position < is_last:
                 continue  # the next value follows at once
-            piece = _after_value(piece, properties)
-        seen = _looked_at(piece)
+            piece = after_value(piece, properties)
+        seen = looked_at(piece)
         paragraph += seen.paragraphs
         if seen.properties is not None:
             properties = seen.properties
@@ -150,20 +150,25 @@ class _Looked(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def _looked_at(piece: str) -> _Looked:
+def looked_at(piece: str) -> _Looked:
     """The piece read; the same ones come again with every turn of a loop and every document."""
-    start = max(piece.rfind("<w:r>"), piece.rfind("<w:r "))
+    start = run_start(piece)
     paragraphs = piece.count("<w:p>") + piece.count("<w:p ")
     run = _RUN.match(piece, start) if start >= 0 else None
     is_bare = run is not None and run.group(2) and run.end() == len(piece)
     properties = None if run is None else run.group(1) or ""
-    return _Looked(paragraphs, properties, piece[:start] if is_bare else piece + _CLOSING)
+    return _Looked(paragraphs, properties, piece[:start] if is_bare else piece + CLOSING)
 
 
-def _after_value(piece: str, properties: str) -> str:
+def run_start(piece: str) -> int:
+    """Where the last run of a piece begins; -1 if none does."""
+    return max(piece.rfind("<w:r>"), piece.rfind("<w:r "))
+
+
+def after_value(piece: str, properties: str) -> str:
     """Template XML after a value: its run is either over, or goes on in a new one."""
-    if piece.startswith(_CLOSING):
-        return piece[len(_CLOSING) :]
+    if piece.startswith(CLOSING):
+        return piece[len(CLOSING) :]
     return f'<w:r>{properties}<w:t xml:space="preserve">{piece}'
 
 
@@ -210,7 +215,10 @@ def _around(
     if anchors == "none":
         before, behind = [""] * len(placements), [""] * len(placements)
     else:
-        around = [_anchor_around(placement.anchor, anchors) for placement in placements]
+        around = [
+            anchor_around(int(placement.anchor[len(_PREFIX) :]), anchors) if placement.anchor else ("", "")
+            for placement in placements
+        ]
         before, behind = [each[0] for each in around], [each[1] for each in around]
     if comments is not None:
         for number, ids in comments.begin.items():
@@ -245,10 +253,9 @@ def _named(placements: list[Placement], anchors: Anchors, first: int) -> list[Pl
     return named
 
 
-def _anchor_around(anchor: str, anchors: Anchors) -> tuple[str, str]:
-    if not anchor:
-        return "", ""
-    id = FIRST_ANCHOR_ID + int(anchor[len(_PREFIX) :])
+def anchor_around(number: int, anchors: Anchors) -> tuple[str, str]:
+    """What stands before and behind the value of that number, counted from 1."""
+    anchor, id = f"{_PREFIX}{number}", FIRST_ANCHOR_ID + number
     if anchors == "bookmark":
         return f'<w:bookmarkStart w:id="{id}" w:name="{anchor}"/>', f'<w:bookmarkEnd w:id="{id}"/>'
     return (

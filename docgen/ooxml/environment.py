@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docgen.errors import BrokenLibrary
-from docgen.ooxml.marking import OUTPUT_FILTERS
+from docgen.ooxml.marking import OUTPUT_FILTERS, VALUE_FILTER
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -24,6 +24,8 @@ JINJA_TESTS = (
 #: what one part of a document may come to, in characters; a few nested loops could ask for any amount
 MAX_RENDERED = 64_000_000
 _PIECES = 4096
+#: what templates ask a loop for
+_LOOP = frozenset(("index", "index0", "first", "last", "length", "revindex", "revindex0"))
 
 Filters = Mapping[str, Callable[..., object]]
 
@@ -33,15 +35,28 @@ def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
     from jinja2 import StrictUndefined, nodes
     from jinja2.compiler import CodeGenerator, Frame
     from jinja2.exceptions import SecurityError
+    from jinja2.runtime import LoopContext
     from jinja2.sandbox import SandboxedEnvironment
 
     class Code(CodeGenerator):
+        put_out: nodes.Expr | None = None
+
         def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
             # what our own filters put out is escaped already: asking again costs as much as the filter
             if isinstance(node, nodes.Filter) and node.name in OUTPUT_FILTERS and finalize.src is None:
                 self.write("(")
+                if node.name == VALUE_FILTER and frame.buffer is None:
+                    self.put_out = node
             else:
                 super()._output_child_pre(node, frame, finalize)
+
+        def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+            # a value that is put out leaves the template as it is: see pieces_of
+            if node is self.put_out and node.node is not None:
+                self.visit(node.node, frame)
+                self.write(",")
+            else:
+                super().visit_Filter(node, frame)
 
     class Environment(SandboxedEnvironment):
         code_generator_class = Code
@@ -64,11 +79,14 @@ def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
         def getattr(self, obj: Any, attribute: str) -> Any:
             # Jinja asks Python's attributes first and a mapping's keys after a caught exception: slow here,
             # and a record's field named "items" would be a method
-            if type(obj) is dict or isinstance(obj, Mapping):
+            kind = type(obj)
+            if kind is dict or (kind is not LoopContext and isinstance(obj, Mapping)):
                 try:
                     return obj[attribute]
                 except KeyError:
                     return self.undefined(obj=obj, name=attribute)
+            if kind is LoopContext and attribute in _LOOP:
+                return getattr(obj, attribute)  # what a loop says of itself is safe
             return super().getattr(obj, attribute)
 
     environment = Environment(
@@ -83,14 +101,33 @@ def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
     return environment
 
 
+#: what a template puts out: its own markup, and values in tuples of one
+Piece = str | tuple[object]
+
+
+def pieces_of(template: Template, context: Mapping[str, Any]) -> Iterator[list[Piece]]:
+    """What the template puts out, some pieces at a time: the values in its texts are still to be written."""
+    # Template.generate would only mend tracebacks that nobody sees
+    pieces = template.root_render_func(template.new_context(dict(context)))
+    while some := list(islice(pieces, _PIECES)):
+        yield cast("list[Piece]", some)
+
+
 def text_of(template: Template, context: Mapping[str, Any]) -> str:
-    """The template rendered; BrokenLibrary if it prints more than any document holds."""
-    pieces = template.generate(context)
+    """The template rendered, values as its environment writes them; BrokenLibrary if it prints too much."""
+    write = template.environment.filters[VALUE_FILTER]
     written: list[str] = []
     size = 0
-    while some := list(islice(pieces, _PIECES)):
-        size += sum(map(len, some))
-        if size > MAX_RENDERED:
-            raise BrokenLibrary("template-prints-too-much", limit=MAX_RENDERED // 1_000_000)
-        written += some
+    for some in pieces_of(template, context):
+        texts: list[str] = [write(piece[0]) if isinstance(piece, tuple) else piece for piece in some]
+        size = checked_size(size, texts)
+        written += texts
     return "".join(written)
+
+
+def checked_size(before: int, texts: Iterable[str]) -> int:
+    """The size of a part so far; BrokenLibrary if it is more than any document holds."""
+    size = before + sum(map(len, texts))
+    if size > MAX_RENDERED:
+        raise BrokenLibrary("template-prints-too-much", limit=MAX_RENDERED // 1_000_000)
+    return size

@@ -6,9 +6,9 @@ A ``CompiledTemplate`` is not changed by rendering, so threads may share one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from docgen.frozen import frozen
@@ -22,11 +22,12 @@ from docgen.ooxml.anchors import (
     take_apart,
     without_marks,
 )
+from docgen.ooxml.apart import runs_apart
 from docgen.ooxml.compiled import DOCUMENT, Plan
 from docgen.ooxml.environment import text_of
 from docgen.ooxml.marking import SIGNS, TAB, NeedsLivePackage, escaped_markup
 from docgen.ooxml.package import Deflated, deflate, write_package
-from docgen.ooxml.signatures import indent_signature
+from docgen.ooxml.signatures import forms_in, indent_signature
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -47,12 +48,17 @@ class Properties:
     on: date
 
 
-@frozen
 class Filled:
-    """A made .docx and where each value stands in it."""
+    """A made .docx and where each value stands in it (worked out when it is asked for)."""
 
-    data: bytes
-    placements: tuple[Placement, ...]
+    def __init__(self, data: bytes, place: Callable[[], Sequence[Placement]]) -> None:
+        self.data = data
+        self._place = place
+
+    @cached_property
+    def placements(self) -> tuple[Placement, ...]:
+        """Every value, and every field of prose, in the document's order."""
+        return tuple(self._place())
 
 
 @frozen
@@ -88,27 +94,61 @@ class CompiledTemplate:
         to replace; images and subdocuments bring theirs.
         Raises jinja2.TemplateError where the template asks for what isn't there.
         """
-        rendered, static = self.rendered(context, live, has_properties=properties is not None)
-        placements: list[Placement] = []
         placed = drafts.place_comments((), comments)
-        for name in sorted(rendered):
-            if not split:
-                rendered[name] = _with_tabs_apart(without_marks(rendered[name]))
-                continue
-            part = take_apart(name, rendered[name])
-            if name == DOCUMENT and comments:
-                placed = drafts.place_comments(part.placements, comments)
-            ranges = placed.ranges if name == DOCUMENT and comments else None
-            rendered[name], in_part = _assembled(part, anchors, placements, ranges)
-            placements += in_part
+        placements: list[Placement] = []
+        rendered: dict[str, str] | None = None
+        static: Mapping[str, Deflated] = self.plan.static
+        if split and not comments and live is None:
+            rendered = self._runs_apart(context, anchors, properties is not None)
+        #: no markup in it but the template's own
+        is_plain = rendered is not None
+        if rendered is None:
+            rendered, static = self.rendered(context, live, has_properties=properties is not None)
+            for name in sorted(rendered):
+                if not split:
+                    rendered[name] = _with_tabs_apart(without_marks(rendered[name]))
+                    continue
+                part = take_apart(name, rendered[name])
+                if name == DOCUMENT and comments:
+                    placed = drafts.place_comments(part.placements, comments)
+                ranges = placed.ranges if name == DOCUMENT and comments else None
+                rendered[name], in_part = _assembled(part, anchors, placements, ranges)
+                placements += in_part
         document = rendered[DOCUMENT]
         if split or indents:
-            document = indent_signature(document)
+            document = indent_signature(document, forms_in(self.plan.sources[DOCUMENT]) if is_plain else None)
         if comments:
             document = drafts.with_stray_comments(document, placed.stray)
-        rendered[DOCUMENT] = self.mended(document)
+        rendered[DOCUMENT] = self.mended(document, is_plain=is_plain)
         data = self._packed(rendered, dict(static), placed.comments, is_draft, properties)
-        return Filled(data, tuple(placements))
+        if not is_plain:
+            return Filled(data, lambda: placements)
+        return Filled(data, lambda: self._placements(context, anchors, properties is not None))
+
+    def _runs_apart(
+        self, context: Mapping[str, Any], anchors: Anchors, has_properties: bool
+    ) -> dict[str, str] | None:
+        """The parts with placeholders, every value in its own run; None if one of them is unusual."""
+        rendered: dict[str, str] = {}
+        first = 1
+        for name in sorted(self.templates):
+            if name == CORE_PROPERTIES and has_properties:
+                continue
+            apart = runs_apart(self.templates[name], context, anchors, first)
+            if apart is None:
+                return None
+            rendered[name] = apart.xml
+            first += apart.stated
+        return rendered
+
+    def _placements(
+        self, context: Mapping[str, Any], anchors: Anchors, has_properties: bool
+    ) -> list[Placement]:
+        rendered, _static = self.rendered(context, has_properties=has_properties)
+        placements: list[Placement] = []
+        for name in sorted(rendered):
+            placements += _assembled(take_apart(name, rendered[name]), anchors, placements, None)[1]
+        return placements
 
     def rendered(
         self, context: Mapping[str, Any], live: DocxTemplate | None = None, *, has_properties: bool = False
@@ -138,9 +178,12 @@ class CompiledTemplate:
             return self.rendered(context, package, has_properties=has_properties)
         return {name: _with_signs_resolved(xml) for name, xml in rendered.items()}, static
 
-    def mended(self, document: str) -> str:
-        """A rendered document with what repeating has made wrong put right: ids of drawings, table grids."""
-        if "<wp:docPr" in document:
+    def mended(self, document: str, *, is_plain: bool = False) -> str:
+        """A rendered document with what repeating has made wrong put right: ids of drawings, table grids.
+
+        ``is_plain``: all of its markup is the template's own.
+        """
+        if "<wp:docPr" in (self.plan.sources[DOCUMENT] if is_plain else document):
             # drawings repeated by a loop need ids of their own (docxtpl counts from the same number)
             numbers = iter(range(1001, 1_000_000))
             document = _DRAWING_ID.sub(lambda match: f"{match.group(1)}{next(numbers)}", document)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import cast
 
 from markupsafe import Markup
 
@@ -64,7 +65,7 @@ def marked(value: object) -> Markup:
         return _markup(_plain(value))
     if isinstance(value, Prose):
         return _markup(_marked_prose(value))
-    parts = _parts(value)
+    parts = parts_of(value)
     if parts is not None:
         written = [_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts]
         return _markup("".join(written))
@@ -92,7 +93,7 @@ def _brought_markup(value: object) -> str:
     return markup
 
 
-def _parts(value: object) -> Iterable[Prose | str] | None:
+def parts_of(value: object) -> Iterable[Prose | str] | None:
     """What a value that states something consists of; None for any other."""
     if hasattr(value, "_undefined_name"):  # what Jinja's "if" without "else" leaves: it prints nothing
         return None
@@ -150,12 +151,17 @@ def marked_runs(value: object) -> Markup:
     return _markup(f'<w:r><w:t xml:space="preserve">{marked(value)}</w:t></w:r>')
 
 
-def unmarked(value: object) -> Markup:
+def unmarked(value: object) -> str:
     """A value as ``marked`` puts it out, less the marks: for documents that nothing is placed in."""
-    parts = (value,) if isinstance(value, Prose) else _parts(value)
+    kind = type(value)
+    if kind is Prose:
+        return _kept_markup(str(value))
+    if kind is str:
+        return _kept_plain(cast("str", value))
+    parts = parts_of(value)
     if parts is None:
         return marked(value)
-    return _markup("".join([_kept(str(part)) for part in parts]))
+    return _markup("".join([_kept_markup(str(part)) for part in parts]))
 
 
 def unmarked_runs(value: object) -> Markup:
@@ -166,14 +172,17 @@ def unmarked_runs(value: object) -> Markup:
 
 
 #: thousands of documents state the same texts
-_kept = lru_cache(maxsize=512)(escaped)
+_kept_plain = lru_cache(maxsize=512)(lambda text: _markup(_plain(text)))
+_kept_markup = lru_cache(maxsize=2048)(lambda text: _markup(escaped(text)))
+kept_escaped = lru_cache(maxsize=2048)(escaped)
 
 #: the filters that compiled.py puts on placeholders; their names can't be typed by accident
+VALUE_FILTER = "_state"
 OUTPUT_FILTERS: dict[str, Callable[[object], object]] = {
-    "_state": marked,
+    VALUE_FILTER: marked,
     "_runs": marked_runs,
     "_blocks": marked_blocks,
     "_property": in_property,
 }
 #: the same for an environment whose documents are never split
-UNMARKED_FILTERS: dict[str, Callable[[object], object]] = {"_state": unmarked, "_runs": unmarked_runs}
+UNMARKED_FILTERS: dict[str, Callable[[object], object]] = {VALUE_FILTER: unmarked, "_runs": unmarked_runs}

@@ -8,7 +8,8 @@ SealedDate.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 SIGNER_STYLE, DATE_STYLE = "Signer", "IssueDate"
 SEALED_SIGNER_STYLE, SEALED_DATE_STYLE = "SealedSigner", "SealedDate"
@@ -53,10 +54,23 @@ _FORMS = (
 )
 
 
-def indent_signature(document: str) -> str:
-    """The document with its last 落款 and 成文日期 indented by rule; unchanged where one is missing."""
-    for signer, dated, rule in _FORMS:
-        if f'"{signer}"' in document:
+#: a pair of styles and their rule
+Form = tuple[str, str, Callable[[float, float], tuple[float, float]]]
+
+
+@lru_cache(maxsize=64)
+def forms_in(source: str) -> tuple[Form, ...]:
+    """The forms whose styles are used in a template's source, or in a document."""
+    return tuple(form for form in _FORMS if f'"{form[0]}"' in source)
+
+
+def indent_signature(document: str, forms: Sequence[Form] | None = None) -> str:
+    """The document with its last 落款 and 成文日期 indented by rule; unchanged where one is missing.
+
+    ``forms`` are those that may be in it, where that is known.
+    """
+    for signer, dated, rule in _FORMS if forms is None else forms:
+        if forms is not None or f'"{signer}"' in document:
             document = _indented_by(document, signer, dated, rule)
     return document
 
@@ -68,11 +82,15 @@ def _indented_by(
     if name is None or date is None or name.start() > date.start():
         return document
     indents = rule(_width(document, name), _width(document, date))
-    for match, characters in ((date, indents[1]), (name, indents[0])):
-        document = (
-            document[: match.start(1)] + _indented(match.group(1), characters) + document[match.end(1) :]
+    return "".join(
+        (
+            document[: name.start(1)],
+            _indented(name.group(1), indents[0]),
+            document[name.end(1) : date.start(1)],
+            _indented(date.group(1), indents[1]),
+            document[date.end(1) :],
         )
-    return document
+    )
 
 
 def _last(document: str, style: str) -> re.Match[str] | None:

@@ -1,0 +1,181 @@
+"""Values into runs of their own while the pieces of a rendered part go by: one walk, and no marks.
+
+What comes out is what anchors.take_apart and put_together make of the same part with marks (a test holds
+the two together). They are slower and can do more: they tell where every value stands, place comments,
+and take markup cut up in any way; what is too unusual here is left to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain, count, islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from docgen.ooxml.anchors import CLOSING, Anchors, after_value, anchor_around, looked_at, run_start
+from docgen.ooxml.environment import checked_size, pieces_of
+from docgen.ooxml.marking import FIELD, SIGNS, VALUE, NeedsLivePackage, kept_escaped, parts_of
+from docgen.prose import Prose
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: anchors are written out so many at a time, once for all documents
+_BLOCK = 256
+
+
+class Apart(NamedTuple):
+    """A part with every value in its own run, and how many values it states."""
+
+    xml: str
+    stated: int
+
+
+class _Unusual(Exception):
+    """Markup that has to be seen in one piece."""
+
+
+class _Read(NamedTuple):
+    """A piece of markup: as it stands, as it stands before a value, and its last run's properties, if any."""
+
+    text: str
+    before_value: str
+    properties: str | None
+
+
+def runs_apart(
+    template: Template, context: Mapping[str, Any], anchors: Anchors, first_anchor: int
+) -> Apart | None:
+    """The part rendered, its values in runs of their own, anchored from a number on; None if unusual."""
+    writer = _Writer(anchors, first_anchor)
+    size = 0
+    try:
+        for pieces in pieces_of(template, context):
+            at = len(writer.written)
+            writer.take(pieces)
+            size = checked_size(size, islice(writer.written, at, None))
+        xml = writer.finished()
+    except (_Unusual, NeedsLivePackage):
+        return None
+    # what only the slow way can do: values that came as markup with marks or signs of docxtpl's
+    return None if VALUE in xml or FIELD in xml or SIGNS in xml else Apart(xml, writer.stated)
+
+
+class _Writer:
+    """Writes one part; ``waiting`` is the markup that was read last, until it is known what follows."""
+
+    def __init__(self, anchors: Anchors, first_anchor: int) -> None:
+        self.anchors = anchors
+        self.around = _around(anchors, first_anchor)
+        self.written: list[str] = []
+        self.waiting: _Read | None = None
+        self.is_after_value = False
+        self.properties = ""
+        self.stated = 0
+
+    def take(self, pieces: list[str | tuple[object]]) -> None:
+        """The next pieces of the part."""
+        for piece in pieces:
+            if type(piece) is not tuple:
+                if self.is_after_value:
+                    self._markup(_read_after(piece, self.properties))
+                else:
+                    self._markup(_read(piece))
+                continue
+            value = piece[0]
+            parts = (value,) if type(value) is Prose else parts_of(value)
+            if parts is None:
+                if type(value) is int:
+                    value = str(value)
+                if type(value) is not str or "\a" in value or "\f" in value:
+                    raise _Unusual
+                parts = (value,)
+            for part in parts:
+                if isinstance(part, str):
+                    self._text(part)
+                else:
+                    self._prose(part)
+
+    def finished(self) -> str:
+        """The whole part."""
+        if self.is_after_value:
+            raise _Unusual
+        if self.waiting is not None:
+            self.written.append(self.waiting.text)
+        return "".join(self.written)
+
+    def _markup(self, read: _Read) -> None:
+        if self.waiting is not None:
+            self.written.append(self.waiting.text)
+        self.waiting = read
+        self.is_after_value = False
+        if read.properties is not None:
+            self.properties = read.properties
+
+    def _text(self, text: str) -> None:
+        """Words that state nothing stay in the run that they were put into."""
+        text = kept_escaped(text)
+        if not text:
+            return
+        if "<" in text:
+            raise _Unusual
+        if self.is_after_value:
+            text = after_value(text, self.properties)
+        self._markup(_Read(text, text + CLOSING, None))
+
+    def _prose(self, prose: Prose) -> None:
+        segments, pointer = prose.segments, prose.pointer
+        if not pointer:
+            stating = len([None for segment in segments if segment.states])
+            if not stating:
+                for segment in segments:
+                    self._text(segment.text)
+                return
+            if stating != len(segments):
+                raise _Unusual
+        add = self.written.append
+        if self.waiting is not None:
+            add(self.waiting.before_value)
+            self.waiting = None
+        self.is_after_value = True
+        run, around = f'<w:r>{self.properties}<w:t xml:space="preserve">', self.around
+        for text, states in segments:
+            if states:
+                if states == pointer:
+                    raise _Unusual
+                self.stated += 1
+                before, behind = next(around)
+                add(f"{before}{run}{kept_escaped(text)}{CLOSING}{behind}" if text else before + behind)
+            elif text:
+                add(f"{run}{kept_escaped(text)}{CLOSING}")
+
+
+@lru_cache(maxsize=2048)
+def _read_after(piece: str, properties: str) -> _Read:
+    """Markup read that goes on behind a value in a run of these properties; _Unusual if its end is cut up."""
+    if piece != CLOSING and CLOSING.startswith(piece):
+        raise _Unusual
+    return _read(after_value(piece, properties))
+
+
+@lru_cache(maxsize=2048)
+def _read(text: str) -> _Read:
+    """Markup read; _Unusual if it is cut in the head of a run."""
+    if run_start(text) < 0 and any(opening in text for opening in ("<w:t>", "<w:t ", "<w:rPr", "</w:rPr>")):
+        raise _Unusual
+    looked = looked_at(text)
+    return _Read(text, looked.without_bare_run if text else "", looked.properties)
+
+
+def _around(anchors: Anchors, first: int) -> Iterator[tuple[str, str]]:
+    """What stands before and behind each value from a number on."""
+    blocks = (_block(anchors, number) for number in count((first - 1) // _BLOCK))
+    return islice(chain.from_iterable(blocks), (first - 1) % _BLOCK, None)
+
+
+@lru_cache(maxsize=256)
+def _block(anchors: Anchors, block: int) -> tuple[tuple[str, str], ...]:
+    if anchors == "none":
+        return (("", ""),) * _BLOCK
+    first = block * _BLOCK + 1
+    return tuple(anchor_around(number, anchors) for number in range(first, first + _BLOCK))
