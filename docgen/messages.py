@@ -618,6 +618,57 @@ MESSAGES: dict[str, str] = {
         "“{heading}” is {shown} here: a number of more than 15 digits has lost its end in the "
         "table. Enter it as text."
     ),
+    "table-has-macros": (
+        "This workbook holds macros and is not opened. Save it as an ordinary .xlsx, without macros."
+    ),
+    "table-locked": (
+        "This workbook has a password. Open it, take the password off (File, Info, "
+        "Protect), and save it as .xlsx."
+    ),
+    "table-is-a-text": (
+        "This is a Word or WPS text, no table. Save it as .docx, or enter its table in the form."
+    ),
+    "table-save-as": (
+        "A .{ending} file can't be read. Open it in WPS or Office, choose “Save as”, and save it as {wanted}."
+    ),
+    "cell-error": "This cell shows an error of its formula (such as #REF!); put the value itself there.",
+    "cell-percent": "“{label}” is in {unit}, and this cell is shown as a percentage; please check.",
+    "cell-scaled": (
+        "“{label}”: the cell is shown in thousands or ten thousands of what it holds; the value it holds was "
+        "taken. Please check."
+    ),
+    "cell-merged-number": (
+        "“{label}”: this number stands in a merged cell that goes over row {row} too. It was counted once, "
+        "in its first row; please check."
+    ),
+    "missing-in-form": (
+        "“{title}” ({name}) is missing. Fill it in here; where it can't be found out, write 未知：原因."
+    ),
+    "form-other-kind": "The record is of the kind “{found}”, not “{kind}”.",
+    "form-not-xlsx": "A form is an .xlsx file; give it a name that ends so.",
+    "form-without-kind": "Name a kind (see “docgen kinds”), or a record with --from.",
+    "form-sheet-twice": (
+        "This sheet is the same as “{other}”, which was read; this one wasn't. Please keep one."
+    ),
+    "form-column-unknown": "The column “{heading}” is none of the form's and was not read.",
+    "form-key-twice": "“{key}” is in this list twice; the second was not taken.",
+    "form-list-cell": (
+        "This cell says only whether there are any: “无”, “未知：原因”, or nothing. Put the "
+        "rows on the sheet "
+        "“{sheet}”. Found: “{found}”"
+    ),
+    "form-list-and-none": (
+        "This cell says that there are none, and the sheet “{sheet}” has one (row "
+        "{row}); please check which is so."
+    ),
+    "form-row-without-owner": (
+        "“{label}” is empty, so nobody knows what this row belongs to; it was not taken."
+    ),
+    "form-owner-unknown": "The sheet “{sheet}” has no “{found}”, or several; this row was not taken.",
+    "intake-no-form": (
+        "This is none of docgen's forms. Make one with “docgen form”, or name the kind of record with --kind."
+    ),
+    "intake-several-files": "Several files become one record only with --merge.",
     "lint-no-rule": "There is no layout rule “{id}”.",
     "lint-one-file": "-o names one document; give one DOCX, or leave it out.",
     "office-shape": "layout.yaml has “measures” and “ignore”, each with names and what is said of them.",

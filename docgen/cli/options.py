@@ -237,6 +237,17 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The rule pack to add it to, or to make; otherwise it is printed."),
         {"metavar": "FILE"},
     ),
+    "form_file": (["-o", "--output"], N_("The .xlsx to write."), {"metavar": "FILE", "required": True}),
+    "form_record": (
+        ["--from", "record"],
+        N_("A record to fill the form in from."),
+        {"metavar": "RECORD"},
+    ),
+    "intake_file": (
+        ["-o", "--output"],
+        N_("The record to write."),
+        {"metavar": "FILE", "required": True},
+    ),
     "library": (
         ["--library"],
         N_("An office's folder with its own schemas, checks and templates."),

@@ -30,10 +30,47 @@ _DAY_NUMBER = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 #: how a .csv from Excel writes a long number
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+", re.ASCII)
-_UNKNOWN = re.compile(r"(?:未知|不详|待查|待定)(?:[（(：:](.*?)[）)]?)?", re.DOTALL)
+_UNKNOWN = re.compile(
+    r"(?:未知|不详|待查|待定)\s*(?:[：:](?P<after>.*)|[（(](?P<inside>.*?)[）)]?)?", re.DOTALL
+)
 _DOCUMENT_NUMBER = re.compile(r"(.+?)[〔\[（(［【](\d{4})[〕\]）)］】]第?0*(\d+)号?")
 
 Convert = Callable[[Cell], Any]
+
+_PADDED = re.compile(r"0{2,}")
+_PLACES = re.compile(r"[#,]*0\.(0+)(?:[;_].*)?")
+
+
+class Shown(float):
+    """A number of a table with the format that it is shown in (Excel's, without quoted words)."""
+
+    format: str
+
+    def __new__(cls, number: float, format: str) -> Shown:
+        made = super().__new__(cls, number)
+        made.format = format
+        return made
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether 0.777 is shown as 77.7%."""
+        return "%" in self.format
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether it is shown in thousands or ten thousands of what it is."""
+        return re.search(r"[0#],+(?![0#?])|0!\.0|0\\\.0", self.format) is not None
+
+    @property
+    def width(self) -> int:
+        """How many digits it is filled up to with zeros in front (000000: 6); 0 where it isn't."""
+        return len(self.format) if _PADDED.fullmatch(self.format) else 0
+
+    @property
+    def places(self) -> int:
+        """How many places after the point are always shown; 0 where none are fixed."""
+        match = _PLACES.fullmatch(self.format)
+        return len(match[1]) if match else 0
 
 
 class Lost(Exception):
@@ -51,7 +88,7 @@ def converter(type_: Type) -> Convert | None:
         "number": as_number,
         "text": as_text,
         "boolean": as_boolean,
-        "list": as_list if type_.item is not None and type_.item.sort == "text" else None,
+        "list": _list_of(type_.item) if type_.item is not None else None,
         "object": as_document_number if {"code", "year", "sequence"} <= type_.fields.keys() else None,
     }.get(type_.sort)
     if make is None:
@@ -59,15 +96,22 @@ def converter(type_: Type) -> Convert | None:
 
     def convert(cell: Cell) -> Any:
         if isinstance(cell, str):
-            text = unicodedata.normalize("NFKC", cell).strip()
+            text = cell.strip()
             if text == NONE and type_.may_be_none:
                 return NONE
             unknown = _UNKNOWN.fullmatch(text) if type_.may_be_unknown else None
             if unknown is not None:
-                return {"unknown": (unknown[1] or "").strip()}
+                return {"unknown": (unknown["after"] or unknown["inside"] or "").strip()}
         return make(cell)
 
     return convert
+
+
+def _list_of(item: Type) -> Convert | None:
+    """What reads several of one sort in one cell."""
+    if item.sort == "date":
+        return lambda cell: [as_date(text) for text in (as_list(cell) if isinstance(cell, str) else [cell])]
+    return as_list if item.sort == "text" or (item.sort == "number" and item.ref) else None
 
 
 def as_date(cell: Cell) -> str:
@@ -97,7 +141,9 @@ def as_number(cell: Cell) -> int | Decimal | str:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         if abs(cell) >= _CERTAIN:
             raise Lost(plain_digits(cell))
-        return _exact(format(cell, ".15g"))
+        if isinstance(cell, Shown) and cell.is_percent:
+            return _exact(format(Decimal(format(cell, ".15g")).scaleb(2), "f"))
+        return _exact(format(Decimal(format(cell, ".15g")), "f"))
     text = unicodedata.normalize("NFKC", shown(cell)).strip()
     if _SCIENTIFIC.fullmatch(text):
         raise Lost(text)
@@ -145,7 +191,9 @@ def as_document_number(cell: Cell) -> dict[str, Any] | str:
 
 
 def plain_digits(number: float) -> str:
-    """A number without exponent, at the digits that a double is sure of."""
+    """A number without exponent, at the digits that a double is sure of, and the zeros shown before it."""
+    if isinstance(number, Shown) and number.width and number >= 0 and number.is_integer():
+        return format(int(number), f"0{number.width}d")
     return format(Decimal(format(number, ".15g")), "f")
 
 

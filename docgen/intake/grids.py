@@ -8,10 +8,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from docgen.errors import UnreadableInput
-from docgen.ooxml.workbooks import Cell, CellSheet, Oddities, read_cells
+from docgen.intake.cells import Shown
+from docgen.ooxml.workbooks import Cell, CellSheet, Oddities, cell_place, read_cells, read_old_cells
 from docgen.sources import chinese_encoding, read_bytes
 
 MAX_BYTES = 128 * 1024 * 1024
@@ -21,6 +23,8 @@ MAX_COLUMNS = 400
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+#: files of offices that hold no table that could be read surely -> what they are to be saved as
+_TO_SAVE_AS = {"et": ".xlsx", "ett": ".xlsx", "wps": ".docx", "wpt": ".docx", "doc": ".docx"}
 
 
 class GridRow(NamedTuple):
@@ -42,8 +46,11 @@ class Grid(NamedTuple):
 def read_grids(path: str) -> list[Grid]:
     """Every sheet that holds anything; UnreadableInput for what is no table or can't be read."""
     data = read_bytes(path, max_bytes=MAX_BYTES)
+    ending = path.lower().rpartition(".")[2]
+    if data.startswith((_OLD_OFFICE, _ZIP)) and ending in _TO_SAVE_AS:
+        raise UnreadableInput("table-save-as", path=path, ending=ending, wanted=_TO_SAVE_AS[ending])
     if data.startswith(_OLD_OFFICE):
-        raise UnreadableInput("table-old-or-locked", path=path)
+        return [grid for grid in map(_grid, read_old_cells(data, path, MAX_ROWS + 1)) if grid.rows]
     if data.startswith(_ZIP):
         return [grid for grid in map(_grid, read_cells(data, path, MAX_ROWS + 1)) if grid.rows]
     if path.lower().endswith((".xlsx", ".xlsm", ".xls", ".et")):
@@ -90,9 +97,23 @@ def _decoded(data: bytes, path: str) -> tuple[str, str]:
 
 
 def _grid(sheet: CellSheet) -> Grid:
+    for name, code in sheet.oddities.formats.items():
+        row, column = cell_place(name)
+        if row <= len(sheet.rows) and column <= len(sheet.rows[row - 1]):
+            sheet.rows[row - 1][column - 1] = _as_shown(sheet.rows[row - 1][column - 1], code)
     rows = [
         GridRow(number, cells[:MAX_COLUMNS])
         for number, cells in enumerate(sheet.rows, 1)
         if any(cell != "" for cell in cells)
     ]
     return Grid(sheet.name, rows, sheet.oddities)
+
+
+def _as_shown(cell: Cell, code: str) -> Cell:
+    """A number with its format; a date whose format leaves out the day, or day and month, as it is shown."""
+    if isinstance(cell, date):  # a datetime too
+        letters = code.lower()
+        if "d" in letters or "y" not in letters:
+            return cell
+        return f"{cell:%Y-%m}" if "m" in letters else f"{cell:%Y}"
+    return Shown(cell, code) if isinstance(cell, float) else cell

@@ -107,7 +107,7 @@ class CellTable:
     def _listed(self) -> list[GridRow]:
         """The rows of the list: below the headings, without sums and signatures at the end."""
         rows = [row for row in self.grid.rows if row.number > self.heading.number]
-        while rows and _is_closing(rows[-1]):
+        while rows and is_closing(rows[-1]):
             self.closing.append(rows.pop())
         return rows
 
@@ -175,7 +175,8 @@ def _with_headings(grids: Sequence[Grid], names: Names, path: str) -> tuple[Grid
     raise UnreadableInput("table-no-headings", path=path, line=first.number, found=found)
 
 
-def _is_closing(row: GridRow) -> bool:
+def is_closing(row: GridRow) -> bool:
+    """Whether a row is none of the list: sums, who filled it in, remarks."""
     return _CLOSING.fullmatch(_first_text(row)) is not None
 
 

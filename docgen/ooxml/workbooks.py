@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from docgen.errors import UnreadableInput
@@ -29,6 +31,17 @@ _UNCALCULATED = re.compile(
 )
 _MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<row [^>]*\br="([0-9]{1,7})"[^>]*\bhidden="(?:1|true)"')
+_ERROR_CELL = re.compile(rb'<c [^>]*\bt="e"[^>]*>')
+_CELL_REF = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
+#: a number cell with a style: dates and texts of the file's own are told apart by calamine
+_STYLED_NUMBER = re.compile(
+    rb'<c (?=[^>]*\br="([A-Z]{1,3}[0-9]{1,7})")(?=[^>]*\bs="([0-9]+)")(?![^>]*\bt="[^n])[^>]*[^/>]>'
+)
+#: formats that Excel has without writing them down
+_BUILT_IN = {9: "0%", 10: "0.00%"}
+#: what a format may hold that changes what a number is: percent, leading zeros, thousands left out, places,
+#: a date without its day
+_TELLING = re.compile(r"%|^0{2,}(?:;|$)|[0#],+(?![0#?])|0!\.0|0\\\.0|^[#,]*0\.0+(?:[;_]|$)|[yYmM]")
 
 #: sheet name -> its rows from the first on, each cell's text from the first column on
 Sheets = dict[str, list[list[str]]]
@@ -38,12 +51,15 @@ class Oddities(NamedTuple):
     """What a sheet has that a list of rows can't say.
 
     ``uncalculated`` are cells (C7) whose formula has no result, ``merged`` the rows that a merged range
-    goes over beyond its first, ``hidden`` the hidden rows.
+    goes over beyond its first, ``hidden`` the hidden rows, ``errors`` the cells that show one (#REF!).
+    ``formats`` are the number formats that change what a number is (percent, leading zeros), cell by cell.
     """
 
     uncalculated: frozenset[str] = frozenset()
     merged: tuple[str, ...] = ()
     hidden: frozenset[int] = frozenset()
+    errors: frozenset[str] = frozenset()
+    formats: Mapping[str, str] = MappingProxyType({})
 
 
 def read_sheets(path: str) -> Sheets:
@@ -75,6 +91,15 @@ def cell_name(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row}"
+
+
+def cell_place(name: str) -> tuple[int, int]:
+    """Row and column (from 1) of a cell (J5)."""
+    letters = name.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(name[len(letters) :]), column
 
 
 def _bytes_of(path: str) -> bytes:
@@ -116,25 +141,80 @@ class CellSheet(NamedTuple):
 
 
 def read_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
-    """Every sheet of a workbook, so many rows of each; UnreadableInput for what is none or too large."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    """Every sheet of an .xlsx, so many rows of each; UnreadableInput for none, too large, or with macros."""
+    from python_calamine import CalamineError
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_LIST:
                 raise UnreadableInput("workbook-too-large", path=path, limit=MAX_UNPACKED_LIST // 1_000_000)
-            odd = {name: _oddities(archive.read(part)) for name, part in _sheet_parts(archive).items()}
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        found = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            rows = sheet.to_python(skip_empty_area=False, nrows=most_rows)
-            if len(rows) >= most_rows:
-                raise UnreadableInput("table-too-long", path=path, limit=most_rows - 1)
-            found.append(CellSheet(name, rows, odd.get(name, Oddities())))
-        return found
+            if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
+                raise UnreadableInput("table-has-macros", path=path)
+            styles = _telling_styles(archive)
+            odd = {
+                name: _oddities(archive.read(part), styles) for name, part in _sheet_parts(archive).items()
+            }
+        return _sheets(data, path, most_rows, odd)
     except (CalamineError, zipfile.BadZipFile, LookupError, RuntimeError, ValueError, OSError):
         raise UnreadableInput("table-not-a-workbook", path=path) from None
+
+
+def read_old_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
+    """Every sheet of an .xls; number formats and hidden rows can't be known of it."""
+    from python_calamine import CalamineError
+
+    # names in the container's directory are UTF-16
+    if _utf16("_VBA_PROJECT") in data:
+        raise UnreadableInput("table-has-macros", path=path)
+    if _utf16("EncryptedPackage") in data or _utf16("EncryptionInfo") in data:
+        raise UnreadableInput("table-locked", path=path)
+    if _utf16("WordDocument") in data:
+        raise UnreadableInput("table-is-a-text", path=path)
+    try:
+        return _sheets(data, path, most_rows, {})
+    except (CalamineError, LookupError, RuntimeError, ValueError, OSError):
+        raise UnreadableInput("table-old-or-locked", path=path) from None
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def _sheets(data: bytes, path: str, most_rows: int, odd: Mapping[str, Oddities]) -> list[CellSheet]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    found = []
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=most_rows)
+        if len(rows) >= most_rows:
+            raise UnreadableInput("table-too-long", path=path, limit=most_rows - 1)
+        found.append(CellSheet(name, rows, odd.get(name, Oddities())))
+    return found
+
+
+def _telling_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
+    """Style number (as cells write it) -> its number format, of formats that change what a number is."""
+    from lxml import etree
+
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    safe = etree.XMLParser(resolve_entities=False, no_network=True)
+    root = etree.fromstring(archive.read("xl/styles.xml"), safe)
+    codes = dict(_BUILT_IN)
+    for each in root.iterfind("{*}numFmts/{*}numFmt"):
+        codes[int(each.get("numFmtId", "0"))] = _plain_format(each.get("formatCode", ""))
+    found: dict[bytes, str] = {}
+    for number, each in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
+        code = codes.get(int(each.get("numFmtId", "0")), "")
+        if _TELLING.search(code):
+            found[str(number).encode()] = code
+    return found
+
+
+def _plain_format(code: str) -> str:
+    """A number format without what only stands beside the number: colours, languages, quoted words."""
+    return re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).split(";")[0]
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -157,14 +237,24 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _oddities(xml: bytes) -> Oddities:
+def _oddities(xml: bytes, styles: Mapping[bytes, str]) -> Oddities:
     merged = tuple(
         f"{a.decode()}{first.decode()}:{b.decode()}{last.decode()}"
         for a, first, b, last in _MERGED.findall(xml)
         if first != last
     )
+    wrong = [_CELL_REF.search(each) for each in _ERROR_CELL.findall(xml)] if b't="e"' in xml else []
     return Oddities(
         frozenset(name.decode() for name in _UNCALCULATED.findall(xml)),
         merged,
         frozenset(int(number) for number in _HIDDEN_ROW.findall(xml)),
+        frozenset(name[1].decode() for name in wrong if name),
+        _formats(xml, styles),
     )
+
+
+def _formats(xml: bytes, styles: Mapping[bytes, str]) -> dict[str, str]:
+    """The telling number formats of a sheet's number cells."""
+    if not styles:
+        return {}
+    return {name.decode(): styles[style] for name, style in _STYLED_NUMBER.findall(xml) if style in styles}

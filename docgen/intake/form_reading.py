@@ -1,0 +1,581 @@
+"""A filled form read back into a record: whatever was moved, renamed, inserted, merged or left out in it.
+
+A sheet is known by its hidden first row, or by its name and headings; a column by what stands in its heading,
+or by the hidden row. What can't be taken is a finding at its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from docgen.expressions import Type
+from docgen.findings import Finding, Nature, Severity
+from docgen.intake.cell_records import CellRecord, Spot, place_of
+from docgen.intake.cells import Lost, Shown, shown
+from docgen.intake.columns import normal
+from docgen.intake.form_book import MARK, SIGNED
+from docgen.intake.form_values import EMPTY, CellReader, with_ids
+from docgen.intake.grids import Grid, GridRow
+from docgen.intake.naming import Names
+from docgen.intake.plans import ABOUT, KEY, LOCAL, OWNER, SHOWN, Column, Plan, Table
+from docgen.intake.tables import is_closing
+from docgen.ooxml.workbooks import Cell, cell_name, cell_place
+from docgen.records import FORMAT, Source, join_pointer
+from docgen.schemas import Kind, element_name
+
+#: how far down the headings are looked for
+_HEAD_ROWS = 15
+#: units in which a percent cell is what it shows
+_PERCENT = frozenset({"%", "％", ""})
+
+
+@dataclass(slots=True)
+class FormReading:
+    """What a form says: the record, what was wrong in reading it, and who filled it in (SIGNED's codes)."""
+
+    record: CellRecord
+    findings: list[Finding]
+    signed: dict[str, str]
+
+
+def form_kind(grids: Sequence[Grid]) -> str:
+    """The kind whose form a workbook is; "" if it is none."""
+    for grid in grids:
+        mark = _mark(grid)
+        if mark is not None:
+            return mark[1]
+    return ""
+
+
+def read_form(path: str, grids: Sequence[Grid], kind: Kind) -> FormReading:
+    """The record in a filled form."""
+    return _Reading(path, grids, kind).read()
+
+
+def _mark(grid: Grid) -> tuple[GridRow, str, str, int] | None:
+    """The row of codes of a sheet, the kind and the table that it names, and the marked column."""
+    for row in grid.rows[:_HEAD_ROWS]:
+        for at, cell in enumerate(row.cells):
+            if isinstance(cell, str) and cell.startswith(f"{MARK} "):
+                parts = cell.split(" ")
+                return row, parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else "", at
+    return None
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A sheet whose table and columns are known: column code -> place from 0; the rows below the headings."""
+
+    grid: Grid
+    table: Table
+    columns: dict[str, int]
+    rows: list[GridRow]
+    merged: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Element:
+    pointer: str
+    data: Any
+    names: tuple[str, ...]
+
+
+class _Reading:
+    def __init__(self, path: str, grids: Sequence[Grid], kind: Kind) -> None:
+        self.path, self.grids, self.kind = path, grids, kind
+        self.plan = Plan(kind)
+        self.findings: list[Finding] = []
+        self.spots: dict[str, Spot] = {}
+        self.data: dict[str, Any] = {"format": FORMAT, "kind": kind.id}
+        self.elements: dict[str, list[_Element]] = {".": [_Element("", self.data, ())]}
+        self.references: list[tuple[Any, Any, Type]] = []
+        #: (container, last step) of lists whose cell says that there is none, with that cell
+        self.said: dict[tuple[int, str], tuple[Any, _Laid, int, int]] = {}
+        self.signed: dict[str, str] = {}
+
+    def read(self) -> FormReading:
+        laid: dict[str, _Laid] = {}
+        for grid in self.grids:
+            self.about(grid)
+            found = self.laid(grid)
+            if found is None:
+                continue
+            if found.table.code in laid:
+                number = found.rows[0].number if found.rows else 1
+                other = laid[found.table.code].grid.sheet
+                self.tell("form-sheet-twice", found, number, None, Severity.WARNING, other=other)
+            else:
+                laid[found.table.code] = found
+        for table in self.plan.tables:
+            if table.code not in laid:
+                continue
+            sheet = laid[table.code]
+            self.oddities(sheet)
+            (self.table if table.path else self.single)(sheet)
+        self.ask_for(laid)
+        self.resolve()
+        self.sign()
+        self.order()
+        record = CellRecord(Source(self.path, ""), self.data, self.spots)
+        return FormReading(record, self.findings, self.signed)
+
+    # --- which sheet is which
+
+    def about(self, grid: Grid) -> None:
+        """Who filled the form in; and any plain sentences."""
+        mark = _mark(grid)
+        if (mark is None or mark[2] != "about") and grid.sheet != ABOUT:
+            return
+        wanted = {normal(label): code for code, label in SIGNED.items()}
+        for row in grid.rows:
+            texts = [shown(cell).strip() for cell in row.cells]
+            code = wanted.get(normal(texts[0])) if texts else None
+            if code is not None and (value := next(filter(None, texts[1:]), "")):
+                self.signed[code] = value
+
+    def laid(self, grid: Grid) -> _Laid | None:
+        """A sheet with its columns found; None for one that is no part of the form."""
+        mark = _mark(grid)
+        table = self.plan.by_code.get(mark[2]) if mark is not None and mark[1] == self.kind.id else None
+        if table is None:
+            table = next((each for each in self.plan.tables if each.sheet == grid.sheet), None)
+        if table is None:
+            return None
+        codes: dict[int, str] = {}
+        if mark is not None:
+            for at, cell in enumerate(mark[0].cells):
+                text = shown(cell).strip()
+                codes[at] = text.rpartition(" ")[2] if at == mark[3] else text
+        if not table.path:
+            return self.laid_single(grid, table, mark)
+        by_label = {normal(each.label): each.code for each in table.columns}
+        known = {each.code or "#self": each.code for each in table.columns}
+        rows = [row for row in grid.rows if mark is None or row.number > mark[0].number]
+        heading = max(
+            rows[:_HEAD_ROWS],
+            key=lambda row: sum(normal(shown(cell)) in by_label for cell in row.cells if cell != ""),
+            default=None,
+        )
+        if heading is None:
+            return None
+        columns: dict[str, int] = {}
+        matched = sum(normal(shown(cell)) in by_label for cell in heading.cells if cell != "")
+        if matched * 2 < min(len(table.columns), 4):
+            if mark is None:
+                return None
+            heading = GridRow(mark[0].number + 3, ())
+        width = max((len(row.cells) for row in grid.rows), default=0)
+        for at in range(width):
+            label = normal(shown(heading.cells[at])) if at < len(heading.cells) else ""
+            code = by_label.get(label)
+            if code is None and codes.get(at) in known:
+                code = known[codes[at]]
+            if code is not None and code not in columns:
+                columns[code] = at
+        below = [row for row in rows if row.number > heading.number]
+        laid = _Laid(grid, table, columns, below)
+        taken = set(columns.values())
+        for at, cell in enumerate(heading.cells):
+            text = shown(cell).strip()
+            if text and at not in taken and any(at < len(row.cells) and row.cells[at] != "" for row in below):
+                self.tell("form-column-unknown", laid, heading.number, at, Severity.WARNING, heading=text)
+        return laid
+
+    def laid_single(self, grid: Grid, table: Table, mark: tuple[GridRow, str, str, int] | None) -> _Laid:
+        """基本情况: where the labels, the values and the codes stand."""
+        columns = {"#label": 0, "#value": 1, "#code": 3}
+        if mark is not None:
+            for at, cell in enumerate(mark[0].cells):
+                text = shown(cell).strip().rpartition(" ")[2]
+                if text.startswith("#"):
+                    columns[text] = at
+        heads = [
+            row.number
+            for row in grid.rows[:_HEAD_ROWS]
+            if [shown(_cell(row, columns[each])).strip() for each in ("#label", "#value")] == ["项目", "内容"]
+        ]
+        first = heads[0] if heads else mark[0].number if mark is not None else 0
+        return _Laid(grid, table, columns, [row for row in grid.rows if row.number > first])
+
+    # --- what a sheet has that no value tells
+
+    def oddities(self, laid: _Laid) -> None:
+        odd, rows = laid.grid.oddities, {row.number for row in laid.rows}
+        hidden = sorted(row for row in odd.hidden if row in rows)
+        if hidden:
+            self.tell(
+                "table-hidden-rows", laid, hidden[0], None, Severity.INFO, count=len(hidden), first=hidden[0]
+            )
+        for merged in odd.merged:
+            first, _, last = merged.partition(":")
+            (top, left), (bottom, _right) = cell_place(first), cell_place(last)
+            if top in rows:
+                for row in range(top + 1, bottom + 1):
+                    laid.merged[row, left - 1] = top
+
+    # --- the sheets
+
+    def single(self, laid: _Laid) -> None:
+        """The fields that there are once, a row for each."""
+        by_code = {each.code: each for each in laid.table.columns}
+        by_label = {normal(each.label): each for each in laid.table.columns}
+        rows: dict[str, int] = {}
+        values: list[tuple[Column, GridRow, Cell]] = []
+        for row in laid.rows:
+            code, label = (shown(_cell(row, laid.columns[name])).strip() for name in ("#code", "#label"))
+            column = by_code.get(code) or by_label.get(normal(label))
+            if column is not None and column.code not in rows:
+                rows[column.code] = row.number
+                values.append((column, row, _cell(row, laid.columns["#value"])))
+        self.spots[""] = Spot(self.path, laid.grid.sheet, 1, {"#value": laid.columns["#value"]}, rows)
+        for column, row, cell in values:
+            self.take(laid, row, laid.columns["#value"], column, CellReader(column.type), cell, self.data)
+
+    def table(self, laid: _Laid) -> None:
+        """A list: an element for each row that says anything."""
+        table = laid.table
+        readers = [
+            (column, laid.columns[column.code], CellReader(column.type))
+            for column in table.columns
+            if column.is_field and column.code in laid.columns
+        ]
+        given = {row[KEY]: row for row in table.rows}
+        titles = {normal(row.get(SHOWN, "")): row[KEY] for row in table.rows}
+        found = self.elements.setdefault(table.code, [])
+        for row in laid.rows:
+            if is_closing(row) and not self.key_of(laid, row, given, titles):
+                self.tell(
+                    "table-closing-rows",
+                    laid,
+                    row.number,
+                    None,
+                    Severity.INFO,
+                    rows=row.number,
+                    first=_first(row),
+                )
+                continue
+            key = self.key_of(laid, row, given, titles) if table.is_keyed else ""
+            known = given.get(key, {})
+            if not self.says_anything(laid, row, readers, known):
+                if key and known and not self.is_there(table, key):
+                    self.spots[join_pointer(_holder_pointer(table), key)] = self.spot(laid, row)
+                continue
+            holder = self.holder(laid, row)
+            if holder is None:
+                continue
+            self.element(laid, row, readers, holder, key, known, found)
+
+    def element(
+        self,
+        laid: _Laid,
+        row: GridRow,
+        readers: Sequence[tuple[Column, int, CellReader]],
+        holder: tuple[Any, str, str],
+        key: str,
+        known: Mapping[str, str],
+        found: list[_Element],
+    ) -> None:
+        """One row as an element of the list (or object) that it belongs to."""
+        table = laid.table
+        inside, step, above = holder
+        empty: Any = {} if table.is_keyed else []
+        container: Any = inside.setdefault(step, empty)
+        here = join_pointer(above, step)
+        if type(container) is not type(empty):
+            return  # the cell for the whole list said something else, which is told there
+        if table.is_keyed:
+            key = key or _fresh(f"{step}_{len(container) + 1}", container)
+            if key in container:
+                self.tell("form-key-twice", laid, row.number, laid.columns.get(KEY), key=key)
+                return
+        pointer = join_pointer(here, key if table.is_keyed else len(container))
+        self.spots[pointer] = self.spot(laid, row)
+        unit = self.unit_of(laid, row, known)
+        if len(readers) == 1 and readers[0][0].code == "":
+            column, at, reader = readers[0]
+            box: list[Any] = [None]
+            self.take(laid, row, at, column, reader, _cell(row, at), box, unit)
+            data: Any = box[0]
+            if column.type.ref and isinstance(data, str):
+                self.references.append((container, key if table.is_keyed else len(container), column.type))
+        else:
+            data = {}
+            for column, at, reader in readers:
+                self.take(laid, row, at, column, reader, self.filled_down(laid, row, at, column), data, unit)
+            for code in ("unit", "basis"):
+                if code in known and code not in data and table.column(code) is not None:
+                    data[code] = CellReader(_type(table, code)).read(known[code])
+            id_column = table.column("id")
+            if id_column is not None and id_column.is_required and "id" not in data:
+                taken = {each.data.get("id") for each in found if isinstance(each.data, dict)}
+                data["id"] = _fresh(f"{table.path[-2]}_{len(found) + 1}", taken)
+        if table.is_keyed:
+            container[key] = data
+        else:
+            container.append(data)
+        names: tuple[str, ...] = (
+            key,
+            shown(_cell(row, laid.columns[LOCAL])) if LOCAL in laid.columns else "",
+        )
+        if isinstance(data, dict):
+            names = (*names, str(data.get("id", "")), element_name(data))
+        found.append(_Element(pointer, data, tuple(filter(None, names))))
+
+    def take(
+        self,
+        laid: _Laid,
+        row: GridRow,
+        at: int,
+        column: Column,
+        reader: CellReader,
+        cell: Cell,
+        into: Any,
+        unit: str = "",
+    ) -> None:
+        """Put the value of a cell where it belongs; a finding for one that can't be believed."""
+        name = cell_name(row.number, at + 1)
+        odd = laid.grid.oddities
+        if name in odd.uncalculated or name in odd.errors:
+            self.tell(
+                "cell-not-calculated" if name in odd.uncalculated else "cell-error", laid, row.number, at
+            )
+            return
+        if cell == "" or (isinstance(cell, str) and not cell.strip()):
+            return
+        unit = unit if column.type.unit is None else column.type.unit
+        if column.table:
+            self.take_state(laid, row, at, column, shown(cell).strip(), into)
+            return
+        if isinstance(cell, Shown) and column.type.sort == "number":
+            if cell.is_percent and unit not in _PERCENT:
+                self.tell(
+                    "cell-percent", laid, row.number, at, Severity.WARNING, label=column.label, unit=unit
+                )
+            if cell.is_scaled:
+                self.tell("cell-scaled", laid, row.number, at, Severity.WARNING, label=column.label)
+        try:
+            value = reader.read(cell, unit)
+        except Lost as lost:
+            self.tell("cell-digits-lost", laid, row.number, at, shown=lost.shown, heading=column.label)
+            return
+        if not column.steps:
+            into[0] = value
+            return
+        for step in column.steps[:-1]:
+            into = into.setdefault(step, {})
+        into[column.steps[-1]] = value
+        if column.type.ref or (column.type.item is not None and column.type.item.ref):
+            self.references.append((into, column.steps[-1], column.type))
+
+    def take_state(self, laid: _Laid, row: GridRow, at: int, column: Column, text: str, into: Any) -> None:
+        """The cell that tells of a whole list: none, unknown, empty, or that its rows are on their sheet."""
+        table = self.plan.by_code[column.table]
+        for step in column.steps[:-1]:
+            into = into.setdefault(step, {})
+        last = column.steps[-1]
+        if text.startswith(("见", EMPTY)):
+            into[last] = {} if table.is_keyed else []
+            return
+        value = _WORDED.read(text)
+        if not isinstance(value, str) or value == "无":
+            into[last] = value
+            self.said[id(into), last] = (value, laid, row.number, at)
+        else:
+            self.tell("form-list-cell", laid, row.number, at, sheet=table.sheet, found=text[:20])
+
+    # --- which row belongs where
+
+    def key_of(self, laid: _Laid, row: GridRow, given: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+        """The id of a row of a keyed list: as it says, or by the title that the form gave it."""
+        at = laid.columns.get(KEY)
+        key = shown(_cell(row, at)).strip() if at is not None else ""
+        beside = normal(shown(_cell(row, laid.columns[SHOWN]))) if SHOWN in laid.columns else ""
+        return key or titles.get(beside, "")
+
+    def is_there(self, table: Table, key: str) -> bool:
+        holder = self.data.get(table.path[0])
+        return isinstance(holder, dict) and key in holder
+
+    def says_anything(
+        self,
+        laid: _Laid,
+        row: GridRow,
+        readers: Sequence[tuple[Column, int, CellReader]],
+        known: Mapping[str, str],
+    ) -> bool:
+        """Whether a row has more than what the form came with."""
+        odd = laid.grid.oddities
+        for column, at, _reader in readers:
+            cell = _cell(row, at)
+            if (cell != "" and shown(cell).strip()) and shown(cell).strip() != known.get(column.code):
+                return True
+            if (odd.uncalculated or odd.errors) and cell_name(
+                row.number, at + 1
+            ) in odd.uncalculated | odd.errors:
+                return True
+        return False
+
+    def holder(self, laid: _Laid, row: GridRow) -> tuple[Any, str, str] | None:
+        """The object that a row's list belongs to, the list's name in it, and the object's pointer."""
+        table = laid.table
+        if table.parent is None:
+            inside: Any = self.data
+            steps, pointer = table.path[:-1], ""
+        else:
+            owner = self.owner(laid, row)
+            if owner is None:
+                return None
+            inside, pointer = owner.data, owner.pointer
+            steps = table.path[len(table.parent.path) : -1]
+        for step in steps[:-1]:
+            inside = inside.setdefault(step, {})
+            pointer = join_pointer(pointer, step)
+        said = self.said.pop((id(inside), steps[-1]), None)
+        if said is not None:
+            self.tell("form-list-and-none", said[1], said[2], said[3], sheet=table.sheet, row=row.number)
+        return inside, steps[-1], pointer
+
+    def owner(self, laid: _Laid, row: GridRow) -> _Element | None:
+        """The element of the list above that a row names."""
+        assert laid.table.parent is not None  # only then is it asked for
+        at = laid.columns.get(OWNER)
+        above = self.elements.get(laid.table.parent.code, [])
+        cell = self.filled_down(laid, row, at, laid.table.columns[0]) if at is not None else ""
+        text = normal(shown(cell))
+        if not text and len(above) == 1:
+            return above[0]
+        if not text:
+            self.tell("form-row-without-owner", laid, row.number, at, label=laid.table.columns[0].label)
+            return None
+        for position in range(4):
+            named = [
+                each for each in above if position < len(each.names) and normal(each.names[position]) == text
+            ]
+            if len(named) == 1:
+                return named[0]
+        self.tell(
+            "form-owner-unknown",
+            laid,
+            row.number,
+            at,
+            found=shown(cell).strip()[:40],
+            sheet=laid.table.parent.sheet,
+        )
+        return None
+
+    def filled_down(self, laid: _Laid, row: GridRow, at: int, column: Column) -> Cell:
+        """A cell; one that a merged cell goes over has what that cell says, unless it is a number."""
+        cell = _cell(row, at)
+        first = laid.merged.get((row.number, at))
+        if cell != "" or first is None:
+            return cell
+        above = next((each for each in laid.rows if each.number == first), None)
+        value = _cell(above, at) if above is not None else ""
+        if value != "" and column.type.sort == "number":
+            self.tell(
+                "cell-merged-number", laid, first, at, Severity.WARNING, label=column.label, row=row.number
+            )
+            return ""
+        return value
+
+    def unit_of(self, laid: _Laid, row: GridRow, known: Mapping[str, str]) -> str:
+        at = laid.columns.get("unit")
+        return (shown(_cell(row, at)).strip() if at is not None else "") or known.get("unit", "")
+
+    def spot(self, laid: _Laid, row: GridRow) -> Spot:
+        return Spot(self.path, laid.grid.sheet, row.number, laid.columns)
+
+    # --- when all sheets are read
+
+    def ask_for(self, laid: Mapping[str, _Laid]) -> None:
+        """Empty objects where something in them has to be filled in, so that each such cell is told."""
+        if "." in laid:
+            for column in self.plan.single.columns:
+                if column.is_required and len(column.steps) > 1:
+                    inside = self.data
+                    for step in column.steps[:-1]:
+                        inside = inside.setdefault(step, {})
+        for table in self.plan.tables:
+            if table.code in laid and table.required and len(table.path) == 2:
+                self.data.setdefault(table.path[0], {})
+
+    def resolve(self) -> None:
+        """Names as the ids that they mean."""
+        known: dict[str, Any] = {}
+        for table in self.plan.tables:
+            if table.rows:
+                known[table.path[0]] = {row[KEY]: {} for row in table.rows}
+        together = {**known, **self.data}
+        for name, entries in known.items():
+            if isinstance(self.data.get(name), dict):
+                together[name] = {**entries, **self.data[name]}
+        names = Names(self.kind, together)
+        for holder, step, type_ in self.references:
+            holder[step] = with_ids(holder[step], type_, names)
+
+    def sign(self) -> None:
+        """Who filled in and who reviewed the whole form, at every indicator that doesn't say it itself."""
+        indicators = self.data.get("indicators")
+        table = self.plan.by_code.get("indicators/*")
+        if table is None or not isinstance(indicators, dict):
+            return
+        for code, name in (("by", "filled_by"), ("on", "filled_on"), ("reviewed", "reviewed_by")):
+            if not self.signed.get(code) or table.column(name) is None:
+                continue
+            value = CellReader(_type(table, name)).read(self.signed[code])
+            for entry in indicators.values():
+                if isinstance(entry, dict):
+                    entry.setdefault(name, value)
+
+    def order(self) -> None:
+        """The fields in the order of the schema, as people write records."""
+        order = {name: at for at, name in enumerate(self.kind.root.fields)}
+        self.data = dict(sorted(self.data.items(), key=lambda pair: order.get(pair[0], len(order))))
+
+    def tell(
+        self,
+        code: str,
+        laid: _Laid,
+        number: int,
+        at: int | None,
+        severity: Severity = Severity.ERROR,
+        **parameters: object,
+    ) -> None:
+        nature = Nature.CONTRADICTION if severity is Severity.ERROR else Nature.ADVICE
+        place = place_of(self.path, laid.grid.sheet, number, at)
+        self.findings.append(Finding(code, place, severity, nature, parameters))
+
+
+_WORDED = CellReader(Type("text", may_be_unknown=True, may_be_none=True))
+
+
+def _cell(row: GridRow, at: int) -> Cell:
+    return row.cells[at] if at < len(row.cells) else ""
+
+
+def _first(row: GridRow) -> str:
+    return next((shown(cell).strip() for cell in row.cells if shown(cell).strip()), "")
+
+
+def _type(table: Table, code: str) -> Type:
+    column = table.column(code)
+    return column.type if column is not None else Type("text")
+
+
+def _holder_pointer(table: Table) -> str:
+    return "".join(f"/{step}" for step in table.path[:-1])
+
+
+def _fresh(wanted: str, taken: Any) -> str:
+    """An id that nothing else has."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}_{number}", number + 1
+    return name
+
+
+def signatures(signed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Label and text of what the first page says."""
+    return ((SIGNED[code], text) for code, text in signed.items())
