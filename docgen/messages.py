@@ -21,6 +21,76 @@ def N_(text: str) -> str:  # noqa: N802 - the conventional name that catalogue t
 
 #: code -> English sentence; grouped by the module that gives the code
 MESSAGES: dict[str, str] = {
+    # --- finalising
+    "final-number-form": "The document number “{given}” isn't in its form (GB/T 9704 7.2.5): {reasons}.",
+    "final-date-impossible": "“{given}” is no day of the calendar; write the date as 2024-07-05.",
+    "final-number-year": "The number {number} is of another year than the date of issue, {date}; "
+    "please check.",
+    "final-no-signer": "It isn't said who signed the document.",
+    "final-other-signer": "The head names {found} as signer, but {given} is said to have signed; "
+    "please check.",
+    "final-number-needed": "The document has a place for its number (发文字号); give it with --number.",
+    "final-no-number-place": "No place for the number {number} was found; write a line such as "
+    "云民字〔2024〕  号 under the red head.",
+    "final-number-twice": "Several lines look like the document's number ({number} is to be set): leave one.",
+    "final-number-other": "“{found}” can't be turned into {number}: please write the line as "
+    "云民字〔2024〕  号 first.",
+    "final-no-date-place": "No place for the date of issue {date} was found; write a date such as "
+    "2024年  月  日 under the office's name.",
+    "final-date-twice": "Several lines look like the date of issue ({date} is to be set): leave one.",
+    "final-date-other": "“{found}” can't be turned into the date of issue {date}; please write it as "
+    "2024年  月  日 first.",
+    "final-not-settable": "“{found}” can't be changed into {wanted} in place: a tab, break or symbol "
+    "stands in it.",
+    "final-printed-before": "The date of printing {printed} is before the date of issue {date}; give "
+    "it with --printed.",
+    "final-no-printed-place": "No place for the date of printing {printed} was found.",
+    "final-number-elsewhere": "The number {old}, which was replaced, stands here too; please check.",
+    "final-number-taken": "The number {number} was given to {other} already (line {line} of "
+    "history.jsonl); please check.",
+    "final-template-sign": "A sign of the template is left: “{found}”.",
+    "final-mention": "A mention was never filled in: “{found}”.",
+    "final-to-fill": "Something is still to be filled in: “{found}”.",
+    "final-blank": "A blank is left: “{found}”; please check.",
+    "final-field-error": "A reference in Word leads nowhere: “{found}”.",
+    "final-draft-mark": "It is still marked as a draft: “{found}”.",
+    "final-watermark": "The pages have a watermark “{found}”.",
+    "final-secret": "It is marked “{found}”. Secret matters may only be worked on on computers for "
+    "secret matters.",
+    "final-revision": "A revision waits to be accepted or rejected: {sort} “{text}” ({author}).",
+    "final-revision-format": "A revision waits to be accepted or rejected: {sort} ({author}).",
+    "final-revisions-more": "{count} more revisions wait to be accepted or rejected.",
+    "final-draft-comments": "It has {count} comments of docgen's draft (the first: “{first}”): make "
+    "the official document first.",
+    "final-comment": "A comment by {author} is taken out: “{text}”. Please see that it was dealt with.",
+    "final-hidden-text": "Hidden text: “{found}”; delete it or show it.",
+    "final-signed": "The file is signed electronically, and any change breaks that; finalise it "
+    "before it is signed.",
+    "final-macro": "The file holds a macro or control ({part}); save it as a .docx without macros.",
+    "final-embedded": "A file lies inside the document ({part}); it may hold more than the page "
+    "shows; please check.",
+    "final-link": "A link leads into somebody's computer or the office's network: {target}",
+    "final-open": "{name} is open in another program (there is {lock}); save and close it first.",
+    "final-record-needed": "It isn't known which record the document was made from; name it with "
+    "--record, or say --no-record.",
+    "final-not-compared": "The figures were not compared with any record.",
+    "final-record-or-none": "--record and --no-record say opposite things; give one of them.",
+    "final-record-behind": "The record still says {recorded}; please put {final} into it, too.",
+    "final-figure-differs": "{title}: the document says {written}, the record {recorded}; please check.",
+    "final-layout": "{title}: {message} [{rule}]",
+    "final-trace-left": "Something could not be taken out ({part}: {what}); save the file anew in "
+    "Word and try again.",
+    "final-id-number": "The number of an identity card: {found}",
+    "final-id-number-old": "An old number of an identity card, or one like it: {found}",
+    "final-id-number-like": "It looks like the number of an identity card with a wrong check digit: "
+    "{found}; please check.",
+    "final-bank-card": "The number of a bank card: {found}",
+    "final-mobile": "The number of a mobile phone: {found}",
+    "final-phone": "A phone number: {found}; please see that it is an office's.",
+    "final-private-value": "{field}, which is not for the public, stands here: {found}",
+    "final-no-moment": "“{given}” is no moment; write 2024-07-05T17:30.",
+    "history-held": "Another program holds the history; try again.",
+    "history-no-values": "This line of the history names the record without its values.",
     # --- strict_yaml
     "yaml-too-large": "The file is larger than {limit} bytes.",
     "yaml-not-utf8": "The file is not UTF-8 text; save it as UTF-8.",

@@ -51,9 +51,10 @@ def refuse_existing(paths: list[Path]) -> None:
 Content = bytes | Callable[[IO[bytes]], None]
 
 
-def write_all(contents: Mapping[Path, Content]) -> None:
+def write_all(contents: Mapping[Path, Content], before_placing: Callable[[], None] | None = None) -> None:
     """Write all files or none; UsageError if the folder is missing or can't be written to.
 
+    ``before_placing`` is called once all are written beside their targets; if it raises, none is placed.
     Each is written beside its target first and then put in its place in one step, so that nobody
     ever sees half a file; if one can't be put there, those that are new are taken away again.
     """
@@ -63,6 +64,8 @@ def write_all(contents: Mapping[Path, Content]) -> None:
     try:
         for target, content in contents.items():
             waiting[target] = _written_beside(target, content)
+        if before_placing is not None:
+            before_placing()
         for target in contents:
             is_new = not os.path.lexists(target)
             os.replace(waiting[target], target)

@@ -216,6 +216,57 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("What the standard says in general counts as an error too."),
         {"is_flag": True},
     ),
+    "number": (
+        ["--number"],
+        N_("The document's number (发文字号), such as 云民字〔2024〕6号; none if it has no place for one."),
+        {"metavar": "NUMBER"},
+    ),
+    "issue_date": (
+        ["--date"],
+        N_("The date of issue (成文日期): the day it was signed."),
+        {"metavar": "DATE", "required": True},
+    ),
+    "signed_by": (["--signed-by"], N_("Who signed it."), {"metavar": "NAME", "required": True}),
+    "printed": (
+        ["--printed"],
+        N_("The date of printing (印发日期); otherwise it goes with the date of issue if it was the same."),
+        {"metavar": "DATE"},
+    ),
+    "final_record": (
+        ["--record"],
+        N_("The record to hold its figures against; otherwise the one beside it that it was made from."),
+        {"metavar": "RECORD"},
+    ),
+    "without_record": (
+        ["--no-record", "without_record"],
+        N_("There is no record: the figures are not compared."),
+        {"is_flag": True},
+    ),
+    "public": (
+        ["--public"],
+        N_("Make a copy for the public: no identity, bank card or phone numbers, no private values."),
+        {"is_flag": True},
+    ),
+    "allowed": (
+        ["--allow", "allowed"],
+        N_("With --public: a value that may stand after all, such as an office's phone number."),
+        {"metavar": "TEXT", "multiple": True},
+    ),
+    "final_file": (
+        ["-o", "--output"],
+        N_("The .docx to write; otherwise beside the document, named 定稿 or 公开."),
+        {"metavar": "FILE"},
+    ),
+    "at": (
+        ["--at"],
+        N_("The moment for the history (2024-07-05T17:30); otherwise now."),
+        {"metavar": "TIME"},
+    ),
+    "history_form": (
+        ["--format", "form"],
+        N_("text or json."),
+        {"type": click.Choice(FORMATS[:2]), "metavar": "FORMAT", "default": "text", "show_default": True},
+    ),
     "max_size": (
         ["--max-size"],
         N_("Refuse a record larger than this many MB."),

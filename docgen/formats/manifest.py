@@ -71,6 +71,11 @@ def private_pointers(record: Record, kind: Kind) -> set[str]:
     return private
 
 
+def public_data(record: Record, kind: Kind) -> Any:
+    """The record's data without what its schema keeps from the public."""
+    return _public(record.data, "", private_pointers(record, kind))
+
+
 def exact_json(value: Any, indent: str = "\n") -> str:
     """JSON in which a Decimal keeps the digits it was written with; in one line if ``indent`` is ""."""
     if not indent:
