@@ -20,6 +20,11 @@ from docgen.quantities import MAX_DIGITS, is_within_caps
 MAX_DEPTH = 100
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_SPACE = re.compile(r"\s*")
+_KEY = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*:\s*', re.DOTALL)
+_NEXT = re.compile(r"\s*,?\s*")
+#: json's C scanner: a value of a text and the offset behind it
+_SCAN = json.JSONDecoder().scan_once
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"NaN|-?Infinity")
 #: what the end of a text may look like when it was cut inside a word or a number
@@ -139,40 +144,48 @@ def spots(text: str) -> Iterator[Spot]:
                 stack.append(_Open(pointer, token == "{"))
 
 
-def offsets(text: str) -> dict[str, tuple[int, int]]:
-    """Pointer -> offsets of its key (-1: has none) and of its value, of a text that is a record.
+class Offsets:
+    """Where the values of a text that is a record stand, looked for container by container when asked.
 
-    The same as spots gives, in about half its time: what only a faulty text has is not looked for.
+    What nobody asks for is passed over by json's own scanner, so that a few places of a long record cost
+    about as much as parsing what is around them.
     """
-    found: dict[str, tuple[int, int]] = {}
-    outer: list[tuple[str, bool, int]] = []
-    here, is_object, index = "", False, 0
-    pointer, key_at, is_key = "", -1, False
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        first = token[0]
-        if first == ":":
-            continue
-        if is_key and first == '"':
-            key = token[1:-1] if "\\" not in token else _unquoted(token)
-            pointer, key_at = (
-                f"{here}/{escape_pointer(key) if '~' in key or '/' in key else key}",
-                match.start(),
-            )
-            is_key = False
-        elif first == ",":
-            index += 1
-            is_key, key_at, pointer = is_object, -1, f"{here}/{index}"
-        elif first in "]}":
-            here, is_object, index = outer.pop()
-            is_key = False
-        else:
-            found[pointer] = (key_at, match.start())
-            if first in "[{":
-                outer.append((here, is_object, index))
-                here, is_object, index = pointer, first == "{", 0
-                is_key, key_at, pointer = is_object, -1, f"{here}/0"
-    return found
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.inside: dict[str, dict[str, tuple[int, int]]] = {}
+
+    def find(self, pointer: str) -> tuple[int, int] | None:
+        """Offsets of the key (-1: has none) and of the value at a pointer; None where there is nothing."""
+        if not pointer:
+            start = _SPACE.match(self.text)
+            return (-1, start.end()) if start and start.end() < len(self.text) else None
+        parent, _, token = pointer.rpartition("/")
+        members = self.inside.get(parent)
+        if members is None:
+            around = self.find(parent)
+            members = self.inside[parent] = {} if around is None else self.members(around[1])
+        return members.get(token)
+
+    def members(self, start: int) -> dict[str, tuple[int, int]]:
+        """Key (escaped) or index -> offsets, of the container that begins at an offset; {} for others."""
+        text, found = self.text, {}
+        is_object = text.startswith("{", start)
+        if not is_object and not text.startswith("[", start):
+            return {}
+        at = _SPACE.match(text, start + 1).end()  # type: ignore[union-attr] # it matches nothing, too
+        while text[at] not in "]}":
+            key_at, token = -1, str(len(found))
+            if is_object:
+                key = _KEY.match(text, at)
+                if key is None:  # no record
+                    break
+                key_at, token, at = at, key[1][1:-1], key.end()
+                if "\\" in token or "~" in token or "/" in token:
+                    token = escape_pointer(_unquoted(key[1]))
+            found[token] = (key_at, at)
+            at = _NEXT.match(text, _SCAN(text, at)[1]).end()  # type: ignore[union-attr]
+        return found
 
 
 def first_fault(text: str) -> Fault | None:

@@ -18,12 +18,17 @@ _CLOSING = {close: open_ for open_, close in PAIRS.items()}
 _MARK = re.compile("[" + "".join(PAIRS) + "".join(_CLOSING) + "]")
 _HALF_BRACKETS = str.maketrans("()", "（）")
 #: 1） and 一） number something; they close nothing
+_PLAIN = "[^()" + "".join(PAIRS) + "".join(_CLOSING) + "]*+"
+#: what most texts are: pairs one behind the other, none inside another
+_FLAT = re.compile(f"{_PLAIN}(?:(?:{'|'.join(a + _PLAIN + b for a, b in PAIRS.items())}){_PLAIN})*+")
 _ENUMERATOR = re.compile(r"(?:(?<=[。；，：\s])|^)[0-9A-Za-z一二三四五六七八九十]{1,3}[）)]")
 _HALF_WIDTH = re.compile(rf"(?<=[{CHINESE}])[,:;?!()]|[,:;?!()](?=[{CHINESE}])")
 
 
 def unpaired(text: str) -> list[int]:
     """Where brackets, quotation marks and title marks stand without their other half."""
+    if _FLAT.fullmatch(text):
+        return []
     text = _ENUMERATOR.sub(lambda match: "\0" * len(match[0]), text).translate(_HALF_BRACKETS)
     lone: list[int] = []
     waiting: list[int] = []

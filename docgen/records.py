@@ -20,13 +20,13 @@ from docgen.findings import Place
 from docgen.locating import (
     MAX_DEPTH,
     Fault,
+    Offsets,
     escape_pointer,
     first_fault,
     is_exact_number,
     join_pointer,
     line_and_column,
     normal_key,
-    offsets,
     shown,
     split_pointer,
     syntax_fault,
@@ -108,12 +108,13 @@ class Record:
 
     def place(self, pointer: str, label: str = "", *, key: bool = False) -> Place:
         """Where a value (or with ``key`` its key) stands; for what isn't there, what is nearest around it."""
-        nearest = pointer
-        while nearest not in self._offsets and nearest:
+        nearest, found = pointer, self._offsets.find(pointer)
+        while found is None and nearest:
             nearest = nearest.rpartition("/")[0]
-        if nearest not in self._offsets:
+            found = self._offsets.find(nearest)
+        if found is None:
             return Place(self.source.name, pointer, label)
-        key_at, value_at = self._offsets[nearest]
+        key_at, value_at = found
         at = key_at if key and key_at >= 0 and nearest == pointer else value_at
         line = bisect_right(self._line_starts, at)
         return Place(self.source.name, pointer, label, line, at - self._line_starts[line - 1] + 1)
@@ -143,9 +144,9 @@ class Record:
         return clashes
 
     @cached_property
-    def _offsets(self) -> dict[str, tuple[int, int]]:
-        """Pointer -> offsets of its key (-1: has none) and of its value."""
-        return offsets(self.source.text)
+    def _offsets(self) -> Offsets:
+        """Where its values stand in its text."""
+        return Offsets(self.source.text)
 
     @cached_property
     def _line_starts(self) -> list[int]:

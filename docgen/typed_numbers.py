@@ -58,7 +58,6 @@ class Named(NamedTuple):
     """A value of the record by the name that prose calls it: 城市低保人数, 296 人."""
 
     name: str
-    amount: Fraction
     value: int | Decimal
     unit: str
 
@@ -105,9 +104,10 @@ def named_amounts(record: Record, kind: Kind) -> list[Named]:
         value, unit = (entry.get("value"), entry.get("unit")) if isinstance(entry, dict) else (None, None)
         if not is_number(value) or not is_within_caps(value) or not isinstance(unit, str) or not unit:
             continue
-        for name in {str(entry.get("name") or ""), declared.title if declared else ""}:
+        own, title = str(entry.get("name") or ""), declared.title if declared else ""
+        for name in (own, title) if own != title else (own,):
             if len(name) >= _LEAST_NAME and not _BRACKETS.search(name):
-                found.setdefault(name, []).append(Named(name, Fraction(value), value, unit))
+                found.setdefault(name, []).append(Named(name, value, unit))
     return [each for (each, *others) in found.values() if not others]
 
 
@@ -150,7 +150,8 @@ def is_other_amount(match: re.Match[str], named: Named) -> bool:
         return False
     places = match["places"] or ""
     number = Fraction(match["digits"].replace(",", "") + places)
-    return number != Fraction(to_decimal(named.amount * own.factor / typed.factor, max(0, len(places) - 1)))
+    recorded = Fraction(named.value) * own.factor / typed.factor
+    return number != Fraction(to_decimal(recorded, max(0, len(places) - 1)))
 
 
 def typed_numbers(

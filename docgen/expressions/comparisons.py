@@ -90,11 +90,7 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
 
     def traced(scope: Scope) -> Value:
         scope.spend()
-        x, left_evidence = scope.apart(first.run)
-        y, right_evidence = scope.apart(second.run)
-        for evidence in (left_evidence, right_evidence):
-            evidence.failures.clear()
-            scope.evidence.add(evidence)
+        x, y = scope.unblamed(first.run), scope.unblamed(second.run)
         result = compared(symbol, x, y)
         for part, value, other in ((first, x, y), (second, y, x)):
             if not part.path:

@@ -320,19 +320,26 @@ class Compiler(Compilation):
         raise self.fault("expression-not-allowed", node)
 
     def logic(self, node: ast.BoolOp) -> Part:
-        """and, or: every operand is evaluated, so that all that is missing is named at once."""
+        """and, or: all that is missing is named at once, so only what decides alone ends the evaluation."""
         parts = [self.compile(operand) for operand in node.values]
         for part, operand in zip(parts, node.values, strict=True):
             self.want(part, "boolean", operand)
         is_and = isinstance(node.op, ast.And)
-        join = v.both if is_and else v.either
+        join, decisive = (v.both, False) if is_and else (v.either, True)
         runs = [part.run for part in parts]
         words = ("，且" if is_and else "，或").join(part.words for part in parts)
 
         def run(scope: Scope) -> Value:
             if scope.is_traced:
                 return scope.joined(runs, join)
-            return join([each(scope) for each in runs])
+            lacking: list[Value] = []
+            for each in runs:
+                value = each(scope)
+                if value is decisive:
+                    return decisive
+                if value.__class__ is not bool:
+                    lacking.append(value)
+            return join(lacking) if lacking else not decisive
 
         return Part(run, Known("boolean"), words, rank=LOOSE)
 
@@ -347,12 +354,7 @@ class Compiler(Compilation):
         dimension = self.alike(yes, no, node) if sort == "number" else None
 
         def run(scope: Scope) -> Value:
-            if scope.is_traced:
-                condition, evidence = scope.apart(test.run)
-                evidence.failures.clear()
-                scope.evidence.add(evidence)
-            else:
-                condition = test.run(scope)
+            condition = scope.unblamed(test.run)
             if isinstance(condition, bool):
                 return (yes if condition else no).run(scope)
             return condition

@@ -107,9 +107,7 @@ def stating(words: str, run: Evaluator, denial: str = "") -> Evaluator:
     def stated(scope: Scope) -> Value:
         if not scope.is_traced:
             return run(scope)
-        value, evidence = scope.apart(run)
-        evidence.failures.clear()
-        scope.evidence.add(evidence)
+        value = scope.unblamed(run)
         scope.note(words, value)
         if value is False:
             each = scope.local.get("each")

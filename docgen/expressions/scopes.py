@@ -116,6 +116,14 @@ class Scope:
             part, self.evidence = self.evidence, whole
         return value, part
 
+    def unblamed(self, run: Callable[[Scope], Value]) -> Value:
+        """The value of a part whose own failures explain nothing of the whole's; all else it left stays."""
+        failures = self.evidence.failures
+        before = len(failures)
+        value = run(self)
+        del failures[before:]
+        return value
+
     def joined(
         self, runs: Iterable[Callable[[Scope], Value]], join: Callable[[list[Value]], Value], most: int = 0
     ) -> Value:

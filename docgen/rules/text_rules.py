@@ -18,7 +18,7 @@ from docgen import punctuation
 from docgen.dates import parse_date
 from docgen.findings import Nature, Severity
 from docgen.frozen import frozen
-from docgen.mentions import MentionReader, resolved
+from docgen.mentions import Mention, MentionReader, Said, resolved
 from docgen.punctuation import PAIRS, half_width_marks, unpaired
 from docgen.records import Record
 from docgen.rules.outcomes import LegalBasis
@@ -28,11 +28,12 @@ from docgen.typed_numbers import Named, differing, named_amounts
 PACK_ID, PACK_TITLE = "text", "文字规则"
 #: how many excerpts a message shows, and how much stands around what was noticed
 _MOST, _BEFORE, _AFTER = 3, 8, 6
-#: where what a mention says can matter: beside digits and dates, or where it may be a text (the title of a
-#: document); with a format it is a number or a date
-_MATTERS = re.compile(r"[0-9%％‰]\s?\{|\}\s?[0-9年月日]|\}\{|\{[^{}|]*\.[^{}|]*\}")
+#: a mention (of one sign group each), told apart by whether what it says can matter: beside digits, dates and
+#: other mentions, or where it may be a text (the title of a document); with a format it is a number or a date
+_MENTION = re.compile(
+    r"((?:(?<=[0-9%％‰}])|(?<=[0-9%％‰]\s))\{[^{}]*\}|\{[^{}]*\}(?=\s?[0-9年月日]|\{)|\{[^{}|]*\.[^{}|]*\})|\{[^{}]*\}"
+)
 _DIGIT = re.compile("[0-9]")
-_NUMBER = re.compile(r"\{[^{}]*\}")
 
 
 class ProseField(NamedTuple):
@@ -55,7 +56,7 @@ class TextRule:
     """One rule on text: what it looks for, how it is told, a text it notices and one it leaves alone.
 
     ``message`` has ``{count}`` and ``{near}``; ``matter`` is what the ids of the kinds begin with that it is
-    for ("": all).
+    for ("": all); ``needs`` what a text must have to be looked at (``digits``, ``marks``, "": nothing).
     """
 
     id: str
@@ -69,6 +70,7 @@ class TextRule:
     example: str
     counterexample: str
     matter: str = ""
+    needs: str = ""
     bases: tuple[LegalBasis, ...] = ()
 
     @property
@@ -94,20 +96,37 @@ def digest() -> str:
 
 
 class RecordProse:
-    """The fields of prose of a record; what mentions say is only looked up where it can matter."""
+    """The fields of prose of a record; what mentions say is only looked up where it can matter.
+
+    ``worth`` are those of them that the rules on numbers and on marks need to look at.
+    """
 
     def __init__(self, record: Record, kind: Kind) -> None:
         self.reader = MentionReader(record, kind)
         self.record, self.kind = record, kind
         self.fields = [self.field(*each) for each in prose_fields(record, kind)]
+        self.worth = {
+            "": self.fields,
+            "digits": [field for field in self.fields if field.has_digits],
+            "marks": [field for field in self.fields if field.has_marks],
+        }
 
     def field(self, pointer: str, text: str) -> ProseField:
         """A field as the rules look at it first: numbers that stand alone are left out."""
         if "{" not in text and "\\" not in text:
             return self.looked_over(pointer, text, text)
-        if "\\" in text or _MATTERS.search(text):
+        if "\\" in text or "{{" in text:
             return self.printed(ProseField(pointer, text, ""))
-        return self.looked_over(pointer, text, _NUMBER.sub("\0", text))
+        self.reader.within = (pointer,)
+        return self.looked_over(pointer, text, _MENTION.sub(self.said, text))
+
+    def said(self, match: re.Match[str]) -> str:
+        """What stands for a mention at first: what it says where that can matter."""
+        if match[1] is None:
+            return "\0"
+        path, _, style = match[0][1:-1].partition("|")
+        said = self.reader.said(Mention(path.strip(), style.strip(), match.start(), match.end()))
+        return said.segment.text if isinstance(said, Said) else match[0]
 
     def looked_over(self, pointer: str, written: str, text: str) -> ProseField:
         """A field with what it has to look at."""
@@ -129,7 +148,7 @@ class RecordProse:
 
     def noticed(self, rule: TextRule) -> Iterator[tuple[str, str]]:
         """The fields in which a rule noticed something: pointer and sentence."""
-        for field in self.fields:
+        for field in self.worth[rule.needs]:
             excerpts = rule.look(field)
             if excerpts and "\0" in field.text:
                 excerpts = rule.look(self.printed(field))
@@ -268,6 +287,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
         "有{count}处书名号、括号或引号没有成对：{near}，请核对是否漏字。",
         unpaired_marks, "出台《关于印发管理办法的通知，并组织实施。",
         "出台《管理办法（试行）》（“一号文件”），1）组织实施。",
+        needs="marks",
     ),
     TextRule(
         "half-width-punctuation", "汉字之间用全角标点", Nature.CONTRADICTION, Severity.INFO,
@@ -275,6 +295,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
         "与汉字相连的标点用全角",
         "有{count}处半角标点与汉字相连：{near}，请核对是否改用全角。",
         half_width, "上半年,社会救助(含临时救助)有序推进。", "上半年，支出3,000元，比例为3:1。",
+        needs="marks",
     ),
     TextRule(
         "unit-missing", "万、亿之后写明单位", Nature.CONTRADICTION, Severity.WARNING,
@@ -282,6 +303,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
         "数字的万、亿之后写明元、人、人次等单位",
         "有{count}处数字之后没有单位：{near}，请核对。",
         without_unit, "发放临时救助金24.33万，惠及困难群众。", "拨付2万、3万元，服务9.8万人次，总人口20万。",
+        needs="digits",
     ),
     TextRule(
         "digits-run-on", "数字之间有间隔", Nature.CONTRADICTION, Severity.WARNING,
@@ -289,6 +311,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
         "两个数字之间有标点或文字",
         "有{count}处数字与前面的数字连在一起：{near}，请核对是否漏了标点。",
         run_on, "巩固火化率、入公墓率100%2019年11月起推行。", "火化率100%，2019年11月起推行。",
+        needs="digits",
     ),
     TextRule(
         "date-garbled", "日期写法完整、日子存在", Nature.CONTRADICTION, Severity.WARNING,
@@ -296,6 +319,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
         "日期写成“2020年7月3日”，并且日历上有这一天",
         "有{count}处日期看不明白：{near}，请核对。",
         garbled_date, "2020年13月完成，落款日期为202073。", "2020年2月29日完成，编号202073，支出202073元。",
+        needs="digits",
     ),
     TextRule(
         "label-gap", "“一是、二是”顺次", Nature.CONTRADICTION, Severity.WARNING,
@@ -310,6 +334,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
         "紧跟指标名称的数与记录相同",
         "有{count}处数字与记录不同：{near}，请核对以哪个为准。",
         differs, "城市低保人数300人。", "上年城市低保人数300人。",
+        needs="digits",
     ),
     TextRule(
         "old-term-wubao", "使用“特困人员”规范称谓", Nature.ADVICE, Severity.INFO,
