@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ _SPACE = re.compile(r"\s*")
 _KEY = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*:\s*', re.DOTALL)
 _NEXT = re.compile(r"\s*,?\s*")
 #: json's C scanner: a value of a text and the offset behind it
-_SCAN = json.JSONDecoder().scan_once
+_SCAN: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"NaN|-?Infinity")
 #: what the end of a text may look like when it was cut inside a word or a number
@@ -169,7 +169,7 @@ class Offsets:
 
     def members(self, start: int) -> dict[str, tuple[int, int]]:
         """Key (escaped) or index -> offsets, of the container that begins at an offset; {} for others."""
-        text, found = self.text, {}
+        text, found = self.text, dict[str, tuple[int, int]]()
         is_object = text.startswith("{", start)
         if not is_object and not text.startswith("[", start):
             return {}

@@ -10,7 +10,7 @@ from fractions import Fraction
 from docgen.dates import PartialDate, is_before, is_same
 from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, SUM, Compilation, Evaluator, Known, Part, stating
-from docgen.expressions.scopes import Failure, Scope
+from docgen.expressions.scopes import BudgetExceeded, Failure, Scope
 from docgen.expressions.values import Gap, Listing, Number, Unknown, Value
 from docgen.wording import nearest
 
@@ -71,7 +71,24 @@ def compile_pair(
         raise compilation.fault("expression-no-order", node, sort=first.known.sort)
     texts = [known_choice(compilation, second, left), known_choice(compilation, first, right)]
     words = f"{texts[0] or first.within(SUM)}{SIGNS[symbol]}{texts[1] or second.within(SUM)}"
-    return Part(pair_evaluator(first, second, symbol, words), Known("boolean"), words, rank=LOOSE)
+    run = pair_evaluator(first, second, symbol, words)
+    if isinstance(right, ast.Constant) and isinstance(right.value, str) and symbol in ("==", "!="):
+        run = text_evaluator(first.run, right.value, symbol == "==", run)
+    return Part(run, Known("boolean"), words, rank=LOOSE)
+
+
+def text_evaluator(left: Evaluator, wanted: str, is_same: bool, whole: Evaluator) -> Evaluator:
+    """What evaluates what rules ask most: whether a field holds a given text; ``whole`` does the rest."""
+
+    def run(scope: Scope) -> Value:
+        if not scope.is_traced:
+            scope.budget -= 1
+            found = left(scope)
+            if found.__class__ is str:
+                return (found == wanted) is is_same
+        return whole(scope)
+
+    return run
 
 
 def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evaluator:
@@ -82,9 +99,11 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
     def run(scope: Scope) -> Value:
         if scope.is_traced:
             return traced(scope)
-        scope.spend()
+        scope.budget -= 1  # as Scope.spend, without the call
+        if scope.budget < 0:
+            raise BudgetExceeded
         x, y = left(scope), right(scope)
-        if isinstance(x, Number) and isinstance(y, Number) and x.dimension == y.dimension:
+        if x.__class__ is Number and y.__class__ is Number and x.dimension == y.dimension:
             return test(difference_sign(x.amount, y.amount), 0)
         return compared(symbol, x, y)
 
@@ -161,6 +180,8 @@ def listed(compilation: Compilation, symbol: str, first: Part, right: ast.expr) 
 
 def compared(symbol: str, x: Value, y: Value) -> Value:
     """The truth of one comparison, Unknown or Nothing where an operand is, or where partial dates overlap."""
+    if x.__class__ is not y.__class__:
+        return v.absent(x, y) or Unknown((Gap("", "填写的内容无法比较"),))
     if isinstance(x, Number) and isinstance(y, Number):
         if x.dimension != y.dimension:
             return v.unlike(x.dimension, y.dimension)
@@ -168,7 +189,7 @@ def compared(symbol: str, x: Value, y: Value) -> Value:
     if isinstance(x, PartialDate) and isinstance(y, PartialDate):
         sure = compare_dates(symbol, x, y)
         return Unknown((Gap("", f"{x.text}和{y.text}没有写到日，无法比较先后"),)) if sure is None else sure
-    if type(x) is type(y) and isinstance(x, (str, bool)) and symbol in ("==", "!="):
+    if isinstance(x, (str, bool)) and symbol in ("==", "!="):
         return (x == y) == (symbol == "==")
     return v.absent(x, y) or Unknown((Gap("", "填写的内容无法比较"),))
 

@@ -354,7 +354,7 @@ class Compiler(Compilation):
         dimension = self.alike(yes, no, node) if sort == "number" else None
 
         def run(scope: Scope) -> Value:
-            condition = scope.unblamed(test.run)
+            condition = scope.unblamed(test.run) if scope.is_traced else test.run(scope)
             if isinstance(condition, bool):
                 return (yes if condition else no).run(scope)
             return condition
@@ -388,7 +388,8 @@ def calculation(
             value = work(x, y)
         else:
             value = v.absent(x, y) or Unknown((Gap("", "填写的内容无法计算"),))
-        scope.note(words, value)
+        if scope.is_traced:
+            scope.note(words, value)
         return value
 
     return Part(run, Known("number", dimension), words, rank=rank)

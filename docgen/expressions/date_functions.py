@@ -31,10 +31,11 @@ _WORDS = {
 def of_dates(compilation: Compilation, node: ast.Call, name: str) -> Part:
     """days, months, working_days(a, b); start_of, end_of, year_of(date)."""
     parts = compilation.arguments(node, "date")
+    runs = [part.run for part in parts]
     work, known = _DATE_FUNCTIONS[name]
 
     def run(scope: Scope) -> Value:
-        values = [part.run(scope) for part in parts]
+        values = [each(scope) for each in runs]
         dates = [value for value in values if isinstance(value, PartialDate)]
         if len(dates) < len(values):
             return v.absent(*values) or Unknown((Gap("", "填写的日期无法识别"),))

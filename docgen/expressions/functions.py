@@ -137,7 +137,7 @@ def presence(compilation: Compilation, node: ast.Call, name: str) -> Part:
     is_whole = len(part.path) == 1
 
     def has(value: Value) -> Value:
-        return value if isinstance(value, Unknown) else not isinstance(value, Nothing)
+        return value if value.__class__ is Unknown else value.__class__ is not Nothing
 
     def given(value: Value) -> Value:
         if not isinstance(value, Unknown) or not value.gaps:

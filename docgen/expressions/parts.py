@@ -121,10 +121,13 @@ def stating(words: str, run: Evaluator, denial: str = "") -> Evaluator:
 def counted(part: Part) -> Part:
     """The part of a call: a step against the budget, and one in the working."""
 
+    inner = part.run
+
     def run(scope: Scope) -> Value:
         scope.spend()
-        value = part.run(scope)
-        scope.note(part.words, value)
+        value = inner(scope)
+        if scope.is_traced:
+            scope.note(part.words, value)
         return value
 
     return Part(run, part.known, part.words, rank=part.rank)

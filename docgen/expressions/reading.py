@@ -36,27 +36,47 @@ def reader(
     """
     path, short = ".".join(names), shortcut(start, names)
 
-    def read(scope: Scope) -> Value:
-        thing = scope.local.get(local) if local else scope.root
-        if thing is None:
-            return Unknown((Gap("", "没有可查的项"),))
-        scope.budget -= 1  # as Scope.spend, without the call: nothing runs as often as this
-        if scope.budget < 0:
-            raise BudgetExceeded
-        key = (thing.pointer, path)
-        found = scope.known.get(key)
-        if found is None:
-            found = short(scope, thing) if short is not None and thing.type is start else None
-            found = scope.known[key] = found or follow_path(scope, thing, names)
-        value, pointer, type_ = found
-        if type_ is not None and pointer not in (reads := scope.evidence.reads):
-            reads[pointer] = (value, type_)
+    def found_anew(scope: Scope, thing: Thing) -> Found:
+        return (
+            short(scope, thing) if short is not None and thing.type is start else None
+        ) or follow_path(scope, thing, names)
+
+    def checked(value: Value) -> Value:
         if value.__class__ in types:
             return value
         here = value.pointer if isinstance(value, (Thing, Listing)) else ""
         return Unknown((Gap(here, "填写的内容无法识别"),))
 
-    return read
+    # nothing runs as often as these two: steps are counted and evidence is kept without a call
+    def read_root(scope: Scope) -> Value:
+        scope.budget -= 1
+        if scope.budget < 0:
+            raise BudgetExceeded
+        found = scope.known.get(path)
+        if found is None:
+            found = scope.known[path] = found_anew(scope, scope.root)
+        value, pointer, type_ = found
+        if type_ is not None and pointer not in (reads := scope.evidence.reads):
+            reads[pointer] = (value, type_)
+        return value if value.__class__ in types else checked(value)
+
+    def read_local(scope: Scope) -> Value:
+        thing = scope.local.get(local)
+        if thing is None:
+            return Unknown((Gap("", "没有可查的项"),))
+        scope.budget -= 1
+        if scope.budget < 0:
+            raise BudgetExceeded
+        key = (thing[1], path)
+        found = scope.known.get(key)
+        if found is None:
+            found = scope.known[key] = found_anew(scope, thing)
+        value, pointer, type_ = found
+        if type_ is not None and pointer not in (reads := scope.evidence.reads):
+            reads[pointer] = (value, type_)
+        return value if value.__class__ in types else checked(value)
+
+    return read_local if local else read_root
 
 
 Shortcut = Callable[[Scope, Thing], Found | None]

@@ -70,7 +70,7 @@ class Scope:
     ``root`` is the whole record as a Thing; ``pointers`` maps each id of the record to its JSON pointer;
     ``derived`` the kind's derived values; ``as_of`` is the day that decides what is overdue (None: nobody
     said); ``local`` holds ``item`` and ``each``. ``known`` keeps what was
-    once read, so the record must not change meanwhile.
+    once read (by path from the root, or pointer and path), so the record must not change meanwhile.
     """
 
     root: Thing
@@ -80,7 +80,7 @@ class Scope:
     local: dict[str, Thing] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     is_traced: bool = False
-    known: dict[tuple[str, str], Found] = field(default_factory=dict)
+    known: dict[tuple[str, str] | str, Found] = field(default_factory=dict)
     budget: int = MAX_STEPS
     granted: int = MAX_STEPS
     budget_in_all: int = MAX_STEPS_IN_ALL
