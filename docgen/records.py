@@ -126,7 +126,7 @@ class Record:
         An id that NFKC changes (ｘ２) is there as written and in its normal form, as rules read it.
         """
         found: dict[str, str] = {}
-        for name, pointer in _ids(self.data):
+        for name, pointer in self._ids:
             found.setdefault(name, pointer)
         for name, pointer in list(found.items()):
             found.setdefault(normal_key(name), pointer)
@@ -137,11 +137,15 @@ class Record:
         """(id, first pointer, second pointer) of every id given twice or equal to a top-level field."""
         first = {normal_key(name): join_pointer("", name) for name in self.data}
         clashes = []
-        for name, pointer in _ids(self.data):
+        for name, pointer in self._ids:
             earlier = first.setdefault(normal_key(name), pointer)
             if earlier != pointer:
                 clashes.append((name, earlier, pointer))
         return clashes
+
+    @cached_property
+    def _ids(self) -> list[tuple[str, str]]:
+        return list(_ids(self.data))
 
     @cached_property
     def _offsets(self) -> Offsets:

@@ -23,7 +23,7 @@ from docgen.records import Record, escape_pointer, split_pointer
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
-_SEPARATOR = " › "
+LABEL_STEP = " › "
 _MENTION = re.compile(r"\{[^{}]*\}")
 
 
@@ -218,12 +218,12 @@ def label(kind: Kind, pointer: str, record: Record) -> str:
         if isinstance(data, list):
             type_ = type_.item if type_ else None
             data = data[int(name)] if name.isdecimal() and int(name) < len(data) else None
-            parts.append(element_name(data) or (f"第{int(name) + 1}项" if name.isdecimal() else name))
+            parts.append(element_name(data) or (numbered(int(name)) if name.isdecimal() else name))
             continue
         holder, type_ = type_, (type_.fields.get(name) or type_.entry) if type_ else None
         data = data.get(name) if isinstance(data, dict) else None
         parts.append(field_name(name, data, type_, holder))
-    return _SEPARATOR.join(parts)
+    return LABEL_STEP.join(parts)
 
 
 def field_name(name: str, data: Any, type_: Type | None, holder: Type | None) -> str:
@@ -236,6 +236,11 @@ def field_name(name: str, data: Any, type_: Type | None, holder: Type | None) ->
         if isinstance(own, str):
             return own
     return name if is_entry else type_.title or name
+
+
+def numbered(index: int) -> str:
+    """What a list element is called that has no name of its own: 第2项."""
+    return f"第{index + 1}项"
 
 
 def element_name(data: Any) -> str:

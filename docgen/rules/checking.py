@@ -227,7 +227,7 @@ class Judge:
         self.scope.start(element)
         if self.rule.when is not None:
             value = self.rule.when.evaluate(self.scope)
-            self.asked = dict(self.scope.evidence.reads)
+            self.asked = self.scope.evidence.reads
             if value is not True:
                 return self.outcome(undecided(value), value, element)
         value = self.rule.condition.evaluate(self.scope)
@@ -244,7 +244,7 @@ class Judge:
     ) -> Outcome:
         """The outcome with its evidence; places carry lines only where something must be shown."""
         rule, witness, evidence = self.rule, self.witness, self.scope.evidence
-        is_shown = status in (Status.FAIL, Status.NOT_ASSESSABLE)
+        is_shown = status is Status.FAIL or status is Status.NOT_ASSESSABLE
         most = MAX_READS if is_shown else len(evidence.reads)
         reads = Reads(partial(witness.reads, evidence.reads, most, is_shown)) if evidence.reads else ()
         pointer = element.pointer if element else pointer or about(self.record, evidence.reads, self.asked)
@@ -260,7 +260,7 @@ class Judge:
             severity=rule.severity,
             status=status,
             subject=own if isinstance(own, str) else "",
-            subject_label=witness.label(element.pointer) if element else "",
+            subject_label=witness.element_label(element) if element else "",
             place=witness.place(pointer, is_shown),
             expected=rule.expect,
             computed=computed,
@@ -275,7 +275,9 @@ class Judge:
 
     def message(self, status: Status, element: Thing | None) -> str:
         """The pack's sentence for a failed rule, or what it asks for where it can't be judged."""
-        message = {Status.FAIL: self.rule.message, Status.NOT_ASSESSABLE: self.rule.ask}.get(status)
+        message = self.rule.message if status is Status.FAIL else None
+        if status is Status.NOT_ASSESSABLE:
+            message = self.rule.ask
         if message is None or (element is None and message.is_about_item):
             return ""
         return self.filled(message, element)
@@ -314,11 +316,17 @@ def about(
     A value that was found comes first, also one that only ``when`` asked for; what is said of an indicator
     (its 口径) points at its value.
     """
-    own = [(each, value) for each, (value, _) in reads.items() if not each.startswith(("/period", "/issuer"))]
-    known = [each for each, value in own if not isinstance(value, Unknown)]
-    if own and not known:
-        known = [each for each, (value, _) in asked.items() if not isinstance(value, Unknown)]
-    pointer = known[0] if known else own[0][0] if own else ""
+    pointer = ""
+    for each, (value, _) in reads.items():
+        if not each.startswith(("/period", "/issuer")):
+            pointer = pointer or each
+            if not isinstance(value, Unknown):
+                pointer = each
+                break
+    else:
+        if pointer:
+            known = (each for each, (value, _) in asked.items() if not isinstance(value, Unknown))
+            pointer = next(known, pointer)
     owner = pointer.rpartition("/")[0]
     is_entry = owner.startswith("/indicators/") and record.get(f"{owner}/value") is not None
     return f"{owner}/value" if is_entry else pointer

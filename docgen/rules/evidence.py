@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docgen.dates import PartialDate
-from docgen.expressions import Evidence, Failure, Number, Type, Unknown, Value, text_of
+from docgen.expressions import Evidence, Failure, Number, Thing, Type, Unknown, Value, text_of
 from docgen.expressions.comparisons import SIGNS
 from docgen.expressions.values import shown_number
 from docgen.findings import Place
@@ -14,7 +14,7 @@ from docgen.records import Record
 from docgen.rules.asof import own_date
 from docgen.rules.masking import MASK, is_private
 from docgen.rules.outcomes import Missing, Read, Step
-from docgen.schemas import Kind, label
+from docgen.schemas import LABEL_STEP, Kind, element_name, label, numbered
 from docgen.wording import default_date, format_date
 
 #: what is shown of an outcome at most: values put in, lines of working, failures told in one sentence
@@ -41,6 +41,15 @@ class Witness:
         found = self.labels.get(pointer)
         if found is None:
             found = self.labels[pointer] = label(self.kind, pointer, self.record)
+        return found
+
+    def element_label(self, element: Thing) -> str:
+        """The Chinese path of a list's element, from that of its list."""
+        found = self.labels.get(element.pointer)
+        if found is None:
+            listing, _, index = element.pointer.rpartition("/")
+            own = element_name(element.data) or numbered(int(index))
+            found = self.labels[element.pointer] = f"{self.label(listing)}{LABEL_STEP}{own}"
         return found
 
     def place(self, pointer: str, is_shown: bool) -> Place:
