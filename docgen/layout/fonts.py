@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG = "仿宋", "楷体", "黑体", "宋体", "小标宋"
 
 #: what a mended run gets: the name that offices use for each category
@@ -39,6 +42,7 @@ SIZES = {
 _SIZE_NAMES = {size: name for name, size in SIZES.items()}
 
 
+@cache
 def category(font: str) -> str:
     """Which of the five a font belongs to by its name; "" if to none."""
     lowered = font.lower()
@@ -63,8 +67,12 @@ def is_chinese(character: str) -> bool:
     )
 
 
+#: the characters of is_chinese
+_CHINESE = re.compile("[\u3400-\u9fff\u3001-\u303f\uff01-\uffef]")
+
+
 def has_chinese(text: str) -> bool:
-    return any(map(is_chinese, text))
+    return _CHINESE.search(text) is not None
 
 
 def width(text: str) -> float:

@@ -24,15 +24,22 @@ class Stretch(NamedTuple):
 
 def stretches(para: Para, start: int = 0, end: int | None = None) -> list[Stretch]:
     """The text of a paragraph from ``start`` to ``end``, run by run, without raised and hidden runs."""
+    if not para.kept:
+        para.kept.append(
+            [Stretch(run, run.text, None) for run in para.runs if run.values.is_shown and run.text.strip()]
+        )
+    whole: list[Stretch] = para.kept[0]
+    if start == 0 and (end is None or end >= len(para.text)):
+        return whole
     end = len(para.text) if end is None else end
     found = []
-    for run in para.runs:
+    for stretch in whole:
+        run = stretch.run
         first, last = max(start - run.start, 0), min(end - run.start, len(run.text))
         text = run.text[first:last] if first < last else ""
-        is_plain = not run.values["vanish"].value and run.values["vertAlign"].value in (None, "baseline")
-        if text.strip() and is_plain:
-            whole = (first, last) == (0, len(run.text))
-            found.append(Stretch(run, text, None if whole else (first, last)))
+        if text.strip():
+            is_whole = (first, last) == (0, len(run.text))
+            found.append(stretch if is_whole else Stretch(run, text, (first, last)))
     return found
 
 

@@ -122,7 +122,7 @@ def body_font(draft: Draft) -> Iterator[Given]:
         own = [
             each
             for each in stretches(para)
-            if not any(True for _ in inherited_departures(draft, each.run.values, each.text))
+            if not inherited_departures(draft, each.run.values, each.text)
         ]
         yield from judge_font(draft, para, own, "body")
     if not draft.of(BODY_TEXT):

@@ -11,7 +11,7 @@ from docgen.layout.measures import MILLIMETRE, TOLERANCE
 from docgen.layout.parts import BODY_TEXT, HEADINGS, MARK
 from docgen.layout.rule import Draft, Given, Strength, Unsure, at_section, departure, whole_document
 from docgen.ooxml.edits import Edit
-from docgen.ooxml.reading import BODY, HEADER, SDT, TABLE, TEXTBOX, Para, Section
+from docgen.ooxml.reading import BODY, HEADER, SDT, TABLE, TEXTBOX, Para, Section, Values
 
 TEXT = (BODY_TEXT, *HEADINGS)
 _BLACK = 0x14
@@ -191,8 +191,15 @@ def is_general(draft: Draft, source: str, name: str) -> bool:
     return source in ("built-in", "defaults", "theme") or (source == "style" and name == normal)
 
 
-def inherited_departures(draft: Draft, values: Any, text: str) -> Iterator[str]:
+def inherited_departures(draft: Draft, values: Values, text: str) -> tuple[str, ...]:
     """How text departs from 三号仿宋 by what it inherits from the whole document."""
+    key = (id(values), has_chinese(text))  # runs of one format share their values
+    if key not in draft.inherited:
+        draft.inherited[key] = tuple(_inherited_departures(draft, values, text))
+    return draft.inherited[key]
+
+
+def _inherited_departures(draft: Draft, values: Values, text: str) -> Iterator[str]:
     font, size = values["eastAsia"], values["sz"]
     if has_chinese(text) and is_general(draft, font.source, font.name):
         is_unknown = font.source == "theme" and not font.value
@@ -207,6 +214,8 @@ def no_decoration(draft: Draft) -> Iterator[Given]:
     for para in draft.of(*TEXT):
         for each in stretches(para):
             values = each.run.values
+            if values.given.keys().isdisjoint(_DECORATIONS):
+                continue
             for name, said, off in (
                 ("i", "斜体", {"i": {"val": "0"}}),
                 ("u", "下划线", {"u": {"val": "none"}}),
@@ -223,6 +232,9 @@ def no_decoration(draft: Draft) -> Iterator[Given]:
                         [Edit(para.part, each.run.element, off)],
                         Strength.PRACTICE,
                     )
+
+
+_DECORATIONS = frozenset(("i", "u", "highlight", "shd", "bdr"))
 
 
 def _decorates(name: str, value: Any) -> bool:

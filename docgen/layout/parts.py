@@ -23,6 +23,8 @@ ANNEX_NOTE, ANNEX_NOTE_MORE, SIGNATURE, DATE, NOTE = (
     "note",
 )
 ANNEX_LABEL, ANNEX_TITLE, ANNEX_TEXT = "annex-label", "annex-title", "annex-text"
+#: who was at a meeting (10.3)
+PEOPLE = "people"
 CC, MAIN_MOVED, PRINTER = "cc", "main-moved", "printer"
 PAGE_NUMBER, BLANK, UNKNOWN, OTHER = "page-number", "blank", "unknown", "other"
 
@@ -85,6 +87,7 @@ _ISSUE_NO = re.compile(r"[（(]?(〔\d{4}〕\s*)?第?\s*\d+\s*[期号][）)]?")
 _ANNEX_ITEM = re.compile(r"\d{1,2}\s*[.．、]")
 _ANNEX_LABEL = re.compile(r"附\s*件\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?")
 _NOTE = re.compile(r"[（(][^（）()]{2,60}[）)]")
+_PEOPLE = re.compile(r"(出席|请假|列席)(人员?)?\s*[：:]")
 _CC = re.compile(r"抄\s*[送报]\s*[：:]")
 _MOVED = re.compile(r"主\s*送\s*[：:]")
 _PRINTER = re.compile(r".{0,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印\s*发")
@@ -369,7 +372,9 @@ class _Roles:
         for at in positions:
             text = self._text_at(at)
             level = _number(text)
-            if level and has_chinese(text):
+            if _PEOPLE.match(text):
+                self.roles[at] = PEOPLE
+            elif level and has_chinese(text):
                 is_long = level in (LEVEL1, LEVEL2) and len(heading_words(text)) > MOST_HEADING
                 self.roles[at] = OTHER if is_long else level
             elif has_chinese(text) and (text[-1] in _SENTENCE_END or len(text) >= _LINE):

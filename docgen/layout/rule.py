@@ -84,6 +84,8 @@ class Draft:
     measures: Mapping[str, int | str] = field(default_factory=dict)
     #: what the rules on text tell, by rule id: all of them look once
     text_departures: Mapping[str, tuple[Departure, ...]] = field(default_factory=dict)
+    #: how runs depart by what they inherit, by their values: asked of every run, found out once
+    inherited: dict[tuple[int, bool], tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, *roles: str) -> list[Para]:
         """The paragraphs with these roles, in order."""

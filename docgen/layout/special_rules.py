@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from docgen.layout.fonts import HEITI, PREFERRED, category, has_chinese
 from docgen.layout.looking import alignment, alignment_name, justified, stretches
-from docgen.layout.parts import BLANK, DOC_NO, MARK, full_text
+from docgen.layout.parts import BLANK, DOC_NO, MARK, PEOPLE, full_text
 from docgen.layout.rule import Draft, Given, departure
 from docgen.ooxml.edits import Edit, run_font
 from docgen.ooxml.reading import BODY, SDT, Para
@@ -41,9 +41,9 @@ def _is_apart(draft: Draft, para: Para) -> bool:
 
 def minutes_people(draft: Draft) -> Iterator[Given]:
     """出席, 请假, 列席 in 三号黑体, the names in 仿宋."""
-    for para in draft.reading.paragraphs:
+    for para in draft.of(PEOPLE):
         match = _PEOPLE.match(para.text.lstrip())
-        if match is None or para.where not in ("body", "sdt"):
+        if match is None:
             continue
         start = len(para.text) - len(para.text.lstrip())
         for each in stretches(para, start, start + len(match[1] + (match[2] or ""))):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docgen.frozen import frozen
 from docgen.punctuation import HAN
@@ -61,8 +61,22 @@ class Draft:
     def __init__(self, paragraphs: Sequence[Paragraph], profile: str = "plain") -> None:
         self.paragraphs = paragraphs
         self.profile = profile
+        #: what outline.py finds, for its rules to share
+        self.headings: list[Any] | None = None
         self.veiled = [veiled(paragraph.text) for paragraph in paragraphs]
-        self.signs = [frozenset(text) for text in self.veiled]
+        self._holding: dict[str, list[int]] = {}
+
+    def with_any(self, signs: str) -> Sequence[int]:
+        """The paragraphs that hold any of these signs, in order; all of them for no sign."""
+        if not signs:
+            return range(len(self.veiled))
+        found = [self._with(sign) for sign in signs]
+        return found[0] if len(found) == 1 else sorted({index for each in found for index in each})
+
+    def _with(self, sign: str) -> list[int]:
+        if sign not in self._holding:  # several rules ask for the same sign
+            self._holding[sign] = [index for index, text in enumerate(self.veiled) if sign in text]
+        return self._holding[sign]
 
     def spot(self, paragraph: int, mark: Mark) -> Spot:
         """A mark in one of the paragraphs."""
@@ -78,9 +92,8 @@ def in_each(look: Callable[[str], Iterator[Mark]], signs: str = "") -> Look:
     """The measure of a rule that needs no more than one text at a time, one with any of these signs in it."""
 
     def look_everywhere(draft: Draft) -> Iterator[Spot]:
-        for index, text in enumerate(draft.veiled):
-            if signs and draft.signs[index].isdisjoint(signs):
-                continue
+        for index in draft.with_any(signs):
+            text = draft.veiled[index]
             for mark in look(text):
                 if "\0" not in text[mark.start : mark.end]:
                     yield draft.spot(index, mark)

@@ -32,8 +32,14 @@ class Heading(NamedTuple):
     end: int
 
 
-def headings(draft: Draft) -> Iterator[Heading]:
+def headings(draft: Draft) -> list[Heading]:
     """The paragraphs that begin with a number of one of the four levels, tables aside."""
+    if draft.headings is None:
+        draft.headings = list(_headings(draft))
+    return draft.headings
+
+
+def _headings(draft: Draft) -> Iterator[Heading]:
     for index, text in enumerate(draft.veiled):
         paragraph = draft.paragraphs[index]
         if not paragraph.is_in_table and paragraph.role not in ROLES_ASIDE:
@@ -69,7 +75,7 @@ def _spot(draft: Draft, heading: Heading) -> Spot:
 
 def skipped_levels(draft: Draft) -> Iterator[Spot]:
     """1. under 一、 where the document uses （一） elsewhere; told at the first of them under one parent."""
-    found = list(headings(draft))
+    found = headings(draft)
     used = {heading.level for heading in found}
     path: list[int] = []
     told = False
@@ -124,7 +130,7 @@ _SET_CLOSINGS = re.compile(r"\s*(?:特此|附件|附：|以上|此复|妥否|当
 
 def closing_stops(draft: Draft) -> Iterator[Spot]:
     """。 behind a heading on a line of its own: one with text of its own below, as all its likes have."""
-    found = list(headings(draft))
+    found = headings(draft)
     for position, heading in enumerate(found):
         text = draft.veiled[heading.paragraph].rstrip()
         title = text[heading.end :]

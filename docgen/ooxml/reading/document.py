@@ -87,6 +87,8 @@ class Para:
     has_drawing: bool = False
     #: the values of its paragraph mark: what an empty paragraph's height comes from
     mark: Values = field(default_factory=lambda: Values({}))
+    #: what was found out about it once, for those who ask again
+    kept: list[Any] = field(init=False, default_factory=list)
 
 
 @frozen

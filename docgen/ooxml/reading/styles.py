@@ -65,6 +65,7 @@ class Styles:
         self.root: Any = package.tree(self.part) if self.part else None
         self.elements: dict[str, Any] = {}
         self._default: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self.default_paragraph: Layer = {}
         self.default_run: Layer = {}
         self._chains: dict[tuple[str, str], tuple[Layer, Layer]] = {}
@@ -95,6 +96,11 @@ class Styles:
 
     def name(self, id: str) -> str:
         """The name a user sees for a style; its id where it has none."""
+        if id not in self._names:
+            self._names[id] = self._name(id)
+        return self._names[id]
+
+    def _name(self, id: str) -> str:
         style = self.elements.get(id)
         name = style.find(f"{W}name") if style is not None else None
         return (name.get(f"{W}val") if name is not None else None) or id

@@ -51,6 +51,17 @@ class Effective(NamedTuple):
 Layer = dict[str, Effective]
 
 
+class _Absent(dict[str, Effective]):
+    """What holds where nothing is said, each value made once."""
+
+    def __missing__(self, name: str) -> Effective:
+        found = self[name] = Effective(ABSENT.get(name))
+        return found
+
+
+_ABSENT = _Absent()
+
+
 class Values:
     """Effective values by name: ``values["sz"].value`` is 32, ``.source`` says why.
 
@@ -60,13 +71,16 @@ class Values:
     u, color, highlight, shd, bdr, spacing, vanish, strike, vertAlign.
     """
 
-    __slots__ = ("given",)
+    __slots__ = ("given", "is_shown")
 
     def __init__(self, given: Layer) -> None:
         self.given = given
+        #: whether text with these values is neither hidden nor raised
+        self.is_shown = not self["vanish"].value and self["vertAlign"].value in (None, "baseline")
 
     def __getitem__(self, name: str) -> Effective:
-        return self.given.get(name) or Effective(ABSENT.get(name))
+        found = self.given.get(name)
+        return _ABSENT[name] if found is None else found
 
 
 def is_on(element: Any) -> bool:
