@@ -714,6 +714,7 @@ MESSAGES: dict[str, str] = {
     "missing-in-form": (
         "“{title}” ({name}) is missing. Fill it in here; where it can't be found out, write 未知：原因."
     ),
+    "wanted-number-in-form": "A number is wanted here, without unit or other words; found “{found}”.",
     "form-other-kind": "The record is of the kind “{found}”, not “{kind}”.",
     "form-not-xlsx": "A form is an .xlsx file; give it a name that ends so.",
     "form-without-kind": "Name a kind (see “docgen kinds”), or a record with --from.",

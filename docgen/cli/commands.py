@@ -258,7 +258,7 @@ def command_line(language: str) -> click.Group:
             "intake:intake",
             _("Read filled forms into a record, and show what is wrong, sheet and cell."),
             click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
-            options=("intake_file", "as_of", "force"),
+            options=("intake_file", "annotate", "as_of", "force"),
         ),
         command("kinds", "listing:kinds", _("List the kinds of record.")),
         listing_group("templates", templates, "templates:templates_list", _("List and check the templates.")),

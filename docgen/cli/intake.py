@@ -40,6 +40,7 @@ def form(
 def intake(
     files: tuple[str, ...],
     output: str,
+    annotate: str | None,
     as_of: str | None,
     force: bool,
     library: str | None,
@@ -50,7 +51,15 @@ def intake(
     from docgen.formats.text import check_text
     from docgen.intake.tasks import take_in
 
-    taken = take_in(files, output, as_of=as_of, force=force, library=library)
+    taken = take_in(
+        files,
+        output,
+        annotated=annotate,
+        as_of=as_of,
+        force=force,
+        library=library,
+        language=files_language,
+    )
     code = BLOCKED if taken.result.is_blocked else CLEAN
     if as_json:
         from docgen.formats.json_report import result_object
@@ -65,5 +74,6 @@ def intake(
         )
         return code
     click.echo(check_text(taken.result, language, colour=is_coloured()), nl=False)
-    click.echo(translate(N_("Written: {file}"), language).format(file=taken.record))
+    for file in (taken.record, *taken.annotated):
+        click.echo(translate(N_("Written: {file}"), language).format(file=file))
     return code

@@ -294,6 +294,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("A record to fill the form in from."),
         {"metavar": "RECORD"},
     ),
+    "annotate": (
+        ["--annotate"],
+        N_("Write the workbook with what is wrong as comments in its cells; a folder for several."),
+        {"metavar": "FILE"},
+    ),
     "intake_file": (
         ["-o", "--output"],
         N_("The record to write."),

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: a form larger than this is no form
 MAX_FORM_BYTES = 32 * 1024 * 1024
 
+#: findings that speak of JSON -> the same for those who fill in cells
+_SAID_IN_FORMS = {"missing": "missing-in-form", "wanted-number": "wanted-number-in-form"}
+
 
 @frozen
 class Taken:
@@ -80,9 +83,11 @@ def take_in(
     paths: Sequence[str],
     output: str,
     *,
+    annotated: str | None = None,
     as_of: str | None = None,
     force: bool = False,
     library: str | None = None,
+    language: str = "zh_CN",
 ) -> Taken:
     """Read a filled form, write its record, and check it: everything that is wrong, at its cells."""
     from docgen.formats.manifest import exact_json
@@ -99,12 +104,39 @@ def take_in(
     result = replace(result, findings=findings, file=paths[0])
     data = (exact_json(reading.record.data) + "\n").encode("utf-8")
     written = write_report(output, data, paths, force=force)
-    return Taken(result, written, signed=tuple(signatures(reading.signed)))
+    marked = _annotated(paths, annotated, result, force, language) if annotated else ()
+    return Taken(result, written, marked, tuple(signatures(reading.signed)))
+
+
+def _annotated(
+    paths: Sequence[str], output: str, result: CheckResult, force: bool, language: str
+) -> tuple[Path, ...]:
+    """The workbooks with what is wrong said in their cells: one file, or a folder for several."""
+    from docgen.intake.grids import MAX_BYTES
+    from docgen.intake.remarks import remarks_of
+    from docgen.jobs import write_report
+    from docgen.ooxml.annotating import annotate
+    from docgen.sources import read_bytes
+
+    if len(paths) == 1 and not output.lower().endswith(".xlsx"):
+        raise UsageError("form-not-xlsx", path=output)
+    if len(paths) > 1:
+        Path(output).mkdir(parents=True, exist_ok=True)
+    written = []
+    for path in paths:
+        data = read_bytes(path, max_bytes=MAX_BYTES)
+        if not data.startswith(b"PK"):
+            continue  # an .xls or .csv: its findings are in the report
+        target = Path(output) if len(paths) == 1 else Path(output, Path(path).name)
+        made = annotate(data, path, remarks_of(result, path, language))
+        written.append(write_report(target, made, paths, force=force))
+    return tuple(written)
 
 
 def _for_form(finding: Finding) -> Finding:
     """A finding as it is said to someone who fills in a form, and writes no JSON."""
-    return replace(finding, code="missing-in-form") if finding.code == "missing" else finding
+    code = _SAID_IN_FORMS.get(finding.code)
+    return replace(finding, code=code) if code is not None else finding
 
 
 def _follows(finding: Finding, told: set[tuple[str, str]]) -> bool:

@@ -151,9 +151,7 @@ def read_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
             if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
                 raise UnreadableInput("table-has-macros", path=path)
             styles = _telling_styles(archive)
-            odd = {
-                name: _oddities(archive.read(part), styles) for name, part in _sheet_parts(archive).items()
-            }
+            odd = {name: _oddities(archive.read(part), styles) for name, part in sheet_parts(archive).items()}
         return _sheets(data, path, most_rows, odd)
     except (CalamineError, zipfile.BadZipFile, LookupError, RuntimeError, ValueError, OSError):
         raise UnreadableInput("table-not-a-workbook", path=path) from None
@@ -217,7 +215,7 @@ def _plain_format(code: str) -> str:
     return re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).split(";")[0]
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name -> its part of the package."""
     from lxml import etree
 
