@@ -76,10 +76,10 @@ def finalise(
     refuse_unknown(Choice(ignore=order.ignored))
     target = _target(path, order, output, force)
     data = read_bytes(path, max_bytes=max_bytes)
-    reading = recognise(read_document(data, path))
     backing, findings = backing_of(path, data, record, order.without_record, library, max_bytes)
     number, day, printed, wrong = _given(order, path)
     marks = set_marks(data, path, number, day, printed, is_number_given=order.number is not None)
+    reading = recognise(read_document(marks.data, path))  # a blank that was filled is none
     findings += [
         *_open_elsewhere(path, target),
         *wrong,

@@ -119,8 +119,12 @@ def date_places(reading: Reading) -> list[Para]:
         return named
     texts = [para for para in reading.paragraphs if para.where in (*_RUNNING, TABLE) and full_text(para)]
     end = next((at for at, para in enumerate(texts) if para.role == ANNEX_LABEL), len(texts))
-    closing = [para for para in texts[max(end - _CLOSING, 0) : end] if _DATE.fullmatch(para.text.strip())]
+    closing = [para for para in texts[max(end - _CLOSING, 0) : end] if _is_date(para.text.strip())]
     return closing[-1:]
+
+
+def _is_date(text: str) -> bool:
+    return _DATE.fullmatch(text) is not None or _POINTED.fullmatch(text) is not None
 
 
 def signers(reading: Reading) -> list[tuple[Para, str]]:

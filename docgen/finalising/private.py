@@ -14,21 +14,23 @@ from docgen.findings import Finding, Place, Severity
 from docgen.layout.parts import full_text
 from docgen.ooxml.reading import Para
 
+#: amounts of money and numbers of documents are none of these
+_END = r"(?![0-9A-Za-z]|\.\d|元|号|万)"
 _GAP = r"[ \n\u00a0\u3000\-—–·]"
 #: whole, or in the groups in which people write them
 _ID = re.compile(
-    rf"(?<![0-9A-Za-z])[1-9]\d{{5}}(?:\d{{8}}|{_GAP}\d{{8}}{_GAP}|{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP})\d{{3}}[\dXx](?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])[1-9]\d{{5}}(?:\d{{8}}|{_GAP}\d{{8}}{_GAP}|{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP})\d{{3}}[\dXx]{_END}"
 )
-_OLD_ID = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{14}(?![0-9A-Za-z])")
+_OLD_ID = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{14}}{_END}")
 _CARD = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:\d{{15,19}}|\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}?\d{{1,3}})?|\d{{6}}{_GAP}\d{{10,13}})(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z.〕])(?:\d{{15,19}}|\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?:{_GAP}?\d{{1,3}})?|\d{{6}}{_GAP}\d{{10,13}}){_END}"
 )
 _MOBILE = re.compile(
-    rf"(?<![0-9A-Za-z.])(?:\+?86{_GAP}?)?1[3-9]\d(?:\d{{8}}|{_GAP}\d{{4}}{_GAP}\d{{4}})(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z.〕])(?:\+?86{_GAP}?)?1[3-9]\d(?:\d{{8}}|{_GAP}\d{{4}}{_GAP}\d{{4}}){_END}"
 )
 _LANDLINE = re.compile(
-    r"(?<![0-9A-Za-z.〔])(?:[（(]?0\d{2,3}[）)]?[ \-—–]?[1-9]\d{6,7}|(?<=电话[：:])[1-9]\d{6,7}"
-    r"|[48]00[ \-]?\d{3}[ \-]?\d{4})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z.〔〕])(?:[（(]?0\d{2,3}[）)]?[ \-—–]?[1-9]\d{6,7}|(?<=电话[：:])[1-9]\d{6,7}"
+    rf"|[48]00[ \-]?\d{{3}}[ \-]?\d{{4}}){_END}"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
