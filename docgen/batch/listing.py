@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -52,6 +54,75 @@ class JsonRow:
         return Place(self.file, pointer, "", self.number)
 
 
+class Alike:
+    """Reads records whose lines are mostly the same, letter for letter, as one that was read before.
+
+    Only the members that differ are parsed, by the same strict parse; a line that is put together in any
+    other way is read as a whole. Equal members give the very same values.
+    """
+
+    def __init__(self) -> None:
+        self._members: list[tuple[str, str, str]] | None = None
+        self._data: dict[str, Any] = {}
+
+    def parse(self, source: Source) -> Record:
+        """The record of a line; UnreadableInput as records.parse has it."""
+        text = source.text
+        if self._members is not None:
+            own = self._own(source.name, text)
+            if own is not None:
+                return Record(Source(source.name, ""), {**self._data, **own})
+        record = parse(source)
+        if self._members is None:
+            self._members, self._data = _members(text, record.data), record.data
+        return record
+
+    def _own(self, name: str, text: str) -> dict[str, Any] | None:
+        """The members that are the line's own; None if it isn't put together like the first one."""
+        own: dict[str, Any] = {}
+        at = 0
+        for key, before, value in self._members or ():
+            if not text.startswith(before, at):
+                return None
+            at += len(before)
+            end = at + len(value)
+            # a number may go on where the other one ended
+            if text.startswith(value, at) and text[end : end + 1] in _ENDS:
+                at = end
+                continue
+            try:
+                end = _FINDER.raw_decode(text, at)[1]
+                member = parse(Source(name, f'{{"":{text[at:end]}}}'))
+            except (ValueError, RecursionError, UnreadableInput):
+                return None  # told by the parse of the whole line, with its place
+            own[key] = member.data[""]
+            at = end
+        return own if text[at:].strip(_BLANK) == "}" else None
+
+
+_FINDER = json.JSONDecoder()
+_BLANK = " \t\r\n"
+_ENDS = (*_BLANK, ",", "}")
+_KEY = re.compile(r'[ \t\r\n]*[{,][ \t\r\n]*("(?:[^"\\]|\\.)*")[ \t\r\n]*:[ \t\r\n]*')
+
+
+def _members(text: str, data: Mapping[str, Any]) -> list[tuple[str, str, str]] | None:
+    """Key, what stands before the value, and the value, of each member of a record that was read."""
+    found = []
+    at = 0
+    try:
+        for key in data:
+            before = _KEY.match(text, at)
+            if before is None or json.loads(before[1]) != key:
+                return None
+            end = _FINDER.raw_decode(text, before.end())[1]
+            found.append((key, before[0], text[before.end() : end]))
+            at = end
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
 @frozen
 class JsonTable:
     """The records of a .jsonl or of a .json with a list; each call of ``rows`` reads them anew."""
@@ -69,11 +140,11 @@ class JsonTable:
         name = str(self.path)
         try:
             with self.path.open("rb") as stream:
-                number = 0
+                number, alike = 0, Alike()
                 while line := stream.readline(_LONGEST_LINE):
                     number += 1
                     if line.strip(b" \t\r\n\xef\xbb\xbf"):
-                        yield self._row(number, line.removeprefix(b"\xef\xbb\xbf"), name)
+                        yield self._row(number, line.removeprefix(b"\xef\xbb\xbf"), name, alike)
         except FileNotFoundError:
             raise UnreadableInput("file-missing", path=name) from None
         except PermissionError:
@@ -81,7 +152,7 @@ class JsonTable:
         except IsADirectoryError:
             raise UnreadableInput("file-is-folder", path=name) from None
 
-    def _row(self, number: int, line: bytes, name: str) -> JsonRow:
+    def _row(self, number: int, line: bytes, name: str, alike: Alike) -> JsonRow:
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -93,7 +164,7 @@ class JsonTable:
                 byte=f"0x{line[error.start]:02X}",
             ) from None
         try:
-            record = parse(Source(name, text))
+            record = alike.parse(Source(name, text))
         except UnreadableInput as error:
             place = Place(name, "", "", number, error.column)
             return JsonRow(number, None, (Finding(error.code, place, parameters=error.parameters),), name)

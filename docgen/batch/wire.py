@@ -51,7 +51,8 @@ class Base:
         own = self.data
         names, texts = [], []
         for field, value in data.items():
-            if value is own.get(field, _ABSENT):
+            given = own.get(field, _ABSENT)
+            if value is given or (type(value) is str and value == given):
                 continue
             text = field_text(value)
             if self.texts.get(field) != text:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
+from functools import lru_cache
+from typing import NamedTuple
 
 from docgen.errors import BrokenLibrary
 from docgen.frozen import frozen
@@ -20,14 +23,15 @@ CONTENT_TYPES = "[Content_Types].xml"
 MAX_UNPACKED_BYTES = 64_000_000
 MAX_PARTS = 2_000
 
-_STORED, _DEFLATED = 0, 8
+_DEFLATED = 8
 #: 1980-01-01 00:00, the first moment that a zip can name (MS-DOS date and time)
 _DOS_TIME, _DOS_DATE = 0, (1 << 5) | 1
 _VERSION = 20
 _UTF8_NAME = 0x800
 
-_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
-_CENTRAL_HEADER = struct.Struct("<4s6H3L5H2L")
+#: what the header before a part and the directory both say of it
+_COMMON = struct.Struct("<5H3L2H")
+_OFFSET = struct.Struct("<L")
 _END = struct.Struct("<4s4H2LH")
 
 _RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
@@ -42,12 +46,74 @@ class Deflated:
     crc: int
     size: int
     data: bytes
+    #: how the zip tells of it, worked out once: parts of a template stand in thousands of documents
+    _entry: tuple[bytes, bytes, bytes] | None = field(init=False, default=None)
+
+    @property
+    def entry(self) -> tuple[bytes, bytes, bytes]:
+        """The header before it; what the directory says before and after its place in the file."""
+        found = self._entry
+        if found is None:
+            encoded = self.name.encode("utf-8")
+            flags = 0 if self.name.isascii() else _UTF8_NAME
+            common = _COMMON.pack(
+                _VERSION,
+                flags,
+                _DEFLATED,
+                _DOS_TIME,
+                _DOS_DATE,
+                self.crc,
+                len(self.data),
+                self.size,
+                len(encoded),
+                0,
+            )
+            found = (
+                b"PK\x03\x04" + common + encoded,
+                b"PK\x01\x02" + _VERSION.to_bytes(2, "little") + common + bytes(10),
+                encoded,
+            )
+            object.__setattr__(self, "_entry", found)
+        return found
 
 
 def deflate(name: str, content: bytes, level: int = 6) -> Deflated:
     """The part packed at a fixed zlib level."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return Deflated(name, zlib.crc32(content), len(content), packer.compress(content) + packer.flush())
+
+
+#: what is shorter costs more packed than as it is
+_WORTH_PACKING = 200
+_STORED = struct.Struct("<BHH")
+_LONGEST_STORED = 65_535
+
+
+class Packed(NamedTuple):
+    """A stretch of a part, and the same packed so that it can stand between others."""
+
+    content: bytes
+    data: bytes
+
+
+def pack(content: bytes, level: int, *, is_last: bool = False) -> Packed:
+    """A stretch packed for itself, with nothing pointing back beyond it; the last one ends the part."""
+    if len(content) < _WORTH_PACKING and not is_last:
+        pieces = range(0, len(content), _LONGEST_STORED)
+        return Packed(content, b"".join([_stored(content[at : at + _LONGEST_STORED]) for at in pieces]))
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    data = packer.compress(content) + packer.flush(zlib.Z_FINISH if is_last else zlib.Z_SYNC_FLUSH)
+    return Packed(content, data)
+
+
+def _stored(content: bytes) -> bytes:
+    return _STORED.pack(0, len(content), len(content) ^ 0xFFFF) + content
+
+
+def joined(name: str, stretches: Sequence[Packed]) -> Deflated:
+    """The part of these stretches, of which the last was packed as the last."""
+    content = b"".join([each.content for each in stretches])
+    return Deflated(name, zlib.crc32(content), len(content), b"".join([each.data for each in stretches]))
 
 
 def inflate(part: Deflated) -> bytes:
@@ -69,22 +135,23 @@ def in_package_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=rank)
 
 
+@lru_cache(maxsize=64)
+def _ordered(names: tuple[str, ...]) -> list[str]:
+    return in_package_order(names)
+
+
 def write_package(parts: Mapping[str, Deflated]) -> bytes:
     """The .docx of these parts: equal bytes for equal parts."""
     body: list[bytes] = []
     directory: list[bytes] = []
     offset = 0
-    for name in in_package_order(parts):
-        part, encoded = parts[name], name.encode("utf-8")
-        flags = 0 if name.isascii() else _UTF8_NAME
-        common = (_DEFLATED, _DOS_TIME, _DOS_DATE, part.crc, len(part.data), part.size, len(encoded), 0)
-        local = _LOCAL_HEADER.pack(b"PK\x03\x04", _VERSION, flags, *common) + encoded
-        body += (local, part.data)
-        directory.append(
-            _CENTRAL_HEADER.pack(b"PK\x01\x02", _VERSION, _VERSION, flags, *common, 0, 0, 0, 0, offset)
-            + encoded
-        )
-        offset += len(local) + len(part.data)
+    for name in _ordered(tuple(parts)):
+        part = parts[name]
+        data = part.data
+        header, told, encoded = part.entry
+        body += (header, data)
+        directory += (told, _OFFSET.pack(offset), encoded)
+        offset += len(header) + len(data)
     central = b"".join(directory)
     end = _END.pack(b"PK\x05\x06", 0, 0, len(parts), len(parts), len(central), offset, 0)
     return b"".join((*body, central, end))

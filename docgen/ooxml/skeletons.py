@@ -7,13 +7,14 @@ filters decides what else is printed, and is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docgen.frozen import frozen
 from docgen.ooxml.anchors import without_marks
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.filling import CORE_PROPERTIES, CompiledTemplate, Properties, core_properties
-from docgen.ooxml.package import Deflated, deflate, write_package
+from docgen.ooxml.package import Deflated, Packed, deflate, joined, pack, write_package
 from docgen.ooxml.signatures import SIGNATURE_STYLES, indent_signature
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 #: around a slot's name in a rendered part; no text of a record can hold it
 _SLOT = "\x06"
 _LEVEL = 1
+#: for what is packed once and stands in many documents
+_READY_LEVEL = 6
 
 
 class Slot:
@@ -59,10 +62,13 @@ class Skeleton:
     """A document's parts: those with slots as their texts and slots by turns, all others packed.
 
     ``slots`` are the fields that it needs. ``must_indent``: 落款 or 成文日期 have slots themselves, so that
-    their place is known only when filled.
+    their place is known only when filled, and the document is packed as a whole. Otherwise each stretch
+    between slots is packed beforehand: where the slots are is for the template and the row alone to say,
+    never for other rows, so that a row gives the same bytes in any list.
     """
 
     open: dict[str, tuple[str, ...]]
+    ready: dict[str, tuple[Packed, ...]]
     packed: dict[str, Deflated]
     must_indent: bool
     slots: tuple[str, ...]
@@ -71,13 +77,29 @@ class Skeleton:
         """The .docx with each slot's text (escaped already) in its place."""
         parts = dict(self.packed)
         for name, pieces in self.open.items():
-            written = list(pieces)
-            written[1::2] = [values[slot] for slot in pieces[1::2]]
-            xml = "".join(written)
             if self.must_indent and name == DOCUMENT:
-                xml = indent_signature(xml)
-            parts[name] = deflate(name, xml.encode("utf-8"), _LEVEL)
+                written = list(pieces)
+                written[1::2] = [values[slot] for slot in pieces[1::2]]
+                parts[name] = deflate(name, indent_signature("".join(written)).encode("utf-8"), _LEVEL)
+                continue
+            between = self.ready[name]
+            stretches = [between[0]]
+            for slot, stretch in zip(pieces[1::2], between[1:], strict=True):
+                stretches += (_packed_text(values[slot]), stretch)
+            parts[name] = joined(name, stretches)
         return write_package(parts)
+
+
+@lru_cache(maxsize=512)
+def _packed_text(text: str) -> Packed:
+    return pack(text.encode("utf-8"), _LEVEL)
+
+
+def _ready(pieces: tuple[str, ...]) -> tuple[Packed, ...]:
+    last = len(pieces) - 1
+    return tuple(
+        pack(pieces[at].encode("utf-8"), _READY_LEVEL, is_last=at == last) for at in range(0, last + 1, 2)
+    )
 
 
 def skeleton(
@@ -103,7 +125,8 @@ def skeleton(
         else:
             packed[name] = deflate(name, xml.encode("utf-8"), _LEVEL)
     needed = tuple(sorted({name for pieces in open_.values() for name in pieces[1::2]}))
-    return Skeleton(open_, packed, must_indent, needed)
+    ready = {name: _ready(pieces) for name, pieces in open_.items() if not (must_indent and name == DOCUMENT)}
+    return Skeleton(open_, ready, packed, must_indent, needed)
 
 
 def _signs_with_slots(document: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from docx_builder import paragraph
@@ -58,6 +60,13 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 
+def parts_of(data: bytes) -> list[tuple[str, bytes]]:
+    """Every part by name, in order, as readers unpack it (which checks its CRC)."""
+    with ZipFile(BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return [(name, archive.read(name)) for name in archive.namelist()]
+
+
 def templates(folder: Path) -> list[Template]:
     found = []
     for name, body in (("plain", BODY), ("deciding", DECIDING)):
@@ -88,6 +97,8 @@ def test_a_document_filled_in_is_the_one_rendered_by_itself(seed: int, tmp_path:
                 indents=True,
                 properties=document_properties(record, kind),
             )
-            assert renderer.document(base, wire) == alone.data, (template.id, position, data)
+            made = renderer.document(base, wire)
+            # packed in stretches, so that only the parts are the same
+            assert parts_of(made) == parts_of(alone.data), (template.id, position, data)
         if template.path.parent.name == "plain":  # what is only put out is filled in
             assert len(renderer.skeletons) < len(records) * 3 // 4
