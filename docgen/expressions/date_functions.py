@@ -88,6 +88,14 @@ def months(scope: Scope, dates: list[PartialDate]) -> Value:
     return Number(Fraction(touched), _MONTHS, parse_unit("个月"))
 
 
+@lru_cache(maxsize=4096)
+def is_working_day(day: date) -> bool:
+    """Whether China works on a day; NotImplementedError for a year whose holidays aren't known."""
+    import chinese_calendar
+
+    return bool(chinese_calendar.is_workday(day))
+
+
 def working_days(scope: Scope, dates: list[PartialDate]) -> Value:
     """Chinese working days after the first date up to and with the second (holidays and shifted days).
 
@@ -96,14 +104,12 @@ def working_days(scope: Scope, dates: list[PartialDate]) -> Value:
     vague = inexact(dates)
     if vague:
         return vague
-    import chinese_calendar
-
     current, last, count = dates[0].first, dates[1].first, 0
     while current < last:
         scope.spend()
         current += timedelta(days=1)
         try:
-            count += bool(chinese_calendar.is_workday(current))
+            count += is_working_day(current)
         except NotImplementedError:
             return Unknown((Gap("", f"没有{current.year}年的放假安排，无法计算工作日"),))
     return Number(Fraction(count), _DAYS, parse_unit("个工作日"))

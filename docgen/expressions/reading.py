@@ -16,6 +16,8 @@ from docgen.locating import join_pointer, normal_key, shown, split_pointer
 from docgen.quantities import is_within_caps, parse_unit
 
 NONE_TEXT = "无"
+#: makes a named tuple without the Python call that its own constructor is; thousands are made for a record
+_new = tuple.__new__
 
 
 class Found(NamedTuple):
@@ -110,14 +112,14 @@ def shortcut(start: Type, names: tuple[str, ...]) -> Shortcut | None:
                 return None
         pointer = thing.pointer + tail
         if raw is None:  # the record has no such field, or null in it
-            return Found(Unknown((Gap(pointer),)), pointer, type_)
+            return _new(Found, (Unknown((_new(Gap, (pointer, "")),)), pointer, type_))
         if type(raw) is str:
             if sort == "text" and raw != NONE_TEXT:
-                return Found(raw, pointer, type_)
+                return _new(Found, (raw, pointer, type_))
             date = parse_date(raw) if sort == "date" else None
             if date is not None:
-                return Found(date, pointer, type_)
-        return found_in(scope, Thing(raw, pointer, type_))
+                return _new(Found, (date, pointer, type_))
+        return found_in(scope, _new(Thing, (raw, pointer, type_)))
 
     return found
 
@@ -141,7 +143,7 @@ def child(thing: Thing, name: str) -> Thing | None:
     if inner is None or not isinstance(data, dict):
         return None
     if name in data and name.isidentifier():
-        return Thing(data[name], f"{pointer}/{name}", inner)
+        return _new(Thing, (data[name], f"{pointer}/{name}", inner))
     if name not in data:  # a rule's names are NFKC-normal, a record's keys need not be
         if "".join(data).isascii():
             return None
@@ -251,7 +253,8 @@ def found_in(scope: Scope, thing: Thing) -> Found:
             return Found(data, thing.pointer, type_)
         case "list" if isinstance(data, list) and type_.item is not None:
             item = type_.item
-            things = (Thing(each, f"{thing.pointer}/{index}", item) for index, each in enumerate(data))
+            start = f"{thing.pointer}/"
+            things = [_new(Thing, (each, f"{start}{index}", item)) for index, each in enumerate(data)]
             return Found(Listing(tuple(things), thing.pointer))
         case "object" if isinstance(data, dict):
             return Found(thing)
@@ -317,4 +320,4 @@ def measured(scope: Scope, thing: Thing, unit: Any) -> Found:
     measure = parse_unit(unit)
     places = max(0, -int(data.as_tuple().exponent)) if isinstance(data, Decimal) else 0
     amount = Fraction(data) if measure.factor == 1 else Fraction(data) * measure.factor
-    return Found(Number(amount, measure.dimension, measure, places), pointer, type_)
+    return _new(Found, (Number(amount, measure.dimension, measure, places), pointer, type_))
