@@ -94,12 +94,12 @@ def _finding(finding: Finding, kind: Kind) -> Finding:
 
 
 def _outcome(outcome: Outcome, hide: Callable[[str], str]) -> Outcome:
-    """The outcome masked; itself where it says nothing private, which is so for nearly every pass."""
+    """The outcome masked; itself where it says nothing private, which is so for nearly every one."""
     reads, label = _reads(outcome.reads, hide), hide(outcome.subject_label)
-    says = (outcome.message, outcome.computed, outcome.difference, outcome.place.label)
-    is_bare = not (any(says) or outcome.steps or outcome.missing)
-    if is_bare and reads is outcome.reads and label == outcome.subject_label:
-        return outcome
+    if reads is outcome.reads and label == outcome.subject_label:
+        said = _said(outcome)
+        if all(hide(text) == text for text in said):
+            return outcome
     return replace(
         outcome,
         subject_label=label,
@@ -117,6 +117,16 @@ def _outcome(outcome: Outcome, hide: Callable[[str], str]) -> Outcome:
             for each in outcome.missing
         ),
     )
+
+
+def _said(outcome: Outcome) -> list[str]:
+    """Every text of an outcome that may repeat something private, besides its reads and its subject."""
+    said = [outcome.message, outcome.computed, outcome.difference, outcome.place.label]
+    for step in outcome.steps:
+        said += (step.expression, step.result)
+    for each in outcome.missing:
+        said += (each.label, each.reason, each.place.label)
+    return [text for text in said if text]
 
 
 def _reads(reads: Sequence[Read], hide: Callable[[str], str]) -> Sequence[Read]:

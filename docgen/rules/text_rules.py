@@ -28,10 +28,11 @@ from docgen.typed_numbers import Named, differing, named_amounts
 PACK_ID, PACK_TITLE = "text", "文字规则"
 #: how many excerpts a message shows, and how much stands around what was noticed
 _MOST, _BEFORE, _AFTER = 3, 8, 6
-#: a mention (of one sign group each), told apart by whether what it says can matter: beside digits, dates and
-#: other mentions, or where it may be a text (the title of a document); with a format it is a number or a date
-_MENTION = re.compile(
-    r"((?:(?<=[0-9%％‰}])|(?<=[0-9%％‰]\s))\{[^{}]*\}|\{[^{}]*\}(?=\s?[0-9年月日]|\{)|\{[^{}|]*\.[^{}|]*\})|\{[^{}]*\}"
+_MENTION = re.compile(r"\{[^{}]*\}")
+#: a mention where what it says can matter: beside digits, dates and other mentions, or where it may be a text
+#: (the title of a document); with a format it is a number or a date
+_MATTERS = re.compile(
+    r"(?:(?<=[0-9%％‰}])|(?<=[0-9%％‰]\s))\{[^{}]*\}|\{[^{}]*\}(?=\s?[0-9年月日]|\{)|\{[^{}|]*\.[^{}|]*\}"
 )
 _DIGIT = re.compile("[0-9]")
 
@@ -117,13 +118,13 @@ class RecordProse:
             return self.looked_over(pointer, text, text)
         if "\\" in text or "{{" in text:
             return self.printed(ProseField(pointer, text, ""))
+        if not _MATTERS.search(text):
+            return self.looked_over(pointer, text, _MENTION.sub("\0", text))
         self.reader.within = (pointer,)
-        return self.looked_over(pointer, text, _MENTION.sub(self.said, text))
+        return self.looked_over(pointer, text, _MENTION.sub("\0", _MATTERS.sub(self.said, text)))
 
     def said(self, match: re.Match[str]) -> str:
-        """What stands for a mention at first: what it says where that can matter."""
-        if match[1] is None:
-            return "\0"
+        """What a mention says."""
         path, _, style = match[0][1:-1].partition("|")
         said = self.reader.said(Mention(path.strip(), style.strip(), match.start(), match.end()))
         return said.segment.text if isinstance(said, Said) else match[0]
