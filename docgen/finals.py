@@ -23,7 +23,7 @@ from docgen.finalising.unresolved import unresolved
 from docgen.findings import Finding, Place, Severity
 from docgen.formats.manifest import exact_json, public_data
 from docgen.frozen import frozen
-from docgen.jobs import MANIFEST_ENDING
+from docgen.jobs import MANIFEST_ENDING, check
 from docgen.layout.fixing import mend
 from docgen.layout.office import load_office
 from docgen.layout.parts import recognise
@@ -63,6 +63,7 @@ def finalise(
     moment: datetime,
     *,
     record: str | None = None,
+    explanations: str | None = None,
     output: str | None = None,
     force: bool = False,
     library: str | Path | None = None,
@@ -70,6 +71,7 @@ def finalise(
 ) -> Finalised:
     """Make the final copy of a document and write it down, or say everything that keeps it from being final.
 
+    ``explanations`` are those that the record was made with.
     Raises UnreadableInput for a document or record that can't be read, BrokenLibrary, and UsageError: over
     a file that is there (without ``force``), or where the history can't be written.
     """
@@ -90,7 +92,7 @@ def finalise(
     compared = None
     if backing is not None:
         different, compared = _figures(path, backing, library, max_bytes)
-        findings += different
+        findings += [*_of_record(backing, explanations, library), *different]
     final = marks.data if day is None else _settled(marks.data, path, day)
     findings += _of_final(final, path, order, backing, library)
     findings += _repeated(marks.changes, final, path)
@@ -226,6 +228,19 @@ def _signed_by(reading: Reading, given: str, path: str) -> list[Finding]:
 def _names(text: str) -> set[str]:
     spaced = text.replace("、", "\n").replace("，", "\n").replace(",", "\n").replace("\t", "\n")
     return {"".join(each.split()) for each in spaced.split("\n")} - {""}
+
+
+def _of_record(backing: Backing, explanations: str | None, library: str | Path | None) -> list[Finding]:
+    """A record that no official document could be made of backs no final copy either."""
+    result = check(backing.record, explanations=explanations, library=library)
+    faults = [
+        *(each.place for each in result.findings if each.blocks),
+        *(each.place for each in result.outcomes if each.blocks),
+    ]
+    if not faults:
+        return []
+    parameters = {"count": len(faults), "first": faults[0].label or faults[0].pointer}
+    return [Finding("final-record-blocked", faults[0], parameters=parameters)]
 
 
 def _figures(

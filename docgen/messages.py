@@ -75,6 +75,8 @@ MESSAGES: dict[str, str] = {
     "--record, or say --no-record.",
     "final-not-compared": "The figures were not compared with any record.",
     "final-record-or-none": "--record and --no-record say opposite things; give one of them.",
+    "final-record-blocked": "The record has {count} faults that forbid an official document "
+    "(the first: {first}); see “docgen check”, or give its --explanations.",
     "final-record-behind": "The record still says {recorded}; please put {final} into it, too.",
     "final-figure-differs": "{title}: the document says {written}, the record {recorded}; please check.",
     "final-layout": "{title}: {message} [{rule}]",

@@ -224,6 +224,26 @@ def test_a_draft_of_docgen_is_told_by_its_mark_and_its_comments(folder: Path) ->
     assert "final-draft-comments" in blocking
     assert "final-draft-mark" in blocking
     assert "final-comment" not in codes(done)
+    assert [worded(each) for each in done.findings if each.code == "final-record-blocked"] == [
+        "工作记录有1项差错，不能出正式文稿（第一项：指标 › 已脱钩 › 数值）。"
+        "请用 docgen check 查看，已有情况说明的用 --explanations 给出。"
+    ]
+
+
+def test_a_record_whose_contradiction_is_explained_backs_a_final_copy(folder: Path) -> None:
+    data: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    data["indicators"]["trade_assoc_total"]["value"] += 1
+    (folder / "summary.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    explained = folder / "说明.yaml"
+    explained.write_text(
+        "- rule: association-decoupling-sum\n  reason: 另有1家已注销\n  by: 王五\n", encoding="utf-8"
+    )
+    made = jobs.make(str(folder / "summary.json"), folder / "新.docx", explanations=str(explained))
+    assert made.document is not None
+    done = finalise(str(folder / "新.docx"), SUMMARY, MOMENT)
+    assert [each.code for each in done.findings if each.blocks] == ["final-record-blocked"]
+    done = finalise(str(folder / "新.docx"), SUMMARY, MOMENT, explanations=str(explained))
+    assert not done.is_blocked
 
 
 def test_a_figure_changed_in_word_forbids_it(folder: Path) -> None:

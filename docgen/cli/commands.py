@@ -193,6 +193,7 @@ def command_line(language: str) -> click.Group:
                 "printed",
                 "final_record",
                 "without_record",
+                "explanations",
                 "public",
                 "allowed",
                 "ignore",

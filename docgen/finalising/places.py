@@ -32,6 +32,9 @@ _DATE = re.compile(
     rf"(?P<month>{_DIGIT}{{0,6}})(?P<m>月)(?P<day>{_DIGIT}{{0,6}})(?P<d>[日号])"
 )
 _POINTED = re.compile(r"\d{4}\s*[.．/\-]\s*\d{1,2}\s*[.．/\-]\s*\d{1,2}")
+_CHINESE_DIGITS = {ord(sign): str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {
+    ord(sign): "0" for sign in "零○ＯO０"
+}
 #: names of styles in our templates for paragraphs that may be empty
 _NUMBER_STYLE, _DATE_STYLE = "发文字号", "成文日期"
 #: the head is within so many paragraphs with text, the closing within so many of the end of the main text
@@ -156,7 +159,7 @@ class _Setter:
         self.parts: set[str] = set()
         self.changes: list[Changed] = []
         self.findings: list[Finding] = []
-        self._old_day = ""
+        self._old_day: date | None = None
 
     def refuse(self, code: str, at: Sequence[Para], **parameters: object) -> None:
         labels = "、".join(label(para) for para in at)
@@ -192,7 +195,7 @@ class _Setter:
         if not para.text.strip():
             self._fill("date", para, shown_day(day))
             return
-        self._old_day = shown_if_day(para.text)
+        self._old_day = written_day(para.text)
         if not self._set_day("date", para, day):
             self.refuse("final-date-other", places, found=para.text.strip(), date=shown_day(day))
 
@@ -206,11 +209,11 @@ class _Setter:
         if not places and printed is not None:
             self.refuse("final-no-printed-place", places, printed=shown_day(printed))
         for para in places:
-            found = shown_if_day(para.text)
-            if printed is not None or not found or found == self._old_day:
+            found = written_day(para.text)
+            if printed is not None or found is None or found == self._old_day:
                 self._set_day("printed", para, printed or day)
-            elif _day_of(found) < day:
-                self.refuse("final-printed-before", [para], printed=found, date=shown_day(day))
+            elif found < day:
+                self.refuse("final-printed-before", [para], printed=shown_day(found), date=shown_day(day))
 
     def _set_day(self, what: str, para: Para, day: date) -> bool:
         matches = list(_DATE.finditer(para.text))
@@ -279,23 +282,24 @@ def _is_blank_printing(para: Para) -> bool:
     return para.where != "header" and re.search(rf"月{_BLANK}*[日号]\s*印\s*发\s*$", para.text) is not None
 
 
-_WHOLE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]", re.ASCII)
-
-
-def shown_if_day(text: str) -> str:
-    """The last whole date in a text as 2024年7月5日, "" without one that a calendar has."""
-    for match in reversed(list(_WHOLE.finditer(text))):
+def written_day(text: str) -> date | None:
+    """The last whole date in a text, in Arabic or Chinese digits; None without one that a calendar has."""
+    for match in reversed(list(_DATE.finditer(text))):
+        counts = [_count(match[name]) for name in ("year", "month", "day")]
         try:
-            return shown_day(date(*map(int, match.groups())))
-        except ValueError:
+            return date(*(each for each in counts if each is not None))
+        except (ValueError, TypeError):  # no such day; a part of it is blank
             continue
-    return ""
+    return None
 
 
-def _day_of(shown: str) -> date:
-    match = _WHOLE.fullmatch(shown)
-    assert match is not None  # shown_if_day wrote it
-    return date(*map(int, match.groups()))
+def _count(text: str) -> int | None:
+    """7, 〇七, 七 or 二十七 as a number, None for a blank."""
+    text = text.strip().translate(_CHINESE_DIGITS)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        text = f"{tens or 1}{ones or 0}"
+    return int(text) if re.fullmatch(r"\d+", text, re.ASCII) else None
 
 
 def numbers_elsewhere(reading: Reading, old: str) -> list[Para]:
