@@ -717,6 +717,43 @@ MESSAGES: dict[str, str] = {
         "“{title}” ({name}) is missing. Fill it in here; where it can't be found out, write 未知：原因."
     ),
     "wanted-number-in-form": "A number is wanted here, without unit or other words; found “{found}”.",
+    "table-found": "Read as “{table}”, {rows} rows: {columns}",
+    "table-column-unsure": (
+        "The column “{heading}” may be “{label}” ({percent} % sure) and was not read. "
+        "Confirm it in the file of "
+        "meanings (--mapping)."
+    ),
+    "table-row-unsure": (
+        "“{name}” may be the indicator “{label}” ({percent} % sure) and was not read. "
+        "Confirm it in the file of "
+        "meanings (--mapping)."
+    ),
+    "table-row-unknown": "“{name}” is none of the kind's indicators and was not read.",
+    "table-column-unknown": "The column “{heading}” is none of the kind's fields and was not read.",
+    "table-rows-many": (
+        "This table has {count} rows of values and no sum; nobody knows which are the "
+        "unit's. Leave one, or add "
+        "a row 合计."
+    ),
+    "cell-other-unit": (
+        "This value is in {unit}, and is kept in {wanted}, which is something else; please check."
+    ),
+    "cell-converted": "{before} was put down as {after}.",
+    "mapping-shape": (
+        "A file of meanings begins with “format: {format}”; below it stand senders, and "
+        "below each “heading: field”."
+    ),
+    "intake-nothing-found": (
+        "No table of this kind was found. Name the columns as the form of the kind does (see “docgen form”), "
+        "or use the form."
+    ),
+    "merge-differs": (
+        "Here it is “{value}”, and in “{file}” {cell} it is “{first}”; please check which is so."
+    ),
+    "roster-no-units": "The roster has no column that names the units ({names}).",
+    "intake-kinds-differ": "These files are of several kinds of record ({kinds}) and can't be put together.",
+    "intake-without-output": "Name the record to write with -o (or add up with --total).",
+    "intake-no-files": "There is no file of this name, or the folder holds no table.",
     "form-other-kind": "The record is of the kind “{found}”, not “{kind}”.",
     "form-not-xlsx": "A form is an .xlsx file; give it a name that ends so.",
     "form-without-kind": "Name a kind (see “docgen kinds”), or a record with --from.",

@@ -299,10 +299,28 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("Write the workbook with what is wrong as comments in its cells; a folder for several."),
         {"metavar": "FILE"},
     ),
-    "intake_file": (
-        ["-o", "--output"],
-        N_("The record to write."),
-        {"metavar": "FILE", "required": True},
+    "intake_file": (["-o", "--output"], N_("The record to write."), {"metavar": "FILE"}),
+    "kind_of_table": (
+        ["--kind"],
+        N_("The kind that an office's own tables are for; a form knows its kind."),
+        {"metavar": "KIND"},
+    ),
+    "merge": (["--merge"], N_("Put several files together into one record."), {"is_flag": True}),
+    "total": (
+        ["--total"],
+        N_("Add up the units' records, and compare with this one, which they were reported in."),
+        {"metavar": "RECORD"},
+    ),
+    "mapping": (
+        ["--mapping"],
+        N_("A file that keeps what the headings of each sender's tables mean."),
+        {"metavar": "FILE"},
+    ),
+    "sender": (["--sender"], N_("Whose tables these are, in the file of meanings."), {"metavar": "NAME"}),
+    "roster": (
+        ["--roster"],
+        N_("A list of who owes a form, and by when; it shows what came and what didn't."),
+        {"metavar": "FILE"},
     ),
     "library": (
         ["--library"],

@@ -24,8 +24,8 @@ CHOICES = "选项"
 _CREATED = datetime(1980, 1, 1)
 #: rows from 0: the codes, the title, the hint, the headings, and where the rows begin
 CODES, TITLE, HINT, HEADINGS, FIRST = range(5)
-#: empty rows that are made ready below what is there
-_SPARE = 60
+#: empty rows that are drawn below what is there, and rows in which what is typed is checked
+_SPARE, _CHECKED = 20, 500
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HOW = (
     "一、只填有颜色的格：黄色的必须填，白色的有就填。灰色的格不用动。",
@@ -143,7 +143,7 @@ class _Book:
                 known = row is not None and str(row.get(KEY, "")) in table.units
                 self.write(sheet, number, at, row.get(column.code) if row is not None else None,
                            self.look(table, column, row, known, look), column.type)  # fmt: skip
-            self.validate(sheet, FIRST, last, at, column)
+            self.validate(sheet, FIRST, last + _CHECKED, at, column)
         if columns and columns[0].code == SHOWN:
             for number, row in enumerate(rows, FIRST):
                 self.note(sheet, number, 0, (table.code, f"#row:{row.get(KEY, '')}"))

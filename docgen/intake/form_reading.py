@@ -7,7 +7,7 @@ or by the hidden row. What can't be taken is a finding at its cell.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from docgen.expressions import Type
@@ -15,7 +15,8 @@ from docgen.findings import Finding, Nature, Severity
 from docgen.intake.cell_records import CellRecord, Spot, place_of
 from docgen.intake.cells import Lost, Shown, shown
 from docgen.intake.columns import normal
-from docgen.intake.form_book import MARK, SIGNED
+from docgen.intake.form_book import SIGNED
+from docgen.intake.form_sheets import Laid, cell_at, first_text, lay, mark_of
 from docgen.intake.form_values import EMPTY, CellReader, with_ids
 from docgen.intake.grids import Grid, GridRow
 from docgen.intake.naming import Names
@@ -25,8 +26,6 @@ from docgen.ooxml.workbooks import Cell, cell_name, cell_place
 from docgen.records import FORMAT, Source, join_pointer
 from docgen.schemas import Kind, element_name
 
-#: how far down the headings are looked for
-_HEAD_ROWS = 15
 #: units in which a percent cell is what it shows
 _PERCENT = frozenset({"%", "％", ""})
 
@@ -43,63 +42,42 @@ class FormReading:
 def form_kind(grids: Sequence[Grid]) -> str:
     """The kind whose form a workbook is; "" if it is none."""
     for grid in grids:
-        mark = _mark(grid)
+        mark = mark_of(grid)
         if mark is not None:
-            return mark[1]
+            return mark.kind
     return ""
 
 
 def read_form(path: str, grids: Sequence[Grid], kind: Kind) -> FormReading:
     """The record in a filled form."""
-    return _Reading(path, grids, kind).read()
-
-
-def _mark(grid: Grid) -> tuple[GridRow, str, str, int] | None:
-    """The row of codes of a sheet, the kind and the table that it names, and the marked column."""
-    for row in grid.rows[:_HEAD_ROWS]:
-        for at, cell in enumerate(row.cells):
-            if isinstance(cell, str) and cell.startswith(f"{MARK} "):
-                parts = cell.split(" ")
-                return row, parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else "", at
-    return None
+    return Reading(path, grids, kind).read()
 
 
 @dataclass(slots=True)
-class _Laid:
-    """A sheet whose table and columns are known: column code -> place from 0; the rows below the headings."""
-
-    grid: Grid
-    table: Table
-    columns: dict[str, int]
-    rows: list[GridRow]
-    merged: dict[tuple[int, int], int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Element:
+class Element:
     pointer: str
     data: Any
     names: tuple[str, ...]
 
 
-class _Reading:
+class Reading:
     def __init__(self, path: str, grids: Sequence[Grid], kind: Kind) -> None:
         self.path, self.grids, self.kind = path, grids, kind
         self.plan = Plan(kind)
         self.findings: list[Finding] = []
         self.spots: dict[str, Spot] = {}
         self.data: dict[str, Any] = {"format": FORMAT, "kind": kind.id}
-        self.elements: dict[str, list[_Element]] = {".": [_Element("", self.data, ())]}
+        self.elements: dict[str, list[Element]] = {".": [Element("", self.data, ())]}
         self.references: list[tuple[Any, Any, Type]] = []
         #: (container, last step) of lists whose cell says that there is none, with that cell
-        self.said: dict[tuple[int, str], tuple[Any, _Laid, int, int]] = {}
+        self.said: dict[tuple[int, str], tuple[Any, Laid, int, int]] = {}
         self.signed: dict[str, str] = {}
 
     def read(self) -> FormReading:
-        laid: dict[str, _Laid] = {}
+        laid: dict[str, Laid] = {}
         for grid in self.grids:
             self.about(grid)
-            found = self.laid(grid)
+            found = lay(grid, self.plan)
             if found is None:
                 continue
             if found.table.code in laid:
@@ -108,13 +86,23 @@ class _Reading:
                 self.tell("form-sheet-twice", found, number, None, Severity.WARNING, other=other)
             else:
                 laid[found.table.code] = found
+        return self.of_sheets(laid)
+
+    def of_sheets(self, laid: Mapping[str, Laid]) -> FormReading:
+        """The record of sheets whose columns are known."""
         for table in self.plan.tables:
             if table.code not in laid:
                 continue
             sheet = laid[table.code]
+            for number, at, text in sheet.strange:
+                self.tell("form-column-unknown", sheet, number, at, Severity.WARNING, heading=text)
             self.oddities(sheet)
             (self.table if table.path else self.single)(sheet)
         self.ask_for(laid)
+        return self.finished()
+
+    def finished(self) -> FormReading:
+        """The record, when every sheet is read."""
         self.resolve()
         self.sign()
         self.order()
@@ -125,8 +113,8 @@ class _Reading:
 
     def about(self, grid: Grid) -> None:
         """Who filled the form in; and any plain sentences."""
-        mark = _mark(grid)
-        if (mark is None or mark[2] != "about") and grid.sheet != ABOUT:
+        mark = mark_of(grid)
+        if (mark is None or mark.table != "about") and grid.sheet != ABOUT:
             return
         wanted = {normal(label): code for code, label in SIGNED.items()}
         for row in grid.rows:
@@ -135,73 +123,9 @@ class _Reading:
             if code is not None and (value := next(filter(None, texts[1:]), "")):
                 self.signed[code] = value
 
-    def laid(self, grid: Grid) -> _Laid | None:
-        """A sheet with its columns found; None for one that is no part of the form."""
-        mark = _mark(grid)
-        table = self.plan.by_code.get(mark[2]) if mark is not None and mark[1] == self.kind.id else None
-        if table is None:
-            table = next((each for each in self.plan.tables if each.sheet == grid.sheet), None)
-        if table is None:
-            return None
-        codes: dict[int, str] = {}
-        if mark is not None:
-            for at, cell in enumerate(mark[0].cells):
-                text = shown(cell).strip()
-                codes[at] = text.rpartition(" ")[2] if at == mark[3] else text
-        if not table.path:
-            return self.laid_single(grid, table, mark)
-        by_label = {normal(each.label): each.code for each in table.columns}
-        known = {each.code or "#self": each.code for each in table.columns}
-        rows = [row for row in grid.rows if mark is None or row.number > mark[0].number]
-        heading = max(
-            rows[:_HEAD_ROWS],
-            key=lambda row: sum(normal(shown(cell)) in by_label for cell in row.cells if cell != ""),
-            default=None,
-        )
-        if heading is None:
-            return None
-        columns: dict[str, int] = {}
-        matched = sum(normal(shown(cell)) in by_label for cell in heading.cells if cell != "")
-        if matched * 2 < min(len(table.columns), 4):
-            if mark is None:
-                return None
-            heading = GridRow(mark[0].number + 3, ())
-        width = max((len(row.cells) for row in grid.rows), default=0)
-        for at in range(width):
-            label = normal(shown(heading.cells[at])) if at < len(heading.cells) else ""
-            code = by_label.get(label)
-            if code is None and codes.get(at) in known:
-                code = known[codes[at]]
-            if code is not None and code not in columns:
-                columns[code] = at
-        below = [row for row in rows if row.number > heading.number]
-        laid = _Laid(grid, table, columns, below)
-        taken = set(columns.values())
-        for at, cell in enumerate(heading.cells):
-            text = shown(cell).strip()
-            if text and at not in taken and any(at < len(row.cells) and row.cells[at] != "" for row in below):
-                self.tell("form-column-unknown", laid, heading.number, at, Severity.WARNING, heading=text)
-        return laid
-
-    def laid_single(self, grid: Grid, table: Table, mark: tuple[GridRow, str, str, int] | None) -> _Laid:
-        """基本情况: where the labels, the values and the codes stand."""
-        columns = {"#label": 0, "#value": 1, "#code": 3}
-        if mark is not None:
-            for at, cell in enumerate(mark[0].cells):
-                text = shown(cell).strip().rpartition(" ")[2]
-                if text.startswith("#"):
-                    columns[text] = at
-        heads = [
-            row.number
-            for row in grid.rows[:_HEAD_ROWS]
-            if [shown(_cell(row, columns[each])).strip() for each in ("#label", "#value")] == ["项目", "内容"]
-        ]
-        first = heads[0] if heads else mark[0].number if mark is not None else 0
-        return _Laid(grid, table, columns, [row for row in grid.rows if row.number > first])
-
     # --- what a sheet has that no value tells
 
-    def oddities(self, laid: _Laid) -> None:
+    def oddities(self, laid: Laid) -> None:
         odd, rows = laid.grid.oddities, {row.number for row in laid.rows}
         hidden = sorted(row for row in odd.hidden if row in rows)
         if hidden:
@@ -217,23 +141,23 @@ class _Reading:
 
     # --- the sheets
 
-    def single(self, laid: _Laid) -> None:
+    def single(self, laid: Laid) -> None:
         """The fields that there are once, a row for each."""
         by_code = {each.code: each for each in laid.table.columns}
         by_label = {normal(each.label): each for each in laid.table.columns}
         rows: dict[str, int] = {}
         values: list[tuple[Column, GridRow, Cell]] = []
         for row in laid.rows:
-            code, label = (shown(_cell(row, laid.columns[name])).strip() for name in ("#code", "#label"))
+            code, label = (shown(cell_at(row, laid.columns[name])).strip() for name in ("#code", "#label"))
             column = by_code.get(code) or by_label.get(normal(label))
             if column is not None and column.code not in rows:
                 rows[column.code] = row.number
-                values.append((column, row, _cell(row, laid.columns["#value"])))
+                values.append((column, row, cell_at(row, laid.columns["#value"])))
         self.spots[""] = Spot(self.path, laid.grid.sheet, 1, {"#value": laid.columns["#value"]}, rows)
         for column, row, cell in values:
             self.take(laid, row, laid.columns["#value"], column, CellReader(column.type), cell, self.data)
 
-    def table(self, laid: _Laid) -> None:
+    def table(self, laid: Laid) -> None:
         """A list: an element for each row that says anything."""
         table = laid.table
         readers = [
@@ -253,7 +177,7 @@ class _Reading:
                     None,
                     Severity.INFO,
                     rows=row.number,
-                    first=_first(row),
+                    first=first_text(row),
                 )
                 continue
             key = self.key_of(laid, row, given, titles) if table.is_keyed else ""
@@ -269,13 +193,13 @@ class _Reading:
 
     def element(
         self,
-        laid: _Laid,
+        laid: Laid,
         row: GridRow,
         readers: Sequence[tuple[Column, int, CellReader]],
         holder: tuple[Any, str, str],
         key: str,
         known: Mapping[str, str],
-        found: list[_Element],
+        found: list[Element],
     ) -> None:
         """One row as an element of the list (or object) that it belongs to."""
         table = laid.table
@@ -296,7 +220,7 @@ class _Reading:
         if len(readers) == 1 and readers[0][0].code == "":
             column, at, reader = readers[0]
             box: list[Any] = [None]
-            self.take(laid, row, at, column, reader, _cell(row, at), box, unit)
+            self.take(laid, row, at, column, reader, cell_at(row, at), box, unit)
             data: Any = box[0]
             if column.type.ref and isinstance(data, str):
                 self.references.append((container, key if table.is_keyed else len(container), column.type))
@@ -317,15 +241,15 @@ class _Reading:
             container.append(data)
         names: tuple[str, ...] = (
             key,
-            shown(_cell(row, laid.columns[LOCAL])) if LOCAL in laid.columns else "",
+            shown(cell_at(row, laid.columns[LOCAL])) if LOCAL in laid.columns else "",
         )
         if isinstance(data, dict):
             names = (*names, str(data.get("id", "")), element_name(data))
-        found.append(_Element(pointer, data, tuple(filter(None, names))))
+        found.append(Element(pointer, data, tuple(filter(None, names))))
 
     def take(
         self,
-        laid: _Laid,
+        laid: Laid,
         row: GridRow,
         at: int,
         column: Column,
@@ -369,7 +293,7 @@ class _Reading:
         if column.type.ref or (column.type.item is not None and column.type.item.ref):
             self.references.append((into, column.steps[-1], column.type))
 
-    def take_state(self, laid: _Laid, row: GridRow, at: int, column: Column, text: str, into: Any) -> None:
+    def take_state(self, laid: Laid, row: GridRow, at: int, column: Column, text: str, into: Any) -> None:
         """The cell that tells of a whole list: none, unknown, empty, or that its rows are on their sheet."""
         table = self.plan.by_code[column.table]
         for step in column.steps[:-1]:
@@ -387,11 +311,11 @@ class _Reading:
 
     # --- which row belongs where
 
-    def key_of(self, laid: _Laid, row: GridRow, given: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    def key_of(self, laid: Laid, row: GridRow, given: Mapping[str, Any], titles: Mapping[str, str]) -> str:
         """The id of a row of a keyed list: as it says, or by the title that the form gave it."""
         at = laid.columns.get(KEY)
-        key = shown(_cell(row, at)).strip() if at is not None else ""
-        beside = normal(shown(_cell(row, laid.columns[SHOWN]))) if SHOWN in laid.columns else ""
+        key = shown(cell_at(row, at)).strip() if at is not None else ""
+        beside = normal(shown(cell_at(row, laid.columns[SHOWN]))) if SHOWN in laid.columns else ""
         return key or titles.get(beside, "")
 
     def is_there(self, table: Table, key: str) -> bool:
@@ -400,7 +324,7 @@ class _Reading:
 
     def says_anything(
         self,
-        laid: _Laid,
+        laid: Laid,
         row: GridRow,
         readers: Sequence[tuple[Column, int, CellReader]],
         known: Mapping[str, str],
@@ -408,7 +332,7 @@ class _Reading:
         """Whether a row has more than what the form came with."""
         odd = laid.grid.oddities
         for column, at, _reader in readers:
-            cell = _cell(row, at)
+            cell = cell_at(row, at)
             if (cell != "" and shown(cell).strip()) and shown(cell).strip() != known.get(column.code):
                 return True
             if (odd.uncalculated or odd.errors) and cell_name(
@@ -417,7 +341,7 @@ class _Reading:
                 return True
         return False
 
-    def holder(self, laid: _Laid, row: GridRow) -> tuple[Any, str, str] | None:
+    def holder(self, laid: Laid, row: GridRow) -> tuple[Any, str, str] | None:
         """The object that a row's list belongs to, the list's name in it, and the object's pointer."""
         table = laid.table
         if table.parent is None:
@@ -437,7 +361,7 @@ class _Reading:
             self.tell("form-list-and-none", said[1], said[2], said[3], sheet=table.sheet, row=row.number)
         return inside, steps[-1], pointer
 
-    def owner(self, laid: _Laid, row: GridRow) -> _Element | None:
+    def owner(self, laid: Laid, row: GridRow) -> Element | None:
         """The element of the list above that a row names."""
         assert laid.table.parent is not None  # only then is it asked for
         at = laid.columns.get(OWNER)
@@ -465,14 +389,14 @@ class _Reading:
         )
         return None
 
-    def filled_down(self, laid: _Laid, row: GridRow, at: int, column: Column) -> Cell:
+    def filled_down(self, laid: Laid, row: GridRow, at: int, column: Column) -> Cell:
         """A cell; one that a merged cell goes over has what that cell says, unless it is a number."""
-        cell = _cell(row, at)
+        cell = cell_at(row, at)
         first = laid.merged.get((row.number, at))
         if cell != "" or first is None:
             return cell
         above = next((each for each in laid.rows if each.number == first), None)
-        value = _cell(above, at) if above is not None else ""
+        value = cell_at(above, at) if above is not None else ""
         if value != "" and column.type.sort == "number":
             self.tell(
                 "cell-merged-number", laid, first, at, Severity.WARNING, label=column.label, row=row.number
@@ -480,16 +404,16 @@ class _Reading:
             return ""
         return value
 
-    def unit_of(self, laid: _Laid, row: GridRow, known: Mapping[str, str]) -> str:
+    def unit_of(self, laid: Laid, row: GridRow, known: Mapping[str, str]) -> str:
         at = laid.columns.get("unit")
-        return (shown(_cell(row, at)).strip() if at is not None else "") or known.get("unit", "")
+        return (shown(cell_at(row, at)).strip() if at is not None else "") or known.get("unit", "")
 
-    def spot(self, laid: _Laid, row: GridRow) -> Spot:
+    def spot(self, laid: Laid, row: GridRow) -> Spot:
         return Spot(self.path, laid.grid.sheet, row.number, laid.columns)
 
     # --- when all sheets are read
 
-    def ask_for(self, laid: Mapping[str, _Laid]) -> None:
+    def ask_for(self, laid: Mapping[str, Laid]) -> None:
         """Empty objects where something in them has to be filled in, so that each such cell is told."""
         if "." in laid:
             for column in self.plan.single.columns:
@@ -537,7 +461,7 @@ class _Reading:
     def tell(
         self,
         code: str,
-        laid: _Laid,
+        laid: Laid,
         number: int,
         at: int | None,
         severity: Severity = Severity.ERROR,
@@ -549,14 +473,6 @@ class _Reading:
 
 
 _WORDED = CellReader(Type("text", may_be_unknown=True, may_be_none=True))
-
-
-def _cell(row: GridRow, at: int) -> Cell:
-    return row.cells[at] if at < len(row.cells) else ""
-
-
-def _first(row: GridRow) -> str:
-    return next((shown(cell).strip() for cell in row.cells if shown(cell).strip()), "")
 
 
 def _type(table: Table, code: str) -> Type:

@@ -1,38 +1,48 @@
-"""Whole tasks with forms: make one, and take filled ones in. Nothing here prints."""
+"""Whole tasks with forms: make one, and take filled ones and tables in. Nothing here prints."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import field, replace
+import glob
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from docgen.errors import UnreadableInput, UsageError
+from docgen.errors import DocgenError, UnreadableInput, UsageError
 from docgen.findings import Finding
-from docgen.frozen import frozen
 from docgen.library import find_library
-from docgen.records import parse, read_source
+from docgen.records import Record, parse, read_source
 from docgen.schemas import load_kind
 
 if TYPE_CHECKING:
     from docgen.intake.form_reading import FormReading
+    from docgen.intake.mappings import Meanings
+    from docgen.intake.rosters import Line
+    from docgen.intake.totals import Total
     from docgen.rules.outcomes import CheckResult
-
-#: a form larger than this is no form
-MAX_FORM_BYTES = 32 * 1024 * 1024
 
 #: findings that speak of JSON -> the same for those who fill in cells
 _SAID_IN_FORMS = {"missing": "missing-in-form", "wanted-number": "wanted-number-in-form"}
+_TABLES = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of taking files in: the result of the record's check, and the files written."""
+    """What came of taking files in.
+
+    ``result`` is the record's check, ``record`` and ``annotated`` the files written, ``mapping`` the file of
+    meanings if something was added to it. ``unread`` are files that can't be read at all (with --merge),
+    ``lines`` and ``counts`` the overview of a roster.
+    """
 
     result: CheckResult
     record: Path
     annotated: tuple[Path, ...] = ()
-    signed: tuple[tuple[str, str], ...] = field(default=())
+    signed: tuple[tuple[str, str], ...] = ()
+    mapping: Path | None = None
+    unread: tuple[DocgenError, ...] = ()
+    lines: tuple[Line, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def write_form(
@@ -53,10 +63,9 @@ def write_form(
     from docgen.rules.packs import load_packs
 
     given = parse(read_source(record, max_bytes=max_bytes)) if record is not None else None
-    near = [Path(record).parent] if record not in (None, "-") and record is not None else []
+    near = [Path(record).parent] if record is not None and record != "-" else []
     found = find_library(library, near=near)
-    wanted = kind_id or (given.kind_id if given is not None else "")
-    kind = load_kind(found, wanted)
+    kind = load_kind(found, kind_id or (given.kind_id if given is not None else ""))
     if given is not None and given.kind_id != kind.id:
         raise UsageError("form-other-kind", path=str(record), found=given.kind_id, kind=kind.id)
     if not output.lower().endswith(".xlsx"):
@@ -66,46 +75,201 @@ def write_form(
     return target, form.lost
 
 
-def read_filled(path: str, library: str | None) -> FormReading:
-    """One filled form; UnreadableInput if it is none."""
-    from docgen.intake.form_reading import form_kind, read_form
-    from docgen.intake.grids import read_grids
-
-    grids = read_grids(path)
-    kind_id = form_kind(grids)
-    if not kind_id:
-        raise UnreadableInput("intake-no-form", path=path)
-    kind = load_kind(find_library(library, near=[Path(path).parent]), kind_id)
-    return read_form(path, grids, kind)
-
-
 def take_in(
     paths: Sequence[str],
     output: str,
     *,
+    kind: str | None = None,
+    merged: bool = False,
+    mapping: str | None = None,
+    sender: str = "",
+    roster: str | None = None,
     annotated: str | None = None,
     as_of: str | None = None,
     force: bool = False,
     library: str | None = None,
     language: str = "zh_CN",
 ) -> Taken:
-    """Read a filled form, write its record, and check it: everything that is wrong, at its cells."""
+    """Read filled forms and tables, write their record, and check it: all that is wrong, at its cells.
+
+    UsageError for several files without ``merged``; UnreadableInput where no file can be read.
+    """
     from docgen.formats.manifest import exact_json
     from docgen.intake.form_reading import signatures
+    from docgen.intake.mappings import Meanings
+    from docgen.intake.merging import merge
     from docgen.jobs import check, write_report
+    from docgen.writing import write_all
 
-    if len(paths) != 1:
+    files = expanded(paths)
+    if len(files) != 1 and not merged:
         raise UsageError("intake-several-files")
-    reading = read_filled(paths[0], library)
-    result = check(reading.record, as_of=as_of, library=library)
-    told = {(each.place.label.partition("（")[0], each.code) for each in reading.findings}
+    meanings = Meanings(mapping, sender)
+    readings: list[FormReading] = []
+    unread: list[DocgenError] = []
+    for path in files:
+        try:
+            readings.append(read_any(path, kind, library, meanings))
+        except UnreadableInput as error:
+            if not merged:
+                raise
+            unread.append(error)
+    kinds = {reading.record.kind_id for reading in readings}
+    if len(kinds) > 1:
+        raise UsageError("intake-kinds-differ", kinds="、".join(sorted(kinds)))
+    if not readings:
+        unread[0].also = tuple(unread[1:])
+        raise unread[0]
+    whole = readings[0] if len(files) == 1 else merge(readings, output)
+    result = _judged(check(whole.record, as_of=as_of, library=library), whole.findings)
+    lines: tuple[Line, ...] = ()
+    owed: Mapping[str, int] = {}
+    if roster is not None:
+        lines, owed = _roster(roster, readings, unread, as_of, library)
+    data = (exact_json(whole.record.data) + "\n").encode("utf-8")
+    written = write_report(output, data, files, force=force)
+    marked = _annotated(files, annotated, result, force, language) if annotated else ()
+    kept = meanings.written() if mapping is not None else None
+    if kept is not None:
+        write_all({Path(str(mapping)): kept})
+    signed = tuple(signatures(readings[0].signed)) if len(files) == 1 else ()
+    return Taken(
+        result,
+        written,
+        marked,
+        signed,
+        Path(str(mapping)) if kept is not None else None,
+        tuple(unread),
+        lines,
+        owed,
+    )
+
+
+def expanded(paths: Sequence[str]) -> list[str]:
+    """The files meant: those of a folder, and of a pattern that the shell left as it is."""
+    found: list[str] = []
+    for path in paths:
+        if Path(path).is_dir():
+            found += sorted(
+                str(each)
+                for each in Path(path).iterdir()
+                if each.suffix.lower() in _TABLES and not each.name.startswith(("~$", "."))
+            )
+        elif any(mark in path for mark in "*?") and not Path(path).exists():
+            found += sorted(glob.glob(path))
+        else:
+            found.append(path)
+    if not found:
+        raise UsageError("intake-no-files")
+    return list(dict.fromkeys(found))
+
+
+def read_any(path: str, kind_id: str | None, library: str | None, meanings: Meanings) -> FormReading:
+    """A filled form, or with a kind an office's own tables; UnreadableInput if it is neither."""
+    from docgen.intake.form_reading import form_kind, read_form
+    from docgen.intake.grids import read_grids
+    from docgen.intake.table_reading import read_tables
+
+    grids = read_grids(path)
+    found = find_library(library, near=[Path(path).parent])
+    of_form = form_kind(grids)
+    if of_form:
+        return read_form(path, grids, load_kind(found, of_form))
+    if not kind_id:
+        raise UnreadableInput("intake-no-form", path=path)
+    reading = read_tables(path, grids, load_kind(found, kind_id), meanings)
+    if not any(each.code == "table-found" for each in reading.findings):
+        raise UnreadableInput("intake-nothing-found", path=path)
+    return reading
+
+
+def total_of(
+    paths: Sequence[str],
+    reported: str,
+    *,
+    kind: str | None = None,
+    library: str | None = None,
+    max_bytes: int,
+) -> list[Total]:
+    """The records (.json) or forms of units added up, beside the total that was reported."""
+    from docgen.intake.mappings import Meanings
+    from docgen.intake.totals import add_up
+
+    def read(path: str) -> Record:
+        if path.lower().endswith(".json"):
+            return parse(read_source(path, max_bytes=max_bytes))
+        return read_any(path, kind, library, Meanings(None, "")).record
+
+    whole = read(reported)
+    units = [(path, read(path)) for path in expanded(paths)]
+    for path, record in units:
+        if record.kind_id != whole.kind_id:
+            raise UsageError("form-other-kind", path=path, found=record.kind_id, kind=whole.kind_id)
+    found = load_kind(find_library(library, near=[Path(reported).parent]), whole.kind_id)
+    return add_up(found, [(_unit_name(path, record), record.data) for path, record in units], whole.data)
+
+
+def _unit_name(path: str, record: Record) -> str:
+    name = record.get("/issuer/name")
+    return name if isinstance(name, str) else Path(path).stem
+
+
+def _judged(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
+    """The check's result with what reading had to tell; what only follows from that is left out."""
+    told = {(each.place.file, _cell(each), each.code) for each in findings}
     checked = (_for_form(each) for each in result.findings if not _follows(each, told))
-    findings = (*reading.findings, *checked)
-    result = replace(result, findings=findings, file=paths[0])
-    data = (exact_json(reading.record.data) + "\n").encode("utf-8")
-    written = write_report(output, data, paths, force=force)
-    marked = _annotated(paths, annotated, result, force, language) if annotated else ()
-    return Taken(result, written, marked, tuple(signatures(reading.signed)))
+    return replace(result, findings=(*findings, *checked))
+
+
+def _cell(finding: Finding) -> str:
+    return finding.place.label.partition("（")[0]
+
+
+def _for_form(finding: Finding) -> Finding:
+    """A finding as it is said to someone who fills in a form, and writes no JSON."""
+    code = _SAID_IN_FORMS.get(finding.code)
+    return replace(finding, code=code) if code is not None else finding
+
+
+def _follows(finding: Finding, told: set[tuple[str, str, str]]) -> bool:
+    """Whether a finding only says that what couldn't be read is missing."""
+    unread = ("cell-not-calculated", "cell-error", "cell-digits-lost", "form-list-cell", "cell-merged-number")
+    where = (finding.place.file, _cell(finding))
+    return finding.code.startswith("missing") and any((*where, code) in told for code in unread)
+
+
+def _roster(
+    roster: str,
+    readings: Sequence[FormReading],
+    unread: Sequence[DocgenError],
+    as_of: str | None,
+    library: str | None,
+) -> tuple[tuple[Line, ...], Mapping[str, int]]:
+    """Who owes a form and what came; a form with faults of its own goes back."""
+    from docgen.intake.cells import as_date
+    from docgen.intake.rosters import Came, counts, overview, read_roster
+
+    owed = read_roster(roster)
+    came = [Came(error.path, "", "", 1) for error in unread]
+    for each in readings:
+        faults = sum(finding.blocks for finding in [*each.findings, *_own_faults(each, as_of, library)])
+        day = as_date(each.signed["on"]) if each.signed.get("on") else ""
+        came.append(Came(each.record.source.name, each.signed.get("unit", ""), day, faults))
+    lines = overview(owed, came)
+    return tuple(lines), counts(owed, lines)
+
+
+def _own_faults(reading: FormReading, as_of: str | None, library: str | None) -> Iterator[Any]:
+    """What is wrong in one office's part; what it lacks may be another's to give."""
+    from docgen.jobs import check
+
+    result = check(reading.record, as_of=as_of, library=library)
+    yield from (
+        each
+        for each in result.findings
+        if not each.code.startswith(("missing", "names-nothing", "list-lacks"))
+    )
+    yield from result.outcomes
 
 
 def _annotated(
@@ -131,16 +295,3 @@ def _annotated(
         made = annotate(data, path, remarks_of(result, path, language))
         written.append(write_report(target, made, paths, force=force))
     return tuple(written)
-
-
-def _for_form(finding: Finding) -> Finding:
-    """A finding as it is said to someone who fills in a form, and writes no JSON."""
-    code = _SAID_IN_FORMS.get(finding.code)
-    return replace(finding, code=code) if code is not None else finding
-
-
-def _follows(finding: Finding, told: set[tuple[str, str]]) -> bool:
-    """Whether a finding only says that what couldn't be read is missing."""
-    cell = finding.place.label.partition("（")[0]
-    unread = ("cell-not-calculated", "cell-error", "cell-digits-lost", "form-list-cell", "cell-merged-number")
-    return finding.code.startswith("missing") and any((cell, code) in told for code in unread)
