@@ -101,7 +101,9 @@ def render_checklist(template: Template, context: Mapping[str, Any]) -> bytes:
     from docgen.ooxml.filling import Properties
 
     properties = Properties(f"{context['kind']}核对清单", "", NO_DATE)
-    return _filled(compile_for(template, CHECKLIST_ROOT), template, context, properties=properties).data
+    compiled = compile_for(template, CHECKLIST_ROOT)
+    # its texts state nothing that could be held against a record
+    return _filled(compiled, template, context, split=False, properties=properties).data
 
 
 def render_letter(template: Template, context: Mapping[str, Any], on: date = NO_DATE) -> bytes:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from docgen.batch.checklist import ListedRow, Sums, checklist_book, checklist_document
 from docgen.batch.judging import Judge, Judged
 from docgen.batch.making import Made, Maker, Order, Resumed
 from docgen.batch.manifest import Origin
@@ -66,6 +67,14 @@ class Bench:
         base = self._known(base)
         maker = Maker(self.renderer.document, making.sink, making.origin, making.resumed)
         return [maker.made(base, order) for order in orders]
+
+    def print_list(self, sums: Sums, rows: Sequence[ListedRow]) -> bytes:
+        """The printed 核对清单."""
+        return checklist_document(sums, self.setup.library, rows)
+
+    def list_in_book(self, sums: Sums, rows: Sequence[ListedRow]) -> bytes:
+        """The 核对清单 as a workbook."""
+        return checklist_book(sums, rows)
 
     def _judged(self, base: Base, wire: Wire) -> Judged:
         try:

@@ -96,7 +96,7 @@ def notices(
                 resumed = Resumed(str(folder.absolute()), was_cut_short, force) if is_kept else None
                 run.make(manifest, place or FolderSink(folder.absolute()), resumed)
             if result.is_complete:
-                write_checklist(result, places, language)
+                write_checklist(result, places, language, crew)
                 put_out(extras, result, run.watcher, is_stopped)
     finally:
         crew.close()
@@ -116,7 +116,7 @@ def _crew(bench: Bench, workers: int, dask: str | None) -> Crew:
         return Alone(bench)
     from docgen.batch.teams import processes
 
-    return processes(bench.setup, workers)
+    return processes(bench, workers)
 
 
 class _Run:

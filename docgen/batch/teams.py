@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
-from threading import Thread
+from threading import Thread, active_count
 from typing import Any, TypeVar
 
 from docgen.batch.bench import Bench, Setup
@@ -113,17 +114,30 @@ class Team:
         self.finish()
 
 
-def processes(setup: Setup, workers: int) -> Team:
-    """A team of processes on this machine, each with the template compiled once."""
+def processes(bench: Bench, workers: int) -> Team:
+    """A team of processes on this machine, each with the template compiled once; they begin at once.
+
+    Where nothing else runs in this process they are copies of it, which have its tools already; otherwise,
+    and everywhere but on Linux, they are new ones that make their own.
+    """
     from concurrent.futures import ProcessPoolExecutor
 
     def begin() -> Executor:
-        return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (setup,))
+        return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (bench.setup,))
 
-    return Team(begin, lambda executor, task: executor.submit(_do, task), 2 * workers + 1)
+    team = Team(begin, lambda executor, task: executor.submit(_do, task), 2 * workers + 1)
+    if sys.platform == "linux" and active_count() == 1:
+        executor = ProcessPoolExecutor(workers, get_context("fork"), _begin, (bench.setup,))
+        _own[:] = [bench]
+        try:
+            executor.submit(int)  # now, before files are opened that are not theirs
+        finally:
+            _own.clear()
+        team.executor = executor
+    return team
 
 
-#: what a process works with, made when it starts
+#: what a process works with, made when it starts or taken over from the process that it is a copy of
 _own: list[Bench] = []
 
 
@@ -133,7 +147,8 @@ def _begin(setup: Setup) -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the work, in order
     Thread(target=_end_with_the_first, daemon=True).start()
-    _own[:] = [Bench(setup)]
+    if not _own:
+        _own[:] = [Bench(setup)]
     gc.freeze()
     gc.set_threshold(50_000)
 
