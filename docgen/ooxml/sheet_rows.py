@@ -1,4 +1,4 @@
-"""Long lists in a workbook: the sheet laid out by XlsxWriter with sample rows, the list written in their place.
+"""Long lists in a workbook: XlsxWriter lays the sheet out with sample rows, the list is put in their place.
 
 XlsxWriter takes 60 microseconds a row and keeps all rows until the end; here a row takes a tenth of that,
 and only what is packed is kept.
@@ -62,8 +62,8 @@ def _texts(
 ) -> Iterator[str]:
     yield head
     numbered = enumerate(rows, first)
-    while chunk := [_row(number, styles[sample], cells) for number, (sample, cells) in islice(numbered, _CHUNK)]:
-        yield "".join(chunk)
+    while chunk := list(islice(numbered, _CHUNK)):
+        yield "".join([_row(number, styles[sample], cells) for number, (sample, cells) in chunk])
     yield tail
 
 
