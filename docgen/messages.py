@@ -53,6 +53,7 @@ MESSAGES: dict[str, str] = {
     "final-to-fill": "Something is still to be filled in: “{found}”.",
     "final-blank": "A blank is left: “{found}”; please check.",
     "final-field-error": "A reference in Word leads nowhere: “{found}”.",
+    "final-field": "The field {field} shows something else with every opening or saving; turn it into text.",
     "final-draft-mark": "It is still marked as a draft: “{found}”.",
     "final-watermark": "The pages have a watermark “{found}”.",
     "final-secret": "It is marked “{found}”. Secret matters may only be worked on on computers for "

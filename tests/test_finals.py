@@ -466,3 +466,40 @@ def test_blocked_text_counts_on_through_what_to_look_at(folder: Path) -> None:
 def test_packed_gives_back_what_parts_of_read(folder: Path) -> None:
     parts = parts_of((folder / "notice.docx").read_bytes())
     assert parts_of(packed(parts)) == parts
+
+
+@pytest.mark.parametrize("field", ["DATE \\@ yyyy", "AUTHOR", "FILENAME \\p"])
+def test_a_field_that_changes_by_itself_forbids_it(folder: Path, field: str) -> None:
+    run_of_field = (
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{field}</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2024</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    data = changed(
+        (folder / "notice.docx").read_bytes(),
+        lambda xml: (
+            xml.replace('<w:t xml:space="preserve">— </w:t></w:r>', f"<w:t>— </w:t></w:r>{run_of_field}", 1)
+            if "— " in xml
+            else xml.replace("</w:p>", f"{run_of_field}</w:p>", 1)
+        ),
+        "word/footer1.xml",
+    )
+    done = finalise(with_document(folder, "notice.docx", data), NOTICE, MOMENT)
+    assert field.split()[0] in [each.parameters.get("field") for each in done.findings if each.blocks]
+
+
+def test_pictures_lose_what_the_camera_wrote(folder: Path) -> None:
+    parts: dict[str, bytes | str] = dict(parts_of((folder / "notice.docx").read_bytes()))
+    taken = b"\xff\xd8\xff\xe1\x00\x0eExif\x00\x00GPS28N\xff\xda\x00\x02\x11\x22\xff\xd9"
+    parts["word/media/image1.jpg"] = taken
+    rels = str(parts["word/_rels/document.xml.rels"], "utf-8")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    parts["word/_rels/document.xml.rels"] = rels.replace(
+        "</Relationships>",
+        f'<Relationship Id="rIdP" Type="{kind}" Target="media/image1.jpg"/></Relationships>',
+    )
+    data = packed(parts)
+    assert ("word/media/image1.jpg", "picture") in traces(data)
+    done = finalise(with_document(folder, "notice.docx", data), NOTICE, MOMENT)
+    final = parts_of(Path(done.written).read_bytes())
+    assert final["word/media/image1.jpg"] == b"\xff\xd8\xff\xda\x00\x02\x11\x22\xff\xd9"

@@ -12,7 +12,6 @@ from docgen.layout.parts import (
     ANNEX_TEXT,
     ANNEX_TITLE,
     COPY_NO,
-    PAGE_NUMBER,
     SECRECY,
     TITLE,
     full_text,
@@ -43,6 +42,20 @@ _BLANKS = re.compile(
     r"[_＿]{3,}|[×xX＊*]{2,}(?=[年月日号元万亿人户个项次家%％])|(?<=[共计为达])[×＊]{1,}(?=[元万亿人户个项次家%％])"
 )
 _FIELD_ERROR = re.compile(r"错误!\s*未|错误！\s*未|Error! (?:Reference|Bookmark)|#REF!|#DIV/0!|#VALUE!|#N/A")
+#: fields of Word that show something else whenever the file is opened, saved or printed, or who did that
+_CHANGING = {
+    *("DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "AUTHOR", "LASTSAVEDBY", "USERNAME"),
+    *(
+        "USERINITIALS",
+        "USERADDRESS",
+        "FILENAME",
+        "TEMPLATE",
+        "DOCPROPERTY",
+        "DOCVARIABLE",
+        "INFO",
+        "COMMENTS",
+    ),
+}
 _DRAFT = re.compile(r"草\s*稿|送审稿|讨论稿|审议稿|初\s*稿|未经核准|DRAFT", re.IGNORECASE)
 _DRAFT_LINE = re.compile(
     r"[（(【\[]?\s*(?:草稿|送审稿|讨论稿|审议稿|初稿|第[一二三四五六七八九\d]+稿)[^。；]{0,12}[）)】\]]?"
@@ -71,9 +84,11 @@ def unresolved(reading: Reading, path: str) -> list[Finding]:
 
 def _of_paragraph(para: Para, path: str) -> Iterator[Finding]:
     text = full_text(para)
-    if not text or para.role == PAGE_NUMBER:
-        return
     where = Place(path, label=label(para))
+    for field in sorted({each for each in para.fields if each in _CHANGING}):
+        yield Finding("final-field", where, parameters={"field": field})
+    if not text:
+        return
     for code, pattern in (
         ("final-template-sign", _TEMPLATE),
         ("final-mention", _MENTION),

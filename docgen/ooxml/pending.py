@@ -14,7 +14,7 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _REVISIONS = {
     **dict.fromkeys((f"{W}ins", f"{W}cellIns", f"{W}customXmlInsRangeStart"), "ins"),
     **dict.fromkeys((f"{W}del", f"{W}cellDel", f"{W}customXmlDelRangeStart"), "del"),
-    **dict.fromkeys((f"{W}moveFrom", f"{W}moveTo"), "move"),
+    **dict.fromkeys((f"{W}moveFrom", f"{W}moveTo", f"{W}moveFromRangeStart", f"{W}moveToRangeStart"), "move"),
     f"{W}cellMerge": "format",
     f"{W}numberingChange": "format",
 }

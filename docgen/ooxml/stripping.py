@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from docgen.ooxml.package import CONTENT_TYPES, deflate, write_package
+from docgen.ooxml.pictures import without_metadata
 from docgen.ooxml.reading import Package, W, serialised
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -25,7 +26,9 @@ _GOING = {
     *("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people", "customXml"),
     *("customXmlProps", "custom-properties", "thumbnail", "printerSettings", "attachedTemplate"),
     *("classificationlabels", "mailMergeSource", "mailMergeHeaderSource", "recipientData"),
+    *("extensibility", "webextensiontaskpanes"),
 }
+_PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png")
 _CORE, _APP = "core-properties", "extended-properties"
 #: bytes that a part with anything to strip holds
 _SUSPECT = re.compile(
@@ -73,6 +76,9 @@ def stripped(data: bytes, path: str, day: str) -> bytes:
             root = package.tree(name)
             if root is not None:
                 _put(package, name, _clean(root), changed)
+    for name in sorted(kept):
+        if name.lower().endswith(_PICTURES):
+            changed[name] = without_metadata(package.content(name))
     contents = {name: changed[name] if name in changed else package.content(name) for name in kept}
     return write_package({name: deflate(name, content) for name, content in contents.items()})
 

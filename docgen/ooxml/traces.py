@@ -20,6 +20,7 @@ _MARKS = tuple(
         ("creator", rb"<(\w+:)?(creator|lastModifiedBy|Company|Manager)(\s[^>]*)?>[^<]"),
         ("template", rb"<(\w+:)?attachedTemplate\b"),
         ("binding", rb"<(\w+:)?dataBinding\b"),
+        ("picture", rb"Exif\x00\x00|http://ns\.adobe\.com/xap/|Photoshop 3\.0\x00"),
         ("record", rb"docgen-(record|manifest)/\d"),
     )
 )
@@ -30,7 +31,7 @@ def traces(data: bytes, path: str = "") -> list[tuple[str, str]]:
     package = Package(data, path)
     found = [(name, "part") for name in sorted(package.names) if _NAMES.search(name)]
     for name in sorted(package.names):
-        if name.endswith((".xml", ".rels")):
+        if name.lower().endswith((".xml", ".rels", ".jpg", ".jpeg", ".jpe", ".jfif", ".png")):
             content = package.content(name)
             found += [(name, what) for what, mark in _MARKS if mark.search(content)]
     return found
