@@ -503,3 +503,36 @@ def test_pictures_lose_what_the_camera_wrote(folder: Path) -> None:
     done = finalise(with_document(folder, "notice.docx", data), NOTICE, MOMENT)
     final = parts_of(Path(done.written).read_bytes())
     assert final["word/media/image1.jpg"] == b"\xff\xd8\xff\xda\x00\x02\x11\x22\xff\xd9"
+
+
+def test_lines_emptied_in_our_own_templates_are_filled_in_their_style(folder: Path) -> None:
+    data = (folder / "notice.docx").read_bytes()
+    for text in ("云民字〔2024〕6号", "2024年1月30日"):
+        data = replaced(data, f">{text}<", "><")
+    done = finalise(with_document(folder, "notice.docx", data), NOTICE, MOMENT)
+    assert not done.is_blocked, said(done)
+    assert [(each.what, each.before, each.after) for each in done.changes] == [
+        ("number", "", "云民字〔2024〕16号"),
+        ("date", "", "2024年2月6日"),
+    ]
+    assert texts(done.written)["doc-no"] == ["云民字〔2024〕16号"]
+    assert texts(done.written)["date"] == ["2024年2月6日"]
+
+
+def test_a_letter_whose_date_was_left_open_is_dated(tmp_path: Path) -> None:
+    from docgen import sending
+
+    (tmp_path / "核实函.yaml").write_text(
+        "sender: 澄湾市民政局\nnumber: {code: 澄民函, year: 2024, first: 12}\ndeadline: 2024-07-31\n"
+        "contact: {name: 丁若川, phone: 0795-1234567}\n",
+        encoding="utf-8",
+    )
+    seed = str(SAMPLES.parent / "gongqingcheng-2020h1.json")
+    sent = sending.letters([seed], tmp_path / "核实", tmp_path / "核实函.yaml").sent[0][0]
+    order = Order(number="澄民函〔2024〕15号", day="2024-07-20", signed_by="李四", without_record=True)
+    done = finalise(str(tmp_path / "核实" / sent), order, MOMENT)
+    assert [(each.what, each.before, each.after) for each in done.changes] == [
+        ("number", "澄民函〔2024〕12号", "澄民函〔2024〕15号"),
+        ("date", "年　　月　　日", "2024年7月20日"),
+    ]
+    assert texts(done.written)["date"] == ["2024年7月20日"]
