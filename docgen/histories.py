@@ -6,20 +6,27 @@ schema keeps from the public is not among them. Nothing here prints.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from docgen.errors import UnreadableInput
 from docgen.finalising.ledger import HISTORY, Entry, read_ledger
-from docgen.formats.history_text import History, Version
+from docgen.formats.history_text import History, MadeCopy, Version
 from docgen.formats.listings import ChangeLine
 from docgen.formats.manifest import public_data
-from docgen.jobs import diff
+from docgen.jobs import MANIFEST_ENDING, diff
 from docgen.library import find_library
 from docgen.records import Record, parse
 from docgen.schemas import load_kind
 from docgen.sources import DEFAULT_MAX_BYTES, read_source
+
+#: by these two records are of the same thing
+_SAME = ("kind", "issuer", "period")
+#: a manifest beside a record is looked at up to this size
+_MOST_LOOKED_AT = 8_000_000
 
 
 def history(record: str, *, library: str | Path | None = None, max_bytes: int = DEFAULT_MAX_BYTES) -> History:
@@ -40,9 +47,50 @@ def history(record: str, *, library: str | Path | None = None, max_bytes: int = 
         versions.append(_version(entry, recorded, changes))
         before = after
     now = Record.from_data(public_data(read, kind), record)
+    finals = {
+        (_name_in(entry.data.get("from")), _digest_in(entry.data.get("record"))) for entry in ledger.entries
+    }
+    made = tuple(_made(Path(record), now, finals, library))
     since = () if before is None else tuple(diff(before, now, library=library))
     is_current = bool(versions) and versions[-1].record_digest == read.source.digest
-    return History(record, str(path), tuple(versions), since, is_current, ledger.unreadable, ledger.broken)
+    return History(
+        record, str(path), tuple(versions), made, since, is_current, ledger.unreadable, ledger.broken
+    )
+
+
+def _made(
+    record: Path, now: Record, finals: set[tuple[str, str]], library: str | Path | None
+) -> Iterator[MadeCopy]:
+    """Documents of this record beside it that are not final, by their manifests (NAME.docgen.json)."""
+    for path in sorted(record.parent.glob(f"*{MANIFEST_ENDING}")):
+        said = _manifest(path)
+        recorded = said.get("record")
+        data = recorded.get("data") if isinstance(recorded, dict) else None
+        name = _name_in(said.get("document"))
+        if not isinstance(data, dict) or not name or (name, _digest_in(recorded)) in finals:
+            continue
+        if all(data.get(key) == now.data.get(key) for key in _SAME):
+            then = Record.from_data(data, str(path))
+            yield MadeCopy(name, tuple(diff(then, now, library=library)))
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    """What a manifest says, nothing where it can't be read: the history doesn't depend on it."""
+    try:
+        if path.stat().st_size > _MOST_LOOKED_AT:
+            return {}
+        said = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _name_in(said: Any) -> str:
+    return str(said.get("name") or "") if isinstance(said, Mapping) else ""
+
+
+def _digest_in(said: Any) -> str:
+    return str(said.get("sha256") or "") if isinstance(said, Mapping) else ""
 
 
 def _snapshot(recorded: Mapping[str, Any], path: str, line: int) -> Record:

@@ -230,3 +230,22 @@ def test_private_values_are_in_no_history(tmp_path: Path) -> None:
     assert "欧阳倩" in record.read_text(encoding="utf-8")
     assert "欧阳倩" not in line
     assert "1234567" not in line
+
+
+def test_documents_that_are_made_and_not_final_are_told_with_what_changed_since(tmp_path: Path) -> None:
+    record = tmp_path / "记录.json"
+    shutil.copy(SAMPLE, record)
+    shutil.copy(SAMPLE.parent.parent / "letter" / "verify-residents.json", tmp_path / "函.json")
+    jobs.make(str(tmp_path / "函.json"), tmp_path / "函.docx")
+    jobs.make(str(record), tmp_path / "一稿.docx")
+    changed_record(record, org_village_projects=46)
+    jobs.make(str(record), tmp_path / "二稿.docx")
+    told = history(str(record))
+    assert [(each.document, [(one.before, one.after) for one in each.changes]) for each in told.made] == [
+        ("一稿.docx", [("45", "46")]),
+        ("二稿.docx", []),
+    ]
+    finalise(str(tmp_path / "二稿.docx"), ORDER, MOMENT)
+    assert [each.document for each in history(str(record)).made] == ["一稿.docx"]
+    (tmp_path / "一稿.docgen.json").write_bytes(b"\xff{")
+    assert history(str(record)).made == ()

@@ -29,6 +29,14 @@ class Version:
 
 
 @frozen
+class MadeCopy:
+    """A document made from the record and not final: its name, and what changed in the record since."""
+
+    document: str
+    changes: tuple[ChangeLine, ...]
+
+
+@frozen
 class History:
     """A record's final copies in order, what changed since the last, and lines that are not in order.
 
@@ -38,6 +46,7 @@ class History:
     record: str
     path: str
     versions: tuple[Version, ...]
+    made: tuple[MadeCopy, ...]
     since: tuple[ChangeLine, ...]
     is_current: bool
     unreadable: tuple[int, ...]
@@ -76,6 +85,13 @@ def _lines(history: History, language: str) -> Iterator[str]:
             yield from _changes(
                 history.since, said(N_("Changed in the record since, in no final copy yet:")), language
             )
+    for copy in history.made:
+        yield ""
+        yield said(N_("Made, not final: {file}"), file=copy.document)
+        if copy.changes:
+            yield from _changes(copy.changes, said(N_("Changed in the record since it was made:")), language)
+        else:
+            yield "   " + said(N_("The record's public values are as they were when it was made."))
     for line in history.unreadable:
         yield said(
             N_("Line {line} of the history was cut short or is none of docgen's; it was skipped."), line=line
