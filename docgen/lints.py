@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docgen.errors import DocgenError, UsageError
 from docgen.frozen import frozen
 from docgen.layout.fixing import Mended, mend
-from docgen.layout.linting import Office, lint, outcomes
+from docgen.layout.linting import Office, lint, on_pages, outcomes
 from docgen.layout.office import load_office
 from docgen.layout.parts import recognise
 from docgen.layout.rule import Departure
@@ -23,6 +25,9 @@ from docgen.ooxml.text_edits import Revision
 from docgen.rules.outcomes import Checked, CheckResult
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_source
 from docgen.writing import write_all
+
+if TYPE_CHECKING:
+    from docgen.laying_out import Layouts
 
 #: what a document that was put right is called, beside the one it came from
 _ENDING = "（已调整）"
@@ -47,6 +52,8 @@ class Choice:
     ignore: tuple[str, ...] = ()
     is_strict: bool = False
     every_place: bool = False
+    #: whether LibreOffice lays the document out, to measure what only pages show
+    is_rendered: bool = False
     #: whether changes of the text are written as Word revisions
     is_tracked: bool = False
 
@@ -71,13 +78,22 @@ def lint_files(
     refuse_unknown(choice)
     office = load_office(find_library(library, near=[Path(path) for path in paths[:1]]))
     found: list[Checked] = []
-    for path in paths:
-        try:
-            data, chosen = read_draft(path, choice, max_bytes)
-            found.append(Checked(path, lint_bytes(data, path, chosen, office), None))
-        except DocgenError as error:
-            found.append(Checked(path, None, error))
+    with ExitStack() as stack:
+        layouts = stack.enter_context(_layouts()) if choice.is_rendered else None
+        for path in paths:
+            try:
+                data, chosen = read_draft(path, choice, max_bytes)
+                own = None if is_plain_text(path) else layouts  # a plain text has no pages yet
+                found.append(Checked(path, lint_bytes(data, path, chosen, office, own), None))
+            except DocgenError as error:
+                found.append(Checked(path, None, error))
     return found
+
+
+def _layouts() -> Layouts:
+    from docgen.laying_out import Layouts
+
+    return Layouts()
 
 
 def read_draft(path: str, choice: Choice, max_bytes: int) -> tuple[bytes, Choice]:
@@ -106,11 +122,22 @@ def set_text(path: str, max_bytes: int) -> bytes:
     return set_draft(template.read_bytes(), str(template), lines)
 
 
-def lint_bytes(data: bytes, path: str, choice: Choice, office: Office) -> CheckResult:
+def lint_bytes(
+    data: bytes, path: str, choice: Choice, office: Office, layouts: Layouts | None = None
+) -> CheckResult:
     """The result for one document's bytes; UnreadableInput if they can't be read."""
     draft, linted = lint(
         data, path, profile=choice.profile, office=office, select=choice.select, ignore=choice.ignore
     )
+    kind_title = PROFILE_NAMES[draft.profile]
+    if layouts is not None:
+        from docgen.laying_out import NotLaidOut
+
+        try:
+            laid = layouts.lay_out(data, draft.reading)
+            linted, kind_title = on_pages(draft, linted, laid), f"{kind_title}，{laid.said}"
+        except NotLaidOut as error:
+            kind_title += f"，{error}"
     given = outcomes(
         draft, linted, path, office=office, is_strict=choice.is_strict, every_place=choice.every_place
     )
@@ -121,7 +148,7 @@ def lint_bytes(data: bytes, path: str, choice: Choice, office: Office) -> CheckR
         findings=(),
         outcomes=given,
         digest=hashlib.sha256(data).hexdigest(),
-        kind_title=PROFILE_NAMES[draft.profile],
+        kind_title=kind_title,
     )
 
 

@@ -109,7 +109,7 @@ def official() -> Made:
         para("000001", LEFT, text),
         para("秘密★1年", LEFT, HEITI + THREE),
         para("特急", LEFT, HEITI + THREE),
-        para("云溪县民政局文件", f'<w:spacing w:before="247"/>{CENTRE}', XBS + SIZE.format(84) + '<w:color w:val="FF0000"/>'),
+        para("云溪县民政局文件", f'<w:spacing w:before="247" w:line="900" w:lineRule="exact"/>{CENTRE}', XBS + SIZE.format(84) + '<w:color w:val="FF0000"/>'),
         para(),
         para(),
         para("云民发〔2026〕12号", RED_LINE + CENTRE, text),

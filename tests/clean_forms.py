@@ -153,7 +153,6 @@ def joint() -> Made:
         para("做好2026年度社会救助资金发放工作的通知", CENTRE, XBS + TWO),
         para(),
         para(LONG, FIRST, _RUN),
-        para(TEXT, FIRST, _RUN),
         para(),
         para("云溪县民政局", FOUR_IN, _RUN),
         para("云溪县财政局", FOUR_IN, _RUN),

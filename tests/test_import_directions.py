@@ -65,6 +65,8 @@ ORDER = (
     "starting",
     "drafting",
     "audits",
+    "converting",
+    "laying_out",
     "lints",
     "template_jobs",
     "jobs",
@@ -72,7 +74,6 @@ ORDER = (
     "histories",
     "sending",
     "intake",
-    "converting",
     "batch",
     "cli",
 )

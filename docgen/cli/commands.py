@@ -170,6 +170,7 @@ def command_line(language: str) -> click.Group:
                 "fix",
                 "show_diff",
                 "tracked",
+                "rendered",
                 "lint_form",
                 "lint_file",
                 "select",

@@ -30,6 +30,7 @@ def lint(
     fix: bool,
     diff: bool,
     tracked: bool,
+    rendered: bool,
     form: str,
     output: str | None,
     select: tuple[str, ...],
@@ -47,7 +48,15 @@ def lint(
     from docgen import lints
     from docgen.rules.outcomes import Standard
 
-    choice = lints.Choice(profile, names(select), names(ignore), strict, every_place, tracked)
+    choice = lints.Choice(
+        profile=profile,
+        select=names(select),
+        ignore=names(ignore),
+        is_strict=strict,
+        every_place=every_place,
+        is_rendered=rendered,
+        is_tracked=tracked,
+    )
     max_bytes = max_size * 1024 * 1024
     form = "json" if as_json else form
     if fix or diff or tracked:
@@ -59,9 +68,9 @@ def lint(
     code = exit_code(found, standard)
     if output is not None:
         from docgen import jobs
-        from docgen.formats.reports import rendered
+        from docgen.formats import reports
 
-        data = rendered(form, found, files_language, exit_code=code, standard=standard)
+        data = reports.rendered(form, found, files_language, exit_code=code, standard=standard)
         written = jobs.write_report(output, data, files, force=force)
         say_unreadable([each.error for each in found if each.error is not None], language)
         click.echo(translate(N_("Written: {file}"), language).format(file=written))

@@ -189,6 +189,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("With --fix: write changes of the text as revisions, to accept or reject in Word."),
         {"is_flag": True},
     ),
+    "rendered": (
+        ["--rendered"],
+        N_("Lay the document out with LibreOffice too, and measure on its pages what the file doesn't tell."),
+        {"is_flag": True},
+    ),
     "lint_file": (
         ["-o", "--output"],
         N_("The file for the report; with --fix, for the document."),

@@ -54,21 +54,22 @@ def mend(
         if not wanted:
             break
         done += [each for one in linted for each in one.departures if each.edits]
-        data = _changed(draft.reading.package, wanted)
+        data = changed(draft.reading.package, wanted)
     return Mended(data, tuple(done))
 
 
-def _changed(package: Package, wanted: Iterable[Edit]) -> bytes:
+def changed(package: Package, wanted: Iterable[Edit]) -> bytes:
+    """The .docx with these edits made; the trees that were read are changed."""
     parts: set[str] = set()
     for edit in _in_order(wanted):
         apply_edit(edit)
         parts.add(edit.part)
-    changed = {}
+    written = {}
     for name in sorted(parts):
         root = package.tree(name)
         assert root is not None  # an edit is of an element of it
-        changed[name] = serialised(root)
-    return package.written(changed)
+        written[name] = serialised(root)
+    return package.written(written)
 
 
 def _in_order(wanted: Iterable[Edit]) -> list[Edit]:

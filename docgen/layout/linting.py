@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 
 from docgen.findings import Nature, Place, Severity
 from docgen.frozen import frozen
 from docgen.layout.measures import MEASURES
+from docgen.layout.pages import Laid
 from docgen.layout.parts import DOC_NO, MARK, PRINTER, TITLE, full_text, recognise
+from docgen.layout.rendered_rules import RENDERED
 from docgen.layout.rule import (
     LETTER,
     MINUTES,
@@ -123,6 +125,24 @@ def _tried(rule: Rule, draft: Draft) -> Linted:
             departures.append(given)
     status = Status.FAIL if departures else Status.NOT_ASSESSABLE if reasons else Status.PASS
     return Linted(rule, status, tuple(departures), tuple(dict.fromkeys(reasons)))
+
+
+def on_pages(draft: Draft, linted: Iterable[Linted], laid: Laid) -> list[Linted]:
+    """The same, with what only pages show measured on them: what was left open, and what pages refute."""
+    return [_measured(one, draft, laid) if one.rule.id in RENDERED else one for one in linted]
+
+
+def _measured(one: Linted, draft: Draft, laid: Laid) -> Linted:
+    if one.status not in (Status.PASS, Status.NOT_ASSESSABLE):
+        return one
+    given = list(RENDERED[one.rule.id](draft, laid))
+    told = tuple(replace(each, origin=laid.said) for each in given if isinstance(each, Departure))
+    reasons = tuple(each.reason for each in given if isinstance(each, Unsure))
+    if told:
+        return Linted(one.rule, Status.FAIL, told)
+    if one.status is Status.PASS:  # what the file says holds where the pages don't tell
+        return one
+    return Linted(one.rule, Status.NOT_ASSESSABLE, (), reasons) if reasons else Linted(one.rule, Status.PASS)
 
 
 def severity(strength: Strength, profile: str, is_strict: bool) -> Severity:

@@ -103,7 +103,7 @@ RULES: tuple[Rule, ...] = (
     _rule("layout.sign.unsealed", "不加盖印章的落款位置", "7.3.5.2", _S, "auto", signature_rules.unsealed, (DATE,), ALL, "署名右空二字，日期首字比署名首字右移二字", "署名、日期都顶右", "右对齐，署名右缩进2字符，日期右缩进按字数算。"),
     _rule("layout.sign.order", "联合行文主办机关署名在前", "7.3.5.2", _S, "no", signature_rules.order, (SIGNATURE,), ALL, "署名与版头的机关顺序一致", "协办机关署名在前", "按版头或标题中机关的顺序重排署名，每行一个机关。"),
     _rule("layout.sign.signature-stamp", "加盖签名章的落款位置", "7.3.5.3", _S, "no", signature_rules.signature_stamp, (SIGNATURE,), ALL, "正文下空二行，签名章右空四字，其下空一行写日期", "职务姓名紧接正文、顶右", "正文下空二行；签名章和日期都右对齐、右缩进4字符，二者之间空一行。"),
-    _rule("layout.sign.orphan", "落款与正文同在一面", "7.3.5.5", _C, "no", signature_rules.orphan, (SIGNATURE, DATE), ALL, "落款所在的一面有正文", "落款单独一面，写“此页无正文”", "删去落款前的分页符，调整行距或字距，把正文匀到落款所在的一面。"),
+    _rule("layout.sign.orphan", "落款与正文同在一面", "7.3.5.5", _C, "no", signature_rules.orphan, (SIGNATURE, DATE), _OFFICIAL_LIKE, "落款所在的一面有正文", "落款单独一面，写“此页无正文”", "删去落款前的分页符，调整行距或字距，把正文匀到落款所在的一面。"),
     _rule("layout.note", "附注左空二字，加圆括号", "7.3.6", _S, "auto", main_rules.note, (NOTE,), ALL, "（联系人：张三）左空二字", "顶格", "选中附注，首行缩进2字符。"),
     _rule("layout.annex.new-page", "附件另面编排", "7.3.7", _S, "auto", main_rules.annex_new_page, (ANNEX_LABEL,), ALL, "附件从新的一面开始", "附件接在落款之下", "光标放在“附件”前，Ctrl+Enter分页。"),
     _rule("layout.annex.label", "附件标识用三号黑体顶格", "7.3.7", _S, "auto", main_rules.annex_label, (ANNEX_LABEL,), ALL, "附件1（三号黑体，顶格）", "附件1：（仿宋）", "选中“附件1”，字体选黑体，字号选三号，顶格，不加冒号。"),

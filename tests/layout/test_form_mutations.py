@@ -127,7 +127,7 @@ FAULTS = [
     Fault("layout.minutes.people", "font", "minutes", inside(">出席<", HEITI, FANGSONG), body("出席：张明、李红、王强")),
     Fault("layout.header.mark-text", "kind", "official", inside("民政局文件", "民政局文件", "民政局通知"), body("云溪县民政局通知")),
     Fault("layout.header.mark-text", "number", "official", inside("民政局文件", "民政局文件", "民政局2026年文件"), body("云溪县民政局2026年文")),
-    Fault("layout.header.mark-position", "high", "official", inside("民政局文件", 'w:before="247"', ""), body("云溪县民政局文件")),
+    Fault("layout.header.mark-position", "high", "official", inside("民政局文件", 'w:before="247"', 'w:before="0"'), body("云溪县民政局文件")),
     Fault("layout.sign.order", "order", "joint", both(inside(SIGNED.format("民政"), "民政", "财　政"), both(inside(SIGNED.format("财政"), "财政", "民政"), inside("财　政", "财　政", "财政"))), body("云溪县财政局")),
     Fault("layout.sign.orphan", "page break", "official", inside(">云溪县民政局<", '<w:ind w:right="1280"/>', '<w:pageBreakBefore/><w:ind w:right="1280"/>'), body("云溪县民政局")),
     Fault("layout.sign.orphan", "words", "official", before("附件：1.", para("（此页无正文）", FIRST, RUN), para()), body("（此页无正文）")),

@@ -125,6 +125,17 @@ class Package:
             found[each.get("Id", "")] = (posixpath.normpath(path), kind.removeprefix(_OFFICE))
         return found
 
+    @property
+    def links_outside(self) -> bool:
+        """Whether opening the document would fetch something: a linked picture, template or file."""
+        for name in sorted(name for name in self.names if name.endswith(".rels")):
+            root = self.tree(name)
+            for each in root if root is not None else ():
+                is_outside = each.get("TargetMode") == "External"
+                if is_outside and not each.get("Type", "").endswith("/hyperlink"):
+                    return True
+        return False
+
     def written(self, changed: dict[str, bytes]) -> bytes:
         """The .docx again with these parts instead of, or beside, those it had; all others as they came."""
         names = [*self.names, *(name for name in changed if name not in self.names)]
