@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+import hypothesis
 import pytest
 
 from docgen.library import Library, shipped_root
@@ -103,3 +104,8 @@ def library() -> Library:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether expected results are to be written rather than compared."""
     return bool(request.config.getoption("--update-golden"))
+
+
+#: how long one example takes depends on what else the machine does: no test fails for that
+hypothesis.settings.register_profile("docgen", deadline=None)
+hypothesis.settings.load_profile("docgen")

@@ -5,10 +5,10 @@ No edit touches text: a run may be split in two, and the pieces hold the same ch
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from docgen.ooxml.pieces import cut, length
 from docgen.ooxml.reading import W
 
 
@@ -34,8 +34,6 @@ _SECTION_ORDER = _names(
     "lnNumType pgNumType cols formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
     "printerSettings sectPrChange",
 )
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_LENGTHS = {f"{W}tab", f"{W}ptab", f"{W}cr", f"{W}br", f"{W}noBreakHyphen", f"{W}softHyphen", f"{W}sym"}
 
 #: child element -> its attributes (None takes an attribute away); None takes the element away
 Properties = Mapping[str, Mapping[str, str | None] | None]
@@ -144,44 +142,6 @@ def _position(parent: Any, name: str, order: tuple[str, ...]) -> int:
 
 def _piece(run: Any, start: int, end: int) -> Any:
     """The run, cut so that it holds only this stretch of its text; the rest stands in runs beside it."""
-    total = _length(run)
-    if end < total:
-        _cut(run, end)
-    if start > 0:
-        return _cut(run, start)
-    return run
-
-
-def _length(run: Any) -> int:
-    return sum(_length_of(child) for child in run)
-
-
-def _length_of(child: Any) -> int:
-    if child.tag == f"{W}t":
-        return len(child.text or "")
-    return 1 if child.tag in _LENGTHS else 0
-
-
-def _cut(run: Any, at: int) -> Any:
-    """Move what comes after ``at`` characters to a new run behind this one; the new run."""
-    rest = run.makeelement(run.tag, dict(run.attrib))
-    properties = run.find(f"{W}rPr")
-    if properties is not None:
-        rest.append(copy.deepcopy(properties))
-    passed = 0
-    for child in list(run):
-        length = _length_of(child)
-        if child.tag == f"{W}rPr":
-            continue
-        if passed >= at:
-            rest.append(child)
-        elif passed + length > at:  # only text can be longer than one
-            text = child.text or ""
-            tail = copy.deepcopy(child)
-            child.text, tail.text = text[: at - passed], text[at - passed :]
-            for each in (child, tail):
-                each.set(_SPACE, "preserve")
-            rest.append(tail)
-        passed += length
-    run.addnext(rest)
-    return rest
+    if end < length(run):
+        cut(run, end)
+    return cut(run, start) if start > 0 else run

@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from docgen.frozen import frozen
+from docgen.ooxml.pieces import SINGLE, cut, length, length_of, set_text
 from docgen.ooxml.reading import Para, W
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-#: what counts as one character of a paragraph's text
-_SINGLE = {f"{W}{name}" for name in ("tab", "ptab", "cr", "br", "noBreakHyphen", "softHyphen", "sym")}
 _GONE = {f"{W}del", f"{W}moveFrom", f"{_MC}Fallback"}
 AUTHOR = "docgen"
 
@@ -66,10 +65,10 @@ def _signs_of(runs: Sequence[Any]) -> list[_Sign]:
         for child in run:
             if child.tag == f"{W}t":
                 found += (_Sign(run, child, at) for at in range(len(child.text or "")))
-            elif child.tag in _SINGLE:
+            elif child.tag in SINGLE:
                 found.append(_Sign(run, child, -1))
             elif child.tag == f"{W}ruby":
-                found += [_Sign(run, child, -1)] * _length_of(child)
+                found += [_Sign(run, child, -1)] * length_of(child)
     return found
 
 
@@ -112,18 +111,12 @@ def _write(signs: Sequence[_Sign], edit: TextEdit) -> None:
         place = _place(signs, edit.start)
         if place:
             holder, at = place[0].holder, place[1]
-            _set_text(holder, holder.text[:at] + edit.new + holder.text[at:])
+            set_text(holder, holder.text[:at] + edit.new + holder.text[at:])
         return
     for sign in reversed(signs[edit.start + 1 : edit.end]):
-        _set_text(sign.holder, sign.holder.text[: sign.at] + sign.holder.text[sign.at + 1 :])
+        set_text(sign.holder, sign.holder.text[: sign.at] + sign.holder.text[sign.at + 1 :])
     first = signs[edit.start]
-    _set_text(first.holder, first.holder.text[: first.at] + edit.new + first.holder.text[first.at + 1 :])
-
-
-def _set_text(holder: Any, text: str) -> None:
-    holder.text = text
-    if text != text.strip() or "  " in text:
-        holder.set(_SPACE, "preserve")
+    set_text(first.holder, first.holder.text[: first.at] + edit.new + first.holder.text[first.at + 1 :])
 
 
 def _write_revision(signs: Sequence[_Sign], edit: TextEdit, revision: Revision) -> None:
@@ -133,8 +126,8 @@ def _write_revision(signs: Sequence[_Sign], edit: TextEdit, revision: Revision) 
             return
         run, at = place[0].run, _offset(place[0]) + (1 if place[1] > place[0].at else 0)
         before = run if at else None
-        if at and at < _length(run):
-            _cut(run, at)
+        if at and at < length(run):
+            cut(run, at)
         new = _inserted(run, edit.new, revision)
         if before is not None:
             run.addnext(new)
@@ -143,9 +136,9 @@ def _write_revision(signs: Sequence[_Sign], edit: TextEdit, revision: Revision) 
         return
     last = None
     for run, start, end in reversed(list(_stretches(signs[edit.start : edit.end]))):
-        if end < _length(run):
-            _cut(run, end)
-        piece = _cut(run, start) if start else run
+        if end < length(run):
+            cut(run, end)
+        piece = cut(run, start) if start else run
         deleted = _change(piece, "del", revision)
         piece.addprevious(deleted)
         deleted.append(piece)
@@ -178,43 +171,8 @@ def _offset(sign: _Sign) -> int:
     for child in sign.run:
         if child is sign.holder:
             break
-        before += _length_of(child)
+        before += length_of(child)
     return before + max(sign.at, 0)
-
-
-def _length(run: Any) -> int:
-    return sum(_length_of(child) for child in run)
-
-
-def _length_of(child: Any) -> int:
-    if child.tag == f"{W}t":
-        return len(child.text or "")
-    if child.tag == f"{W}ruby":
-        return sum(len(each.text or "") for base in child.iter(f"{W}rubyBase") for each in base.iter(f"{W}t"))
-    return 1 if child.tag in _SINGLE else 0
-
-
-def _cut(run: Any, at: int) -> Any:
-    """Move what comes after ``at`` characters to a run of the same format behind this one; that run."""
-    rest = run.makeelement(run.tag, dict(run.attrib), run.nsmap)
-    properties = run.find(f"{W}rPr")
-    if properties is not None:
-        rest.append(copy.deepcopy(properties))
-    passed = 0
-    for child in list(run):
-        length = _length_of(child)
-        if child.tag == f"{W}rPr":
-            continue
-        if passed >= at:
-            rest.append(child)
-        elif passed + length > at:  # only text can be longer than one
-            tail = copy.deepcopy(child)
-            _set_text(tail, child.text[at - passed :])
-            _set_text(child, child.text[: at - passed])
-            rest.append(tail)
-        passed += length
-    run.addnext(rest)
-    return rest
 
 
 def _inserted(like: Any, text: str, revision: Revision) -> Any:
@@ -225,7 +183,7 @@ def _inserted(like: Any, text: str, revision: Revision) -> Any:
     if properties is not None:
         run.append(copy.deepcopy(properties))
     holder = run.makeelement(f"{W}t")
-    _set_text(holder, text)
+    set_text(holder, text)
     run.append(holder)
     change.append(run)
     return change
