@@ -529,6 +529,15 @@ MESSAGES: dict[str, str] = {
     ),
     "notice-name-lacks": "“{title}” is missing, which the file name needs; please add it.",
     "notice-deadline-past": "This deadline, {due}, is before the day of issue, {issued}; please check both.",
+    "notice-code-length": "A unified social credit code has 18 signs, this has {length}; please check it.",
+    "notice-code-signs": (
+        "This code has a sign that no unified social credit code has (only digits and capitals, without "
+        "I, O, S, V, Z); please check it."
+    ),
+    "notice-code-check": (
+        "The last sign of this unified social credit code doesn't fit the others (GB 32100-2015): "
+        "perhaps one is mistyped. Please check it."
+    ),
     "notice-deadline-not-judged": (
         "The day of issue isn't written yet, so nobody can say whether this deadline is before it."
     ),

@@ -31,7 +31,9 @@ FORBIDDEN = {
 
 
 def committed_files() -> list[Path]:
-    result = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
+    result = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8"
+    )
     if result.returncode:
         pytest.skip("not a git checkout: what is committed cannot be listed")
     return [ROOT / name for name in result.stdout.split("\0") if name and (ROOT / name).is_file()]
@@ -73,7 +75,7 @@ def test_committed_files_speak_of_the_project_only() -> None:
 def test_committed_text_files_are_utf_8_with_plain_line_ends() -> None:
     wrong = []
     for path in committed_files():
-        if path.suffix in {".docx", ".png", ".mo", ".xz"} or "samples/bad" in path.as_posix():
+        if path.suffix in {".docx", ".xlsx", ".png", ".mo", ".xz"} or "samples/bad" in path.as_posix():
             continue
         content = path.read_bytes()
         try:

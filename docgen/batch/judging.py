@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from docgen.batch.codes import TITLE, credit_code_fault
 from docgen.batch.names import Absent, shown_value
 from docgen.batch.planning import Keys, Number
 from docgen.batch.roles import Roles
@@ -93,7 +94,7 @@ class Judge:
         findings, outcomes = self._found(wire, record)
         if self.rules:
             outcomes = [*outcomes, *check_record(record, self.kind, self.rules, self.as_of)]
-        findings = [*findings, *self._late(record)]
+        findings = [*findings, *self._late(record), *self._miscoded(record)]
         try:
             file = self.roles.pattern.name(wire.position, record, self.kind)
         except Absent as absent:
@@ -166,6 +167,18 @@ class Judge:
             elif due is not None and issued is None:
                 hint = (Severity.INFO, Nature.ADVICE)
                 yield finding(record, self.kind, "notice-deadline-not-judged", pointer, *hint)
+
+    def _miscoded(self, record: Record) -> Iterator[Finding]:
+        """A 统一社会信用代码 that can't be one; a hint, for old codes may still be about."""
+        code = self.roles.code
+        if code is None or not code.title.endswith(TITLE):
+            return
+        given = record.get(code.pointer)
+        fault = credit_code_fault(given.strip()) if isinstance(given, str) and given.strip() else ""
+        if fault:
+            told: dict[str, Any] = {"length": len(given.strip())} if fault == "length" else {}
+            hint = (Severity.WARNING, Nature.ADVICE)
+            yield finding(record, self.kind, f"notice-code-{fault}", code.pointer, *hint, **told)
 
     def _who(self, record: Record) -> tuple[str, str]:
         roles = self.roles
