@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from docgen.confronting import DIFFERS, SAME
-from docgen.errors import UsageError
+from docgen.audits import against_record
+from docgen.confronting import DIFFERS, SAME, amounts_in
+from docgen.errors import DocgenError, UsageError
 from docgen.finalising.ledger import FORMAT, HISTORY, Ledger, append, read_ledger
 from docgen.finalising.marks import Number, agreement, read_day, read_number
 from docgen.finalising.places import Changed, label, numbers_elsewhere, set_marks, signers
 from docgen.finalising.private import private_findings
+from docgen.finalising.restating import CHANGED, GONE, Restated, restated, unbacked
 from docgen.finalising.results import Finalised, Order
 from docgen.finalising.unresolved import unresolved
 from docgen.findings import Finding, Place, Severity
@@ -34,16 +38,20 @@ from docgen.ooxml.stripping import stripped
 from docgen.ooxml.traces import traces
 from docgen.quantities import number_text
 from docgen.records import Record, parse
+from docgen.rendering import render
 from docgen.rules.outcomes import Status
 from docgen.schemas import Kind, everything, load_kind
 from docgen.schemas import label as label_of
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_source
 from docgen.structure import is_number
+from docgen.templates import find_template
 from docgen.writing import refuse_existing, write_all
 
 FINAL_ENDING, PUBLIC_ENDING = ".定稿.docx", ".公开.docx"
 #: shorter numbers stand in every text
 _SHORTEST_NUMBER = 5
+#: so many numbers of a kind are named
+_MOST_SHOWN = 6
 #: a manifest or record beside a document is looked at up to this size
 _MOST_LOOKED_AT = 8_000_000
 
@@ -91,7 +99,7 @@ def finalise(
     ]
     compared = None
     if backing is not None:
-        different, compared = _figures(path, backing, library, max_bytes)
+        different, compared = _figures(path, data, backing, library, max_bytes)
         findings += [*_of_record(backing, explanations, library), *different]
     final = marks.data if day is None else _settled(marks.data, path, day)
     findings += _of_final(final, path, order, backing, library)
@@ -177,7 +185,7 @@ def backing_of(
 
 def _record_beside(path: Path) -> str | None:
     """The record in the document's folder whose digest its manifest (NAME.docgen.json) names."""
-    wanted = _made_from(path.with_name(path.stem + MANIFEST_ENDING))
+    wanted = _said(path, "record", "sha256")
     if not wanted:
         return None
     for each in sorted(path.parent.glob("*.json")):
@@ -188,16 +196,16 @@ def _record_beside(path: Path) -> str | None:
     return None
 
 
-def _made_from(manifest: Path) -> str:
-    """The digest of the record that a manifest names, "" where it can't be told."""
+def _said(document: Path, part: str, name: str) -> str:
+    """What a document's manifest says, "" where there is none or it can't be read."""
+    manifest = document.with_name(document.stem + MANIFEST_ENDING)
     try:
         if manifest.stat().st_size > _MOST_LOOKED_AT:
             return ""
-        said = json.loads(manifest.read_text(encoding="utf-8"))
-        digest = said["record"]["sha256"]
+        said = json.loads(manifest.read_text(encoding="utf-8"))[part][name]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""
-    return digest if isinstance(digest, str) else ""
+    return said if isinstance(said, str) else ""
 
 
 def _open_elsewhere(path: str, target: Path) -> list[Finding]:
@@ -244,22 +252,58 @@ def _of_record(backing: Backing, explanations: str | None, library: str | Path |
 
 
 def _figures(
-    path: str, backing: Backing, library: str | Path | None, max_bytes: int
+    path: str, data: bytes, backing: Backing, library: str | Path | None, max_bytes: int
 ) -> tuple[list[Finding], int]:
-    """Values of the record that the document states otherwise, and how many it states as they are."""
-    from docgen.audits import against_record
+    """Where the document differs from its record in a number, and how many values it states as they are.
 
+    Two means: the record's values recognised in the text, and the text that the record gives now beside it.
+    """
     beside = against_record(path, backing.path, library=library, max_bytes=max_bytes)
-    different = [
-        Finding(
-            "final-figure-differs",
-            each.place,
-            parameters={"title": each.title, "written": each.written, "recorded": each.recorded},
-        )
-        for each in beside
-        if each.status == DIFFERS
-    ]
-    return different, sum(each.status == SAME for each in beside)
+    apart = _beside_made(path, data, backing, library)
+    unlike = Counter(each.written for each in apart or () if each.status != GONE)
+    findings = []
+    for each in beside:
+        # a text that is as the record gives it can't state a value otherwise, however it was recognised
+        if each.status == DIFFERS and (apart is None or unlike[each.written]):
+            unlike[each.written] -= 1
+            parameters = {"title": each.title, "written": each.written, "recorded": each.recorded}
+            findings.append(Finding("final-figure-differs", each.place, parameters=parameters))
+    findings += _restated(path, apart or (), unlike, set(amounts_in(backing.record.data)))
+    return findings, sum(each.status == SAME for each in beside)
+
+
+def _beside_made(
+    path: str, data: bytes, backing: Backing, library: str | Path | None
+) -> list[Restated] | None:
+    """The document beside the one that its record gives now; None where it isn't a version of that."""
+    wanted = _said(Path(path), "template", "id") or backing.kind.default_template
+    if not wanted:
+        return None
+    try:
+        template = find_template(find_library(library, near=[Path(backing.path)]), wanted, backing.kind.id)
+        made = render(template, backing.record, backing.kind).data
+    except DocgenError:  # the template is gone, or the record too faulty, which is told already
+        return None
+    return restated(recognise(read_document(data, path)), recognise(read_document(made, path)))
+
+
+def _restated(
+    path: str, apart: Sequence[Restated], left: Counter[str], amounts: set[Fraction]
+) -> Iterator[Finding]:
+    """What two texts have differently, without what the values recognised have told already."""
+    for each in apart:
+        if each.status == CHANGED and left[each.written] > 0:
+            left[each.written] -= 1
+            parameters: dict[str, object] = {"written": each.written, "made": each.made}
+            yield Finding("final-figure-changed", Place(path, label=each.place), parameters=parameters)
+    for code, kept in (
+        ("final-figures-new", unbacked(apart, amounts)),
+        ("final-figures-gone", [each for each in apart if each.status == GONE and each.is_quantity]),
+    ):
+        if kept:
+            shown = "、".join((each.written or each.made) for each in kept[:_MOST_SHOWN])
+            parameters = {"count": len(kept), "shown": shown + ("…" if len(kept) > _MOST_SHOWN else "")}
+            yield Finding(code, Place(path, label=kept[0].place), Severity.WARNING, parameters=parameters)
 
 
 def _settled(data: bytes, path: str, day: date) -> bytes:

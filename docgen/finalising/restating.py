@@ -1,0 +1,216 @@
+"""A document's numbers beside those of the text that its record gives now: changed, new, gone.
+
+Paragraphs are matched by their words, however they were moved; in a reworded one the numbers are matched by
+what stands around them. 2.85万元 and 28500元 are the same number; one that only moved is none of the three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from difflib import SequenceMatcher
+from fractions import Fraction
+from typing import NamedTuple
+
+from docgen.auditing.figures import Figure, figures_in
+from docgen.auditing.passages import Passage
+from docgen.finalising.places import label
+from docgen.frozen import frozen
+from docgen.layout.parts import DATE, DOC_NO, PRINTER, full_text
+from docgen.measure_words import DURATIONS
+from docgen.ooxml.reading import FOOTER, HEADER, Para, Reading
+
+CHANGED, NEW, GONE = "changed", "new", "gone"
+#: paragraphs with fewer words in common are not the same one reworded
+_ALIKE = 0.6
+#: a document with fewer of the record's paragraphs than this was not made from it
+_MADE_FROM = 0.5
+#: numbers that are no quantities: dates, numbers of documents, and what is left
+_OTHER = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d{4}年|\d{1,2}月|〔\d{4}〕\d+号|\d+(?:\.\d+)?"
+)
+#: set when the document is finalised, or counted by Word
+_NOT_COMPARED = (DOC_NO, DATE, PRINTER)
+
+
+@frozen
+class Restated:
+    """A number that the document states otherwise: as the record gives it, as it is written, and where."""
+
+    status: str
+    made: str
+    written: str
+    place: str
+    #: the quantity in base units, None for a date or the like
+    value: Fraction | None = None
+    is_quantity: bool = False
+
+
+class _Number(NamedTuple):
+    """A number in a paragraph: what it is equal by, its text, and its quantity."""
+
+    key: tuple[object, ...]
+    text: str
+    figure: Figure | None
+
+
+class Line(NamedTuple):
+    """A paragraph: its text, its place, and its signs: characters, and numbers whole."""
+
+    text: str
+    place: str
+    signs: Sequence[object]
+    numbers: dict[int, _Number]
+
+
+def restated(document: Reading, made: Reading) -> list[Restated] | None:
+    """What the document states otherwise than the text just made; None if it isn't a version of that text."""
+    here, there = lines_of(document), lines_of(made)
+    pairs, left_here, left_there = _matched(here, there)
+    if not there or len(there) - len(left_there) < _MADE_FROM * len(there):
+        return None
+    found = [each for one, other in pairs for each in _differences(one, other)]
+    for line in left_here:
+        found += [_one(NEW, number, line, written=number.text) for number in line.numbers.values()]
+    for line in left_there:
+        found += [_one(GONE, number, line, made=number.text) for number in line.numbers.values()]
+    return _without_moved(found)
+
+
+def unbacked(found: Sequence[Restated], amounts: Collection[Fraction]) -> list[Restated]:
+    """New quantities that no value of the record has; stretches of time and dates aside."""
+    return [
+        each
+        for each in found
+        if each.status == NEW and each.is_quantity and each.value not in amounts
+    ]  # fmt: skip
+
+
+def lines_of(reading: Reading) -> list[Line]:
+    """The paragraphs whose numbers are compared: not those set when finalising, nor heads of pages."""
+    found = []
+    for para in reading.paragraphs:
+        text = "".join(full_text(para).split())
+        if text and para.role not in _NOT_COMPARED and para.where not in (HEADER, FOOTER):
+            found.append(_line(para, text))
+    return found
+
+
+def _line(para: Para, text: str) -> Line:
+    passage = Passage(para.index, text)
+    spans: list[tuple[int, int, _Number]] = []
+    for figure in figures_in(passage):
+        if not figure.is_word:
+            spans.append(
+                (
+                    figure.start,
+                    figure.end,
+                    _Number(("figure", figure.value, figure.dimension), figure.text, figure),
+                )
+            )
+    for match in _OTHER.finditer(passage.plain):
+        if not any(start < match.end() and match.start() < end for start, end, _number in spans):
+            key = ("other", *map(int, re.findall(r"\d+", match[0])))
+            spans.append((match.start(), match.end(), _Number(key, match[0], None)))
+    signs: list[object] = []
+    numbers: dict[int, _Number] = {}
+    at = 0
+    for start, end, number in sorted(spans, key=lambda span: span[:2]):
+        if start < at:
+            continue
+        signs += text[at:start]
+        numbers[len(signs)] = number
+        signs.append(number.key)
+        at = end
+    signs += text[at:]
+    return Line(text, label(para), signs, numbers)
+
+
+def _matched(
+    here: Sequence[Line], there: Sequence[Line]
+) -> tuple[list[tuple[Line, Line]], list[Line], list[Line]]:
+    """Lines that are the same one reworded, and those of either text that have no counterpart."""
+    waiting = Counter(line.text for line in there)
+    left_here = []
+    for line in here:
+        if waiting[line.text]:
+            waiting[line.text] -= 1
+        else:
+            left_here.append(line)
+    left_there = []
+    for line in there:
+        if waiting[line.text]:
+            waiting[line.text] -= 1
+            left_there.append(line)
+    pairs = []
+    alone = []
+    for line in left_here:
+        best = _nearest(line, left_there)
+        if best is None:
+            alone.append(line)
+        else:
+            left_there.remove(best)
+            pairs.append((line, best))
+    return pairs, alone, left_there
+
+
+def _nearest(line: Line, others: Sequence[Line]) -> Line | None:
+    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(_words(line))
+    best, most = None, _ALIKE
+    for other in others:
+        matcher.set_seq1(_words(other))
+        if matcher.real_quick_ratio() >= most and matcher.quick_ratio() >= most:
+            ratio = matcher.ratio()
+            if ratio >= most and (best is None or ratio > most):
+                best, most = other, ratio
+    return best
+
+
+def _words(line: Line) -> str:
+    """The text with every number as one sign, so that short lines with other numbers are still alike."""
+    return "".join(sign if isinstance(sign, str) else "#" for sign in line.signs)
+
+
+def _differences(here: Line, there: Line) -> Iterator[Restated]:
+    """Numbers that differ between two versions of a line, paired by what stands around them."""
+    matcher: SequenceMatcher[object] = SequenceMatcher(None, there.signs, here.signs, autojunk=False)
+    for tag, first, last, other_first, other_last in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        before = [number for at, number in there.numbers.items() if first <= at < last]
+        after = [number for at, number in here.numbers.items() if other_first <= at < other_last]
+        for one, other in zip(before, after, strict=False):
+            if one.key != other.key:
+                yield _one(CHANGED, other, here, made=one.text, written=other.text)
+        for number in after[len(before) :]:
+            yield _one(NEW, number, here, written=number.text)
+        for number in before[len(after) :]:
+            yield _one(GONE, number, here, made=number.text)
+
+
+def _one(status: str, number: _Number, line: Line, made: str = "", written: str = "") -> Restated:
+    figure = number.figure
+    is_quantity = figure is not None and figure.unit not in DURATIONS
+    return Restated(status, made, written, line.place, None if figure is None else figure.value, is_quantity)
+
+
+def _without_moved(found: Sequence[Restated]) -> list[Restated]:
+    """Without what is gone from one place and new at another: it only moved."""
+    gone = Counter(each.made for each in found if each.status == GONE)
+    moved: Counter[str] = Counter()
+    kept = []
+    for each in found:
+        if each.status == NEW and gone[each.written]:
+            gone[each.written] -= 1
+            moved[each.written] += 1
+        else:
+            kept.append(each)
+    result = []
+    for each in kept:
+        if each.status == GONE and moved[each.made]:
+            moved[each.made] -= 1
+        else:
+            result.append(each)
+    return result

@@ -1,0 +1,164 @@
+"""A document's numbers beside those of its record's text: each change found as itself, no rewording taken for one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from docgen import jobs
+from docgen.finalising.restating import CHANGED, GONE, NEW, Restated, lines_of, restated, unbacked
+from docgen.layout.parts import recognise
+from docgen.ooxml.reading import Reading, read_document
+from tests.docx_builder import document, paragraph
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "good"
+MADE = (
+    "一、社会救助",
+    "截至6月底，全县城市低保612户1048人，月发放低保金53.448万元，人均补差510.00元；农村低保3206户。",
+    "上半年临时救助428人，支出96.3万元，占年度预算的56%。",
+    "二、养老服务",
+    "全县11所养老机构共有床位1180张，入住老年人746人，8月15日前完成检查。",
+    "三、殡葬改革",
+    "上半年火化遗体1382具，火化率100%。",
+)
+
+
+def reading(*lines: str) -> Reading:
+    return recognise(read_document(document(*map(paragraph, lines))))
+
+
+def found(*lines: str) -> list[tuple[str, str, str]]:
+    told = restated(reading(*lines), reading(*MADE))
+    assert told is not None
+    return [(each.status, each.made, each.written) for each in told]
+
+
+def edited(old: str, new: str) -> list[str]:
+    assert any(old in line for line in MADE), old
+    return [line.replace(old, new, 1) for line in MADE]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("53.448万元", "534480元"),
+        ("53.448万元", "53.4480万元"),
+        ("1048人", "1,048人"),
+        ("1048人", "1048名"),
+        ("1048人", "１０４８人"),
+        ("612户", " 612 户"),
+        ("56%", "百分之五十六"),
+        ("56%", "56.0%"),
+        ("截至6月底，全县", "截至今年6月底，全县共有"),
+        ("人均补差510.00元", "人均补差510元"),
+        ("上半年临时救助428人", "上半年，全县共实施临时救助428人"),
+        ("支出96.3万元，占年度预算的56%。", "占年度预算的56%，支出96.3万元。"),
+        ("床位1180张，入住老年人746人", "入住老年人746人，床位1180张"),
+        ("。", "，成效明显。"),
+        ("全县11所养老机构", "11所养老机构"),
+        ("农村低保3206户", "农村方面，低保3206户"),
+        ("，", "，一是"),
+        ("8月15日前完成检查", "在8月15日前要完成检查"),
+    ],
+)
+def test_a_rewording_is_no_change(old: str, new: str) -> None:
+    assert found(*edited(old, new)) == []
+
+
+def test_lines_moved_merged_and_split_are_no_change() -> None:
+    assert found(*reversed(MADE)) == []
+    assert found(*MADE[:4], MADE[4] + MADE[6], MADE[5]) == []
+    head, tail = MADE[1].split("；")
+    assert found(MADE[0], head + "。", tail, *MADE[2:]) == []
+    assert found(*MADE[:2], *MADE[3:], MADE[2]) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("612户", "621户", (CHANGED, "612户", "621户")),
+        ("53.448万元", "53.448元", (CHANGED, "53.448万元", "53.448元")),
+        ("56%", "百分之五十五", (CHANGED, "56%", "百分之五十五")),
+        ("8月15日", "8月25日", (CHANGED, "8月15日", "8月25日")),
+        ("6月底", "7月底", (CHANGED, "6月", "7月")),
+        ("746人", "746户", (CHANGED, "746人", "746户")),
+        ("，占年度预算的56%", "", (GONE, "56%", "")),
+        ("火化率100%", "火化率100%，节地葬35具", (NEW, "", "35具")),
+    ],
+)
+def test_each_change_is_found_as_itself(old: str, new: str, told: tuple[str, str, str]) -> None:
+    assert found(*edited(old, new)) == [told]
+
+
+def test_two_numbers_that_changed_places_are_two_changes() -> None:
+    lines = [
+        MADE[1].replace("612", "#").replace("1048", "612").replace("#", "1048") if at == 1 else line
+        for at, line in enumerate(MADE)
+    ]
+    assert found(*lines) == [(CHANGED, "612户", "1048户"), (CHANGED, "1048人", "612人")]
+
+
+def test_a_paragraph_put_in_from_elsewhere_gives_its_quantities_as_new() -> None:
+    put_in = "去年全市慰问困难群众2300户，投入115万元，历时15天。"
+    told = restated(reading(*MADE, put_in), reading(*MADE))
+    assert told is not None
+    assert [each.written for each in unbacked(told, ())] == ["2300户", "115万元"]
+    amounts = {each.value for each in told if each.value is not None and "万元" in each.written}
+    assert [each.written for each in unbacked(told, amounts)] == ["2300户"]
+
+
+def test_another_document_is_no_version_of_the_text() -> None:
+    assert restated(reading("关于开展检查的通知", "请于8月15日前报送。"), reading(*MADE)) is None
+    assert restated(reading(*MADE), reading()) is None
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Documents made of sample records."""
+    folder = tmp_path_factory.mktemp("made")
+    found = {}
+    for name in (
+        "civil-affairs-half-year/complete",
+        "notice/inspection-2023",
+        "rectification-list/three-sources",
+    ):
+        record = folder / f"{name.partition('/')[0]}.json"
+        shutil.copy(SAMPLES / f"{name}.json", record)
+        jobs.make(str(record), record.with_suffix(".docx"))
+        found[record.stem] = record.with_suffix(".docx").read_bytes()
+    return found
+
+
+@pytest.mark.parametrize("name", ["civil-affairs-half-year", "notice", "rectification-list"])
+def test_one_digit_changed_in_any_number_is_found_and_nothing_else(made: dict[str, bytes], name: str) -> None:
+    there = recognise(read_document(made[name]))
+    lines = [line.text for line in lines_of(there)]
+    missed = []
+    tried = 0
+    for at, line in enumerate(lines):
+        for match in re.finditer(r"(?<![0-9.,])\d+(?:\.\d+)?", line):
+            tried += 1
+            digit = "1" if line[match.end() - 1] != "1" else "2"
+            changed = line[: match.end() - 1] + digit + line[match.end() :]
+            told = restated(reading(*lines[:at], changed, *lines[at + 1 :]), reading(*lines))
+            if told is None or [each.status for each in told] != [CHANGED]:
+                missed.append((line[max(match.start() - 9, 0) : match.end() + 6], told))
+    assert tried > 10
+    assert missed == []
+
+
+def test_places_name_the_paragraph() -> None:
+    told = restated(reading(*edited("746人", "764人")), reading(*MADE))
+    assert told == [
+        Restated(
+            CHANGED,
+            "746人",
+            "764人",
+            "正文第5段“全县11所养老机构共有床…”",
+            told[0].value if told else None,
+            True,
+        )
+    ]
