@@ -23,7 +23,8 @@ from docgen.ooxml.reading import read_document
 from docgen.ooxml.set_text import unstyled
 from docgen.ooxml.text_edits import Revision
 from docgen.rules.outcomes import Checked, CheckResult
-from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_source
+from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
+from docgen.sources import read_draft as read_plain
 from docgen.writing import write_all
 
 if TYPE_CHECKING:
@@ -38,9 +39,6 @@ PROFILE_NAMES = {
     "order": "命令（令）格式",
     "minutes": "纪要格式",
 }
-
-#: what is said of a plain text before anything else
-_SET = Departure("全文", 0, "", "纯文本", "", "按《党政机关公文格式》排好的文档")
 
 
 @frozen
@@ -100,7 +98,7 @@ def read_draft(path: str, choice: Choice, max_bytes: int) -> tuple[bytes, Choice
     """The bytes of a .docx; of a .txt the document in no style, of which only the text is judged."""
     if not is_plain_text(path):
         return read_bytes(path, max_bytes=max_bytes), choice
-    data = unstyled(plain_lines(path, max_bytes))
+    data = unstyled(plain_lines(path, max_bytes)[0])
     return data, choice if choice.select else replace(choice, select=("text",))
 
 
@@ -109,17 +107,22 @@ def is_plain_text(path: str) -> bool:
     return path.lower().endswith(".txt")
 
 
-def plain_lines(path: str, max_bytes: int) -> list[str]:
-    """The lines of a plain text in UTF-8; UnreadableInput says how to save one that is not."""
-    return read_source(path, max_bytes=max_bytes).text.replace("\f", "\n").splitlines()
+def plain_lines(path: str, max_bytes: int) -> tuple[list[str], str]:
+    """The lines of a plain text, and GBK where it is that; UnreadableInput for any third encoding."""
+    source = read_plain(path, max_bytes=max_bytes)
+    encoding = "" if source.encoding.startswith("utf-8") else source.encoding
+    return source.text.replace("\f", "\n").splitlines(), encoding
 
 
-def set_text(path: str, max_bytes: int) -> bytes:
+def set_text(path: str, max_bytes: int) -> tuple[bytes, Departure]:
     """A plain text as a document set as the standard says, its parts recognised by what they say."""
-    reading = recognise(read_document(unstyled(plain_lines(path, max_bytes)), path))
+    texts, encoding = plain_lines(path, max_bytes)
+    reading = recognise(read_document(unstyled(texts), path))
     lines = [DraftLine(para.role, para.text) for para in reading.paragraphs]
     template = shipped_root() / TEMPLATES / "notice.docx"
-    return set_draft(template.read_bytes(), str(template), lines)
+    found = f"{encoding}编码的纯文本" if encoding else "纯文本"
+    data = set_draft(template.read_bytes(), str(template), lines)
+    return data, Departure("全文", 0, "", found, "", "按《党政机关公文格式》排好的文档")
 
 
 def lint_bytes(
@@ -180,7 +183,12 @@ def fix_file(
     refuse_unknown(choice)
     office = load_office(find_library(library, near=[Path(path)]))
     is_text = is_plain_text(path)
-    data = set_text(path, max_bytes) if is_text else read_bytes(path, max_bytes=max_bytes)
+    made: tuple[Departure, ...] = ()
+    if is_text:
+        data, said = set_text(path, max_bytes)
+        made = (said,)
+    else:
+        data = read_bytes(path, max_bytes=max_bytes)
     mended: Mended = mend(
         data,
         path,
@@ -190,7 +198,7 @@ def fix_file(
         ignore=choice.ignore,
         revision=Revision() if choice.is_tracked else None,
     )
-    made = (_SET, *mended.departures) if is_text else mended.departures
+    made += mended.departures
     if is_trial or (mended.data == data and output is None and not is_text):
         return Fixed(path, "", made)
     source = Path(path)

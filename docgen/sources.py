@@ -1,7 +1,8 @@
 """The text of an input file, read safely: size, encoding and a clear refusal for what can't be read.
 
-Only UTF-8 is taken, with or without a byte-order mark. GBK and UTF-16 are recognised and named, not
-converted: a file that two programs read differently has no one digest and no sure line numbers.
+Only UTF-8 is taken, with or without a byte-order mark; of a plain draft GBK, too. Elsewhere GBK and UTF-16
+are recognised and named, not converted: a file that two programs read differently has no one digest and no
+sure line numbers.
 """
 
 from __future__ import annotations
@@ -47,6 +48,25 @@ def read_source(path: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Source:
     if not text.strip():
         raise UnreadableInput("file-empty", path=path)
     return Source(path, text, encoding, hashlib.sha256(raw).hexdigest())
+
+
+def read_draft(path: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Source:
+    """A plain draft to be read once and set anew: GBK is taken, too, and ``encoding`` says so.
+
+    Raises UnreadableInput as read_source does for everything else.
+    """
+    try:
+        return read_source(path, max_bytes=max_bytes)
+    except UnreadableInput as error:
+        name = str(error.parameters.get("encoding", ""))
+        if error.code != "file-encoding" or name not in ("GBK", "GB18030"):
+            raise
+        raw = read_bytes(path, max_bytes=max_bytes)
+        try:
+            text = raw.decode("gb18030")
+        except UnicodeDecodeError:  # GBK at first sight, but not all of it
+            raise error from None
+        return Source(path, text, name, hashlib.sha256(raw).hexdigest())
 
 
 def read_bytes(path: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from docgen.frozen import frozen
 from docgen.layout.linting import Office, edits, lint
-from docgen.layout.rule import Departure
+from docgen.layout.rule import NUMBERED_PAGES, Departure
 from docgen.layout.text_rows import mended_text
 from docgen.layout.texts import with_text_put_right
 from docgen.ooxml.edits import Edit, apply_edit
+from docgen.ooxml.numbering_pages import with_page_numbers
 from docgen.ooxml.reading import Package, serialised
 from docgen.ooxml.text_edits import Revision
 
@@ -50,6 +51,11 @@ def mend(
                 done += mended_text(draft.reading, changes)
                 data = fixed
                 continue
+        adding = [each for one in linted for each in one.departures if each.adds == NUMBERED_PAGES]
+        if adding:
+            done += adding
+            data = with_page_numbers(draft.reading.package, draft.reading.sections)
+            continue
         wanted = edits(linted)
         if not wanted:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,13 @@ def _has_words(reason: object) -> bool:
 
 def _value(document: Document, pointer: str, name: str, value: Any) -> int | str:
     """A measure as it is kept: a size by name (四号), a font category, or twips."""
-    if name.endswith(".font") and value in PREFERRED:
-        return str(value)
-    if name.endswith(".size") and value in SIZES:
-        return SIZES[value]
-    is_number = not isinstance(value, bool | str) and value is not None and value == int(value)
-    if is_number and not name.endswith((".font", ".size")) and 0 < value < 40_000:
+    if isinstance(value, str):
+        if name.endswith(".font") and value in PREFERRED:
+            return value
+        if name.endswith(".size") and value in SIZES:
+            return SIZES[value]
+    is_measure = isinstance(value, int | Decimal) and not isinstance(value, bool) and 0 < value < 40_000
+    if is_measure and value == int(value) and not name.endswith((".font", ".size")):
         return int(value)
     raise _fault("office-value", document, pointer, name=name)
 

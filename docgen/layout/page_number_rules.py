@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docgen.layout.fonts import PREFERRED, category, size_name
 from docgen.layout.looking import alignment, alignment_name, stretches
 from docgen.layout.measures import TOLERANCE
 from docgen.layout.parts import CC, MAIN_MOVED, PRINTER, full_text
-from docgen.layout.rule import LETTER, PLAIN, Draft, Given, Unsure, at_section, departure, whole_document
+from docgen.layout.rule import (
+    LETTER,
+    NUMBERED_PAGES,
+    PLAIN,
+    Draft,
+    Given,
+    Unsure,
+    at_section,
+    departure,
+    whole_document,
+)
 from docgen.ooxml.edits import Edit, run_font, run_size
 from docgen.ooxml.reading import FOOTER, HEADER, TABLE, TEXTBOX, Para, Section, W
 
@@ -42,10 +53,28 @@ def field(draft: Draft) -> Iterator[Given]:
             found = (
                 "、".join(names[kind] for kind in missing) + "没有页码" if section.has_even else "没有页码"
             )
-            yield at_section(section, found, "各页用页码域编页码", source="页脚")
+            made = at_section(section, found, "各页用页码域编页码", source="页脚")
+            yield replace(made, adds=NUMBERED_PAGES) if _is_free_for_numbers(draft) else made
         if section.number > 1 and section.start_number is not None:
             edit = Edit(draft.reading.package.main, section.element, {"pgNumType": {"start": None}})
             yield at_section(section, f"从{section.start_number}重新编号", "与前文连续编排页码", [edit])
+
+
+def _is_free_for_numbers(draft: Draft) -> bool:
+    """Whether footers can be added to all sections with nothing lost and no new departure.
+
+    No header or footer may hold anything (even pages would lose it), no section be turned or have a first
+    page of its own behind the first section.
+    """
+    reading = draft.reading
+    sections = reading.sections
+    return (
+        draft.profile != LETTER
+        and not any(full_text(para) or para.has_drawing for para in reading.of(HEADER, FOOTER))
+        and all(section.element is not None and not section.is_landscape for section in sections)
+        and not any(section.has_first for section in sections[1:])
+        and not any(section.footers.get("first") for section in sections)
+    )
 
 
 def _has_number(section: Section, kind: str, parts: set[str]) -> bool:

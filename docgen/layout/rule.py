@@ -63,6 +63,12 @@ class Departure:
     edits: tuple[Edit, ...] = ()
     strength: Strength | None = None
     alike: str = ""
+    #: what puts it right by adding parts to the document: NUMBERED_PAGES, or nothing
+    adds: str = ""
+
+
+#: footers with page numbers
+NUMBERED_PAGES = "page-numbers"
 
 
 @frozen

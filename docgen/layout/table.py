@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
     _rule("layout.imprint.cc", "抄送四号仿宋，左右各空一字", "7.4.2", _C, "auto", imprint_rules.cc, (CC, MAIN_MOVED), _OFFICIAL_LIKE, "抄送：省民政厅。", "抄送：省民政厅", "字号选四号，左右各空一字，末尾加句号。"),
     _rule("layout.imprint.main-moved", "移到版记的主送机关在抄送之上，中间无线", "7.4.2", _S, "no", imprint_rules.main_moved, (MAIN_MOVED,), _OFFICIAL_LIKE, "主送一行在上，抄送紧接其下", "主送与抄送之间有分隔线", "把主送一行移到抄送上面，去掉两行之间的框线。"),
     _rule("layout.imprint.printer", "印发机关和印发日期四号仿宋", "7.4.3", _C, "auto", imprint_rules.printer, (PRINTER,), frozenset((OFFICIAL,)), "县民政局办公室　2026年7月1日印发", "2026年07月01日印发", "字号选四号，日期用阿拉伯数字，不编虚位，后加“印发”。"),
-    _rule("layout.pageno.field", "各页有页码，连续编排", "7.5", _S, "ask", page_number_rules.field, (), ALL, "页脚插入页码域", "没有页码", "“插入—页码—页面底端”。"),
+    _rule("layout.pageno.field", "各页有页码，连续编排", "7.5", _S, "auto", page_number_rules.field, (), ALL, "页脚插入页码域", "没有页码", "“插入—页码—页面底端”。"),
     _rule("layout.pageno.font", "页码用四号半角宋体", "7.5", _C, "auto", page_number_rules.font, (PAGE_NUMBER,), ALL, "四号宋体数字", "小五号Times New Roman", "选中页码，字体（中文和西文）选宋体，字号选四号。"),
     _rule("layout.pageno.dash", "页码左右各一条一字线", "7.5", _S, "ask", page_number_rules.dash, (PAGE_NUMBER,), ALL, "— 1 —", "- 1 -、第1页", "页码数字左右各输入一个“—”。"),
     _rule("layout.pageno.offset", "页码在版心下7毫米", "7.5", _S, "auto", page_number_rules.offset, (PAGE_NUMBER,), ALL, "页脚距边界25.7毫米", "页脚距边界17.5毫米", "“页面设置—版式—页脚”填2.57厘米。"),

@@ -52,8 +52,10 @@ bodies = st.lists(paragraphs | tables | inserted | controls, max_size=14)
 sections = st.sampled_from(("", PAGE + GRID, '<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1440" w:bottom="1440" w:left="1800" w:right="1800" w:footer="720"/>'))
 
 
-def texts(data: bytes) -> list[tuple[str, str]]:
-    return [(each.part, each.text) for each in read_document(data).paragraphs]
+def texts(data: bytes, *, parts: frozenset[str] | None = None) -> list[tuple[str, str]]:
+    reading = read_document(data)
+    return [(each.part, each.text) for each in reading.paragraphs if parts is None or each.part in parts]
+
 
 #: what changes the text has properties of its own (test_text_properties.py)
 TEXT = ("text",)
@@ -67,8 +69,9 @@ def test_any_document_can_be_judged_and_mended(body: list[str], section: str, fo
     draft, linted = lint(data, profile=profile, ignore=TEXT)
     mended = mend(data, profile=profile, ignore=TEXT)
     after = lint(mended.data, profile=draft.profile, ignore=TEXT)[1]
-    assert texts(mended.data) == texts(data)
-    assert [each for one in after for each in one.departures if each.edits] == []
+    # footers with page numbers may be new
+    assert texts(mended.data, parts=draft.reading.package.names) == texts(data)
+    assert [each for one in after for each in one.departures if each.edits or each.adds] == []
     before = {one.rule.id for one in linted if one.departures}
     assert {one.rule.id for one in after if one.departures} - before == set()
     assert mend(mended.data, profile=draft.profile, ignore=TEXT).data == mended.data
