@@ -42,10 +42,16 @@ _WIDE, _MIDDLE, _NARROW = 48, 22, 13
 
 
 def form_book(
-    plan: Plan, filled: Filled, names: Names, notes: Mapping[tuple[str, str], str], *, unit: str, version: str
+    plan: Plan,
+    filled: Filled,
+    names: Names,
+    notes: Mapping[tuple[str, str], str],
+    *,
+    signed: Mapping[str, str],
+    version: str,
 ) -> bytes:
     """The workbook. ``notes`` are remarks by (table code, column code), and of single rows by their key."""
-    return _Book(plan, filled, names, notes).made(unit, version)
+    return _Book(plan, filled, names, notes).made(signed, version)
 
 
 class _Book:
@@ -66,7 +72,7 @@ class _Book:
         self.formats: dict[tuple[Any, ...], Any] = {}
         self.lists: dict[tuple[str, ...], str] = {}
 
-    def made(self, unit: str, version: str) -> bytes:
+    def made(self, signed: Mapping[str, str], version: str) -> bytes:
         kind = self.plan.kind
         self.book.set_properties(
             {"title": f"{kind.title}填报表", "created": _CREATED, "comments": f"docgen {version}"}
@@ -76,13 +82,13 @@ class _Book:
         self.choices = self.book.add_worksheet(CHOICES)
         self.choices.hide()
         self.choices.protect("")
-        self.about(about, unit)
+        self.about(about, signed)
         for table, sheet in sheets:
             (self.table if table.path else self.single)(table, sheet)
         self.book.close()
         return self.stream.getvalue()
 
-    def about(self, sheet: Any, unit: str) -> None:
+    def about(self, sheet: Any, signed: Mapping[str, str]) -> None:
         """填写说明: how to fill it in, who did, and when."""
         sheet.set_column(0, 0, 16)
         sheet.set_column(1, 1, 96)
@@ -95,11 +101,7 @@ class _Book:
         row += 1
         for code, label in SIGNED.items():
             sheet.write_string(row, 0, label, self.format("head"))
-            look = self.format("optional", "@")
-            if code == "unit" and unit:
-                self.write(sheet, row, 1, unit, "optional", Type("text"))
-            else:
-                sheet.write_blank(row, 1, None, look)
+            self.write(sheet, row, 1, signed.get(code) or None, "optional", Type("text"))
             if code == "prose":
                 sheet.set_row(row, 120)
                 sheet.write_comment(row, 0, _PROSE, self.remark())

@@ -28,8 +28,14 @@ class Form:
     lost: tuple[str, ...]
 
 
-def make_form(kind: Kind, packs: Sequence[Pack], record: Record | None = None) -> Form:
-    """The form of a kind, filled in from a record if one is given."""
+def make_form(
+    kind: Kind, packs: Sequence[Pack], record: Record | None = None, signed: Mapping[str, str] | None = None
+) -> Form:
+    """The form of a kind, filled in from a record if one is given.
+
+    ``signed`` is what the first page says of who filled it in (form_book.SIGNED); the unit is otherwise the
+    record's issuer.
+    """
     from docgen import __version__
     from docgen.intake.form_book import form_book
 
@@ -45,15 +51,9 @@ def make_form(kind: Kind, packs: Sequence[Pack], record: Record | None = None) -
     names = Names(kind, together)
     filled = fill(plan, data, names)
     issuer = data.get("issuer")
-    unit = issuer.get("name", "") if isinstance(issuer, dict) else ""
-    book = form_book(
-        plan,
-        filled,
-        names,
-        rule_notes(plan, packs),
-        unit=unit if isinstance(unit, str) else "",
-        version=__version__,
-    )
+    unit = issuer.get("name") if isinstance(issuer, dict) else None
+    about = {"unit": unit if isinstance(unit, str) else "", **(signed or {})}
+    book = form_book(plan, filled, names, rule_notes(plan, packs), signed=about, version=__version__)
     return Form(book, tuple(filled.lost))
 
 

@@ -16,11 +16,15 @@ from docgen.records import Source, join_pointer
 _WHO = frozenset({"filled_by", "filled_on", "reviewed_by", "reviewed_on"})
 
 
-def merge(readings: Sequence[FormReading], name: str) -> FormReading:
-    """One record of all: what each says is there once, in the order of the files; the first one counts."""
+def merge(readings: Sequence[FormReading], name: str, parts: Sequence[str] = ()) -> FormReading:
+    """One record of all: what each says is there once, in the order of the files; the first one counts.
+
+    ``parts`` is the order of the parts of the text (总结、问题、计划), which each office's sections have.
+    """
     merging = _Merging()
     for reading in readings:
         merging.add(reading.record)
+    merging.sort_sections(parts)
     findings = [finding for reading in readings for finding in reading.findings]
     record = CellRecord(Source(name, ""), merging.data, merging.spots)
     return FormReading(record, [*findings, *merging.findings], {})
@@ -95,6 +99,28 @@ class _Merging:
             row, column = place.at
             self.spots[at] = Spot(place.file, place.sheet, row, {"#value": column - 1}, {"": row})
         return value
+
+    def sort_sections(self, parts: Sequence[str]) -> None:
+        """The sections of all offices by the part that they belong to."""
+        sections = self.data.get("sections")
+        if not isinstance(sections, list):
+            return
+        rank = {part: at for at, part in enumerate(parts)}
+
+        def key(index: int) -> int:
+            section = sections[index]
+            return rank.get(str(section.get("part")) if isinstance(section, dict) else "", len(rank))
+
+        order = sorted(range(len(sections)), key=key)
+        self.data["sections"] = [sections[index] for index in order]
+        place = {str(index): str(at) for at, index in enumerate(order)}
+        moved = {}
+        for pointer, spot in self.spots.items():
+            steps = pointer.split("/")
+            if len(steps) > 2 and steps[1] == "sections" and steps[2] in place:
+                steps[2] = place[steps[2]]
+            moved["/".join(steps)] = spot
+        self.spots = moved
 
     def differs(self, record: CellRecord, source: str, value: Any, first: Any, at: str) -> None:
         place = record.place(source)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: findings that speak of JSON -> the same for those who fill in cells
 _SAID_IN_FORMS = {"missing": "missing-in-form", "wanted-number": "wanted-number-in-form"}
+#: what one office's part lacks, and another's may have
+_MAY_BE_ELSEWHERE = ("missing", "names-nothing", "list-lacks", "mention-names-nothing")
 _TABLES = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
@@ -97,7 +99,6 @@ def take_in(
     from docgen.formats.manifest import exact_json
     from docgen.intake.form_reading import signatures
     from docgen.intake.mappings import Meanings
-    from docgen.intake.merging import merge
     from docgen.jobs import check, write_report
     from docgen.writing import write_all
 
@@ -120,7 +121,7 @@ def take_in(
     if not readings:
         unread[0].also = tuple(unread[1:])
         raise unread[0]
-    whole = readings[0] if len(files) == 1 else merge(readings, output)
+    whole = readings[0] if len(files) == 1 else _merged(readings, output, library)
     result = _judged(check(whole.record, as_of=as_of, library=library), whole.findings)
     lines: tuple[Line, ...] = ()
     owed: Mapping[str, int] = {}
@@ -143,6 +144,17 @@ def take_in(
         lines,
         owed,
     )
+
+
+def _merged(readings: Sequence[FormReading], output: str, library: str | None) -> FormReading:
+    from docgen.intake.merging import merge
+
+    near = [Path(readings[0].record.source.name).parent]
+    sections = load_kind(find_library(library, near=near), readings[0].record.kind_id).root.fields.get(
+        "sections"
+    )
+    part = sections.item.fields.get("part") if sections is not None and sections.item is not None else None
+    return merge(readings, output, tuple(part.choices) if part is not None else ())
 
 
 def expanded(paths: Sequence[str]) -> list[str]:
@@ -264,11 +276,7 @@ def _own_faults(reading: FormReading, as_of: str | None, library: str | None) ->
     from docgen.jobs import check
 
     result = check(reading.record, as_of=as_of, library=library)
-    yield from (
-        each
-        for each in result.findings
-        if not each.code.startswith(("missing", "names-nothing", "list-lacks"))
-    )
+    yield from (each for each in result.findings if not each.code.startswith(_MAY_BE_ELSEWHERE))
     yield from result.outcomes
 
 
