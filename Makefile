@@ -47,6 +47,7 @@ bench:
 	@$(RUN) benchmarks/rendering.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/notices.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/linting.py --repeats $(REPEATS)
+	@$(RUN) benchmarks/intake.py --repeats $(REPEATS)
 
 bench-memory:
 	@$(SET_UP) dev

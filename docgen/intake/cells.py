@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from docgen.expressions import Type
@@ -124,7 +125,12 @@ def as_date(cell: Cell) -> str:
         if cell == int(cell) and int(cell) in _SERIALS:
             return (_EPOCH + timedelta(days=int(cell))).isoformat()
         cell = plain_digits(cell)
-    text = unicodedata.normalize("NFKC", shown(cell)).strip()
+    return _date_of(shown(cell))
+
+
+@lru_cache(maxsize=4096)
+def _date_of(shown_as: str) -> str:
+    text = unicodedata.normalize("NFKC", shown_as).strip()
     if match := _DATE.fullmatch(text):
         year, month, day = match.groups()
         return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
@@ -133,7 +139,7 @@ def as_date(cell: Cell) -> str:
         return f"{century}{year}-{month}-{day}"
     if match := _YEAR.fullmatch(text):
         return match[1]
-    return shown(cell)
+    return shown_as
 
 
 def as_number(cell: Cell) -> int | Decimal | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from docgen.expressions import Type
@@ -84,6 +85,7 @@ def is_for_people(heading: str) -> bool:
     return not heading or heading.startswith(("#", "＃")) or normal(heading) in FOR_PEOPLE
 
 
+@lru_cache(maxsize=8192)
 def normal(heading: str) -> str:
     """A heading without what makes no difference: width, spaces, case."""
     return "".join(unicodedata.normalize("NFKC", heading).split()).casefold()

@@ -22,6 +22,7 @@ from docgen.intake.grids import Grid, GridRow
 from docgen.intake.naming import Names
 from docgen.intake.plans import ABOUT, KEY, LOCAL, OWNER, SHOWN, Column, Plan, Table
 from docgen.intake.tables import is_closing
+from docgen.ooxml.marking import FORBIDDEN
 from docgen.ooxml.workbooks import Cell, cell_name, cell_place
 from docgen.records import FORMAT, Source, join_pointer
 from docgen.schemas import Kind, element_name
@@ -68,6 +69,7 @@ class Reading:
         self.spots: dict[str, Spot] = {}
         self.data: dict[str, Any] = {"format": FORMAT, "kind": kind.id}
         self.elements: dict[str, list[Element]] = {".": [Element("", self.data, ())]}
+        self.owners: dict[tuple[str, str], Element] = {}
         self.references: list[tuple[Any, Any, Type]] = []
         #: (container, last step) of lists whose cell says that there is none, with that cell
         self.said: dict[tuple[int, str], tuple[Any, Laid, int, int]] = {}
@@ -106,7 +108,12 @@ class Reading:
         self.resolve()
         self.sign()
         self.order()
-        record = CellRecord(Source(self.path, ""), self.data, self.spots)
+        texts = (
+            cell for grid in self.grids for row in grid.rows for cell in row.cells if cell.__class__ is str
+        )
+        # a text that is there, and has nothing that no .docx can hold, spares looking at each value for it
+        text = "" if FORBIDDEN.search("".join(texts)) else " "
+        record = CellRecord(Source(self.path, text), self.data, self.spots)
         return FormReading(record, self.findings, self.signed)
 
     # --- which sheet is which
@@ -161,7 +168,7 @@ class Reading:
         """A list: an element for each row that says anything."""
         table = laid.table
         readers = [
-            (column, laid.columns[column.code], CellReader(column.type))
+            (column, laid.columns[column.code], CellReader(column.type, is_direct="/" not in column.code))
             for column in table.columns
             if column.is_field and column.code in laid.columns
         ]
@@ -226,8 +233,21 @@ class Reading:
                 self.references.append((container, key if table.is_keyed else len(container), column.type))
         else:
             data = {}
+            odd = bool(laid.grid.oddities.uncalculated or laid.grid.oddities.errors)
+            cells, width, merged = row.cells, len(row.cells), laid.merged
             for column, at, reader in readers:
-                self.take(laid, row, at, column, reader, self.filled_down(laid, row, at, column), data, unit)
+                cell = cells[at] if at < width else ""
+                if cell == "":
+                    cell = self.filled_down(laid, row, at, column) if merged else ""
+                    if cell == "" and not odd:
+                        continue
+                memo = reader.memo
+                if memo is not None and cell.__class__ is str and not odd:
+                    value = memo.get(cell) or reader.quick(cell)
+                    if value is not None:
+                        data[column.code] = value
+                        continue
+                self.take(laid, row, at, column, reader, cell, data, unit)
             for code in ("unit", "basis"):
                 if code in known and code not in data and table.column(code) is not None:
                     data[code] = CellReader(_type(table, code)).read(known[code])
@@ -259,13 +279,13 @@ class Reading:
         unit: str = "",
     ) -> None:
         """Put the value of a cell where it belongs; a finding for one that can't be believed."""
-        name = cell_name(row.number, at + 1)
         odd = laid.grid.oddities
-        if name in odd.uncalculated or name in odd.errors:
-            self.tell(
-                "cell-not-calculated" if name in odd.uncalculated else "cell-error", laid, row.number, at
-            )
-            return
+        if odd.uncalculated or odd.errors:
+            name = cell_name(row.number, at + 1)
+            if name in odd.uncalculated or name in odd.errors:
+                code = "cell-not-calculated" if name in odd.uncalculated else "cell-error"
+                self.tell(code, laid, row.number, at)
+                return
         if cell == "" or (isinstance(cell, str) and not cell.strip()):
             return
         unit = unit if column.type.unit is None else column.type.unit
@@ -284,14 +304,15 @@ class Reading:
         except Lost as lost:
             self.tell("cell-digits-lost", laid, row.number, at, shown=lost.shown, heading=column.label)
             return
-        if not column.steps:
+        steps = column.steps
+        if not steps:
             into[0] = value
             return
-        for step in column.steps[:-1]:
+        for step in steps[:-1]:
             into = into.setdefault(step, {})
-        into[column.steps[-1]] = value
+        into[steps[-1]] = value
         if column.type.ref or (column.type.item is not None and column.type.item.ref):
-            self.references.append((into, column.steps[-1], column.type))
+            self.references.append((into, steps[-1], column.type))
 
     def take_state(self, laid: Laid, row: GridRow, at: int, column: Column, text: str, into: Any) -> None:
         """The cell that tells of a whole list: none, unknown, empty, or that its rows are on their sheet."""
@@ -331,6 +352,8 @@ class Reading:
     ) -> bool:
         """Whether a row has more than what the form came with."""
         odd = laid.grid.oddities
+        if not known and any(cell_at(row, at) not in ("", " ") for _column, at, _reader in readers[:3]):
+            return any(shown(cell_at(row, at)).strip() for _column, at, _reader in readers)
         for column, at, _reader in readers:
             cell = cell_at(row, at)
             if (cell != "" and shown(cell).strip()) and shown(cell).strip() != known.get(column.code):
@@ -370,6 +393,8 @@ class Reading:
         text = normal(shown(cell))
         if not text and len(above) == 1:
             return above[0]
+        if text and (known := self.owners.get((laid.table.code, text))) is not None:
+            return known
         if not text:
             self.tell("form-row-without-owner", laid, row.number, at, label=laid.table.columns[0].label)
             return None
@@ -378,6 +403,7 @@ class Reading:
                 each for each in above if position < len(each.names) and normal(each.names[position]) == text
             ]
             if len(named) == 1:
+                self.owners[laid.table.code, text] = named[0]
                 return named[0]
         self.tell(
             "form-owner-unknown",

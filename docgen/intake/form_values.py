@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.expressions import Type
-from docgen.intake.cells import NONE, Shown, converter, shown
+from docgen.intake.cells import NONE, Lost, Shown, converter, shown
 from docgen.intake.columns import normal
 from docgen.intake.naming import Names
 from docgen.ooxml.workbooks import Cell
@@ -17,6 +17,7 @@ from docgen.quantities import number_text, parse_unit
 EMPTY = "（空）"
 #: more digits than a spreadsheet keeps: such a number goes in as a text
 _SURE_DIGITS = 15
+_UNKNOWN_WORDS = frozenset({"未知", "不详", "待查", "待定"})
 _YES_NO = {True: "是", False: "否"}
 _UNIT_BEHIND = re.compile(r"(\s*[-+]?[\d,，.．０-９]+)\s*([^\d\s,.，．%％].*?)\s*")
 
@@ -62,13 +63,31 @@ def label_of(type_: Type, code: str) -> str:
 class CellReader:
     """What reads the cells of one field; made once for a column, because a form has many cells."""
 
-    def __init__(self, type_: Type) -> None:
+    def __init__(self, type_: Type, *, is_direct: bool = False) -> None:
         self.type = type_
         self._convert = converter(type_)
         self._codes = {normal(text): code for code, label in type_.choices.items() for text in (label, code)}
+        #: a text that is taken as it stands, unless it begins like one of the words for what isn't known
+        self._is_simple = type_.sort == "text" and not (type_.choices or type_.ref)
+        says_all = is_direct and type_.sort in ("text", "date", "boolean") and not type_.ref
+        #: texts read before -> values, where a text alone says what the value is (and stands in the element
+        #: itself); None where it doesn't
+        self.memo: dict[str, Any] | None = {} if says_all else None
         self._is_plain = type_.sort == "text" and not (
             type_.choices or type_.may_be_unknown or type_.may_be_none
         )
+
+    def quick(self, text: str) -> Any:
+        """The value of a text, kept for the next cell that says it; None for what ``read`` must look at."""
+        if not text.strip():
+            return None
+        try:
+            value = self.read(text)
+        except Lost:
+            return None
+        if self.memo is not None and isinstance(value, str | bool):
+            self.memo[text] = value
+        return value
 
     def read(self, cell: Cell, unit: str = "") -> Any:
         """The value of a cell; ``unit`` is that of the field, which may be typed behind the number.
@@ -76,14 +95,20 @@ class CellReader:
         A number keeps the zeros that its format shows after it. What can't be read stays the text that it
         is. cells.Lost for a number that lost digits.
         """
+        if self._is_simple and cell.__class__ is str:
+            text = cell.strip()
+            if "+" not in text and (self._is_plain or (text[:2] not in _UNKNOWN_WORDS and text != NONE)):
+                return text
         if self._convert is None:
             return shown(cell)
         if isinstance(cell, str) and not self._is_plain:
             text = cell.strip()
             if self.type.sort == "list" and text == EMPTY:
                 return []
-            if self._codes and (code := self._codes.get(normal(text))) is not None:
-                return code
+            if self._codes:
+                code = self._codes.get(text) or self._codes.get(normal(text))
+                if code is not None:
+                    return code
             if (
                 self.type.sort == "number"
                 and (match := _UNIT_BEHIND.fullmatch(text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from docgen.expressions import Type
@@ -25,6 +26,11 @@ EACH = "*"
 SHOWN, OWNER, KEY, LOCAL = "#shown", "#owner", "#key", "#number"
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
+
+
+@cache
+def _steps(code: str) -> tuple[str, ...]:
+    return () if code.startswith("#") or not code else tuple(code.split("/"))
 
 
 @frozen
@@ -45,7 +51,7 @@ class Column:
     @property
     def steps(self) -> tuple[str, ...]:
         """The way from the element to the field; () for the element itself, and for what is no field."""
-        return () if self.code.startswith("#") or not self.code else tuple(self.code.split("/"))
+        return _steps(self.code)
 
     @property
     def is_field(self) -> bool:

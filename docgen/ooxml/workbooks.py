@@ -236,16 +236,20 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _oddities(xml: bytes, styles: Mapping[bytes, str]) -> Oddities:
+    # looking for a few bytes first is much quicker than an expression that finds nothing
+    merges = _MERGED.findall(xml) if b"<mergeCell " in xml else ()
     merged = tuple(
         f"{a.decode()}{first.decode()}:{b.decode()}{last.decode()}"
-        for a, first, b, last in _MERGED.findall(xml)
+        for a, first, b, last in merges
         if first != last
     )
     wrong = [_CELL_REF.search(each) for each in _ERROR_CELL.findall(xml)] if b't="e"' in xml else []
     return Oddities(
-        frozenset(name.decode() for name in _UNCALCULATED.findall(xml)),
+        frozenset(name.decode() for name in _UNCALCULATED.findall(xml))
+        if b"<f>" in xml or b"<f " in xml
+        else frozenset(),
         merged,
-        frozenset(int(number) for number in _HIDDEN_ROW.findall(xml)),
+        frozenset(map(int, _HIDDEN_ROW.findall(xml))) if b" hidden=" in xml else frozenset(),
         frozenset(name[1].decode() for name in wrong if name),
         _formats(xml, styles),
     )
@@ -255,4 +259,10 @@ def _formats(xml: bytes, styles: Mapping[bytes, str]) -> dict[str, str]:
     """The telling number formats of a sheet's number cells."""
     if not styles:
         return {}
-    return {name.decode(): styles[style] for name, style in _STYLED_NUMBER.findall(xml) if style in styles}
+    if b"<c s=" in xml or b"<c t=" in xml:  # attributes in another order than all office programs write them
+        found = _STYLED_NUMBER.findall(xml)
+    else:
+        found = re.findall(
+            rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="(' + b"|".join(styles) + rb')"(?: t="n")?>', xml
+        )
+    return {name.decode(): styles[style] for name, style in found if style in styles}
