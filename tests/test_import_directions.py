@@ -70,6 +70,7 @@ ORDER = (
     "lints",
     "template_jobs",
     "jobs",
+    "backing",
     "finals",
     "histories",
     "sending",

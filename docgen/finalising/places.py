@@ -40,6 +40,8 @@ _NUMBER_STYLE, _DATE_STYLE = "发文字号", "成文日期"
 #: the head is within so many paragraphs with text, the closing within so many of the end of the main text
 _HEAD, _CLOSING = 12, 12
 _RUNNING = (BODY, SDT)
+#: of several lines that look alike, so many are named
+_MOST_NAMED = 5
 
 
 class Piece(NamedTuple):
@@ -162,7 +164,7 @@ class _Setter:
         self._old_day: date | None = None
 
     def refuse(self, code: str, at: Sequence[Para], **parameters: object) -> None:
-        labels = "、".join(label(para) for para in at)
+        labels = "、".join(label(para) for para in at[:_MOST_NAMED]) + ("等" if len(at) > _MOST_NAMED else "")
         self.findings.append(Finding(code, Place(self.path, label=labels), parameters=parameters))
 
     def number(self, number: Number) -> None:

@@ -24,6 +24,10 @@ from docgen.ooxml.reading import FOOTER, HEADER, Para, Reading
 CHANGED, NEW, GONE = "changed", "new", "gone"
 #: paragraphs with fewer words in common are not the same one reworded
 _ALIKE = 0.6
+#: with so many, they surely are
+_SURELY = 0.95
+#: so many reworded paragraphs are tried for one, those nearest to where it should stand
+_MOST_TRIED = 60
 #: a document with fewer of the record's paragraphs than this was not made from it
 _MADE_FROM = 0.5
 #: numbers that are no quantities: dates, numbers of documents, and what is left
@@ -145,26 +149,33 @@ def _matched(
             left_there.append(line)
     pairs = []
     alone = []
+    used: set[int] = set()
+    follows = 0
     for line in left_here:
-        best = _nearest(line, left_there)
+        best = _nearest(line, left_there, used, follows)
         if best is None:
             alone.append(line)
         else:
-            left_there.remove(best)
-            pairs.append((line, best))
-    return pairs, alone, left_there
+            used.add(best)
+            follows = best + 1
+            pairs.append((line, left_there[best]))
+    return pairs, alone, [line for at, line in enumerate(left_there) if at not in used]
 
 
-def _nearest(line: Line, others: Sequence[Line]) -> Line | None:
+def _nearest(line: Line, others: Sequence[Line], used: set[int], follows: int) -> int | None:
+    """Which of the other lines is this one reworded; those near where it is expected are tried first."""
     matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
     matcher.set_seq2(_words(line))
     best, most = None, _ALIKE
-    for other in others:
-        matcher.set_seq1(_words(other))
+    free = sorted((at for at in range(len(others)) if at not in used), key=lambda at: abs(at - follows))
+    for at in free[:_MOST_TRIED]:
+        matcher.set_seq1(_words(others[at]))
         if matcher.real_quick_ratio() >= most and matcher.quick_ratio() >= most:
             ratio = matcher.ratio()
             if ratio >= most and (best is None or ratio > most):
-                best, most = other, ratio
+                best, most = at, ratio
+            if ratio >= _SURELY:
+                break
     return best
 
 
