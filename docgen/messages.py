@@ -545,6 +545,7 @@ MESSAGES: dict[str, str] = {
         "The day of issue isn't written yet, so nobody can say whether this deadline is before it."
     ),
     "notice-rule-failed": "{title}: {message}",
+    "notice-rule-explained": "{title}: {message} Explained by {by}: {reason}",
     "notice-rule-broke": "{title}: {message}",
     "notice-rule-not-judged": "“{title}” can't be judged; missing: {missing}.",
     "notice-not-judged": "This row could not be judged: a fault of docgen itself ({name}), not of the row.",

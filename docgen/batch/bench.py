@@ -20,6 +20,7 @@ from docgen.dates import PartialDate
 from docgen.errors import BrokenLibrary
 from docgen.findings import Finding, Place
 from docgen.library import CORE, Library
+from docgen.rules.outcomes import Explanation
 from docgen.schemas import load_kind
 from docgen.templates import Template
 
@@ -32,6 +33,7 @@ class Setup(NamedTuple):
     template: Template
     pattern: str | None = None
     as_of: PartialDate | None = None
+    explanations: tuple[Explanation, ...] = ()
 
 
 class MakingSetup(NamedTuple):
@@ -53,7 +55,7 @@ class Bench:
         self.kind = load_kind(setup.library, setup.kind)
         self.roles: Roles = read_roles(setup.template, self.kind, setup.pattern)
         self.packs = load_packs(setup.library, self.kind)
-        self.judge = Judge(self.kind, self.packs, self.roles, setup.as_of)
+        self.judge = Judge(self.kind, self.packs, self.roles, setup.as_of, setup.explanations)
         self.renderer = Renderer(setup.template, self.kind)
         self._base: Base | None = None
 

@@ -41,7 +41,8 @@ class Bundle(NamedTuple):
         told = hashlib.sha256(f"{__version__} {zlib.ZLIB_RUNTIME_VERSION}".encode("ascii"))
         for name, content in sorted(self.files.items()):
             told.update(f"\n{name} {hashlib.sha256(content).hexdigest()}".encode())
-        told.update(repr((self.setup.kind, self.setup.pattern, self.setup.as_of)).encode("utf-8"))
+        setup = self.setup
+        told.update(repr((setup.kind, setup.pattern, setup.as_of, setup.explanations)).encode("utf-8"))
         return told.hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Who does the work: this process alone, several processes here (teams.py), other machines (cluster.py).
+"""Who does the work: this process alone, several processes here (processes.py), other machines (cluster.py).
 
 A task is a chunk of rows. Results come back in order, whoever did them and however often: a process that
 dies is replaced, and what it had not finished is done again.

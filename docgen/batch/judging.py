@@ -24,9 +24,11 @@ from docgen.findings import Finding, Nature, Severity
 from docgen.mentions import TOKEN
 from docgen.prose import check_prose
 from docgen.records import KEYED_BY_ID, NESTED_WITH_IDS, Record
+from docgen.rules.asof import own_date
 from docgen.rules.checking import check_record
+from docgen.rules.explanations import applied
 from docgen.rules.masking import masked
-from docgen.rules.outcomes import CheckResult, Outcome, Status
+from docgen.rules.outcomes import CheckResult, Explanation, Outcome, Status
 from docgen.rules.rule import Pack
 from docgen.schemas import Kind, Known, prose_fields, walk
 from docgen.structure import finding, is_accepted, printable
@@ -50,6 +52,8 @@ class Judged(NamedTuple):
     findings: tuple[Finding, ...] = ()
     recipient: str = ""
     key: str = ""
+    #: by their place in the file, the explanations that hold for something in the row
+    explained_by: tuple[int, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -68,11 +72,17 @@ class Judge:
     """Judges the rows of one list; made once on each process."""
 
     def __init__(
-        self, kind: Kind, packs: Sequence[Pack], roles: Roles, as_of: PartialDate | None = None
+        self,
+        kind: Kind,
+        packs: Sequence[Pack],
+        roles: Roles,
+        as_of: PartialDate | None = None,
+        explanations: Sequence[Explanation] = (),
     ) -> None:
         self.kind = kind
         self.roles = roles
         self.as_of = as_of
+        self.explanations = explanations
         self.rules = [replace(pack, texts=()) for pack in packs if pack.rules]
         self.text_rules = [replace(pack, rules=()) for pack in packs if pack.texts]
         fields = kind.root.fields
@@ -94,6 +104,10 @@ class Judge:
         findings, outcomes = self._found(wire, record)
         if self.rules:
             outcomes = [*outcomes, *check_record(record, self.kind, self.rules, self.as_of)]
+        if self.explanations:
+            # that one holds for nothing is told once the whole list was judged
+            as_of = self.as_of or own_date(record)
+            outcomes, _without_use = applied(outcomes, self.explanations, record, as_of)
         findings = [*findings, *self._late(record), *self._miscoded(record)]
         try:
             file = self.roles.pattern.name(wire.position, record, self.kind)
@@ -106,7 +120,9 @@ class Judge:
         recipient = printable(keys.recipient) if roles.is_recipient_public else ""
         key = (printable(keys.code) if roles.is_code_public else "") or recipient
         told = self._told(record, findings, outcomes) if findings or outcomes else ()
-        return Judged(keys, told, recipient, key)
+        held = {id(each.explanation) for each in outcomes if each.explanation is not None}
+        by = tuple(at for at, each in enumerate(self.explanations) if id(each) in held)
+        return Judged(keys, told, recipient, key, by)
 
     def _found(self, wire: Wire, record: Record) -> tuple[list[Finding], list[Outcome]]:
         """What schema and prose give: all of it anew, or only what is the row's own."""
@@ -220,6 +236,9 @@ def names_mentioned(record: Record, kind: Kind) -> frozenset[str]:
 def outcome_finding(outcome: Outcome) -> Finding | None:
     """What a rule's outcome tells whoever keeps the list; None where there is nothing to tell."""
     told: dict[str, Any] = {"title": outcome.title, "message": outcome.message or outcome.expected}
+    if outcome.status is Status.FAIL and outcome.explanation is not None:
+        told |= {"by": outcome.explanation.by, "reason": outcome.explanation.reason}
+        return Finding("notice-rule-explained", outcome.place, Severity.INFO, Nature.ADVICE, told)
     if outcome.status is Status.FAIL:
         return Finding("notice-rule-failed", outcome.place, outcome.severity, outcome.nature, told)
     if outcome.status is Status.ERROR:

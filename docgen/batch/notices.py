@@ -21,8 +21,10 @@ from docgen.batch.results import COMPANIONS, BatchResult
 from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
 from docgen.batch.sinks import FolderSink, Sink, is_temporary, mark_folder
 from docgen.errors import UnreadableInput, UsageError
+from docgen.findings import Finding
 from docgen.jobs import day_given
 from docgen.library import Library, find_library
+from docgen.rules.explanations import read_explanations, without_use
 from docgen.templates import Template, list_templates, read_sidecar
 from docgen.wording import nearest
 
@@ -45,6 +47,7 @@ def notices(
     force: bool = False,
     check_only: bool = False,
     as_of: str | date | None = None,
+    explanations: str | Path | None = None,
     language: str = "zh_CN",
     library: str | Path | None = None,
     archive: str | Path | None = None,
@@ -58,7 +61,8 @@ def notices(
     """Make a document for each row of a list, from one template, into a folder with a manifest.
 
     ``data`` is the list, ``common`` what all rows share, ``file_names`` the pattern of the names
-    (``{seq:04}-{addressee}.docx``; otherwise the template's own). A bad row makes no document and is among
+    (``{seq:04}-{addressee}.docx``; otherwise the template's own), ``explanations`` a file that explains
+    failed rules, of all rows that it fits. A bad row makes no document and is among
     the result's rows with its findings; the others go on. A folder that isn't empty is refused, unless
     ``resume`` goes on with what an earlier run began (what is as it should be isn't touched) or ``force``
     writes over it; both together also write over documents that somebody changed. With ``check_only``
@@ -72,7 +76,8 @@ def notices(
         extras.refuse(may_replace=force or resume)
     places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
     found = _template(places, template)
-    setup = Setup(places, found.kind, found, file_names, day_given(as_of))
+    explained = read_explanations(Path(explanations)) if explanations is not None else ()
+    setup = Setup(places, found.kind, found, file_names, day_given(as_of), explained)
     bench = Bench(setup)
     folder = Path(output)
     result = BatchResult(folder, str(data), found.id, found.title, bench.kind.id, bench.kind.title)
@@ -96,7 +101,8 @@ def notices(
                 resumed = Resumed(str(folder.absolute()), was_cut_short, force) if is_kept else None
                 run.make(manifest, place or FolderSink(folder.absolute()), resumed)
             if result.is_complete:
-                write_checklist(result, places, language, crew)
+                # other machines have only what the documents are made from
+                write_checklist(result, places, language, crew if dask is None else Alone(bench))
                 put_out(extras, result, run.watcher, is_stopped)
     finally:
         crew.close()
@@ -114,9 +120,9 @@ def _crew(bench: Bench, workers: int, dask: str | None) -> Crew:
         return cluster(dask, bench.setup, bench)
     if workers <= 1:
         return Alone(bench)
-    from docgen.batch.teams import processes
+    from docgen.batch.processes import Processes
 
-    return processes(bench, workers)
+    return Processes(bench, workers)
 
 
 class _Run:
@@ -187,9 +193,14 @@ class _Run:
         if not judgement.total and judgement.is_complete:
             raise UnreadableInput("notices-list-empty", path=result.list_name)
         result.total, result.is_complete = judgement.total, judgement.is_complete
-        result.findings = tuple(judgement.plan.on_the_list())
+        result.findings = (*judgement.plan.on_the_list(), *self._unused(judgement))
         result.notes = tuple(tables[0].notes)
         return judgement
+
+    def _unused(self, judgement: Judgement) -> list[Finding]:
+        """A hint for each explanation that holds for no row of the list."""
+        given = enumerate(self.bench.setup.explanations) if judgement.is_complete else ()
+        return [without_use(each, None, set()) for at, each in given if at not in judgement.explained_by]
 
 
 def _template(library: Library, id_or_path: str) -> Template:

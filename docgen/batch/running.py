@@ -73,12 +73,14 @@ class Judgement:
     is_complete: bool = True
     conflicts: dict[int, list[Finding]] = field(default_factory=dict)
     returned_names: set[str] = field(default_factory=set)
+    explained_by: set[int] = field(default_factory=set)
     _kept: Spool = field(default_factory=Spool)
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Keep a chunk of judged rows."""
         for entry in entries:
             self.plan.add(entry.number, entry.judged.keys)
+            self.explained_by.update(entry.judged.explained_by)
         self.total += len(entries)
         self._kept.add(entries)
 

@@ -1,19 +1,13 @@
-"""Several processes at work, here or (cluster.py) on other machines; the ones that die are replaced."""
+"""Processes that an executor has on other machines (cluster.py) at work; the ones that die are replaced."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from threading import Thread, active_count
 from typing import Any, TypeVar
 
-from docgen.batch.bench import Bench, Setup
-from docgen.batch.crews import LACKING, Task, do
+from docgen.batch.crews import LACKING, Task
 from docgen.errors import UsageError
 
 Tag = TypeVar("Tag")
@@ -112,54 +106,3 @@ class Team:
             self.executor.shutdown(wait=True)
             self.executor = None
         self.finish()
-
-
-def processes(bench: Bench, workers: int) -> Team:
-    """A team of processes on this machine, each with the template compiled once; they begin at once.
-
-    Where nothing else runs in this process they are copies of it, which have its tools already; otherwise,
-    and everywhere but on Linux, they are new ones that make their own.
-    """
-    from concurrent.futures import ProcessPoolExecutor
-
-    def begin() -> Executor:
-        return ProcessPoolExecutor(workers, get_context("spawn"), _begin, (bench.setup,))
-
-    team = Team(begin, lambda executor, task: executor.submit(_do, task), 2 * workers + 1)
-    if sys.platform == "linux" and active_count() == 1:
-        executor = ProcessPoolExecutor(workers, get_context("fork"), _begin, (bench.setup,))
-        _own[:] = [bench]
-        try:
-            executor.submit(int)  # now, before files are opened that are not theirs
-        finally:
-            _own.clear()
-        team.executor = executor
-    return team
-
-
-#: what a process works with, made when it starts or taken over from the process that it is a copy of
-_own: list[Bench] = []
-
-
-def _begin(setup: Setup) -> None:
-    import gc
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the work, in order
-    Thread(target=_end_with_the_first, daemon=True).start()
-    if not _own:
-        _own[:] = [Bench(setup)]
-    gc.freeze()
-    gc.set_threshold(50_000)
-
-
-def _end_with_the_first() -> None:
-    """A first process that is killed can't end the others, which would wait for tasks for ever."""
-    first = parent_process()
-    if first is not None:
-        wait([first.sentinel])
-        os._exit(1)
-
-
-def _do(task: Task) -> Any:
-    return do(_own[0], task)

@@ -244,6 +244,7 @@ def command_line(language: str) -> click.Group:
                 "combine",
                 "one_sided",
                 "pdf",
+                "explanations",
                 "as_of",
                 "force_notices",
             ),

@@ -17,6 +17,7 @@ import pytest
 from notice_lists import notice, write_list, write_template
 
 import docgen
+from docgen.batch.processes import Processes
 from docgen.errors import UsageError
 
 ROWS = 1200
@@ -59,7 +60,7 @@ def children(parent: int) -> list[int]:
                 command = (entry / "cmdline").read_bytes()
             except OSError:
                 continue
-            if int(fields[1]) == parent and b"spawn_main" in command:
+            if int(fields[1]) == parent and b"resource_tracker" not in command:
                 found.append(int(entry.name))
     return found
 
@@ -91,9 +92,16 @@ def test_two_processes_make_what_one_makes(
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the processes in /proc")
+@pytest.mark.parametrize("threads", (1, 2), ids=("copies", "new ones"))
 def test_a_process_that_is_killed_is_replaced(
-    rows: Path, template: Path, alone: dict[str, bytes], tmp_path: Path
+    rows: Path,
+    template: Path,
+    alone: dict[str, bytes],
+    tmp_path: Path,
+    threads: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("docgen.batch.processes.active_count", lambda: threads)
     folder = tmp_path / "out"
     with killing_one(None, folder, 150) as killed:
         result = docgen.notices(rows, str(template), folder, workers=2)
@@ -189,3 +197,59 @@ def test_a_worker_refuses_other_bytes_and_another_folder(template: Path, tmp_pat
     with pytest.raises(UsageError) as refused:
         do_there(sent.digest(), ("make_chunk", (base, [], making)), None)
     assert refused.value.code == "cluster-folder-not-shared"
+
+
+class Bench:
+    """Tools of a process that does what a test asks for."""
+
+    setup = None
+
+    def step(self, what: str) -> str:
+        if what == "die":
+            os._exit(9)
+        if what == "fail":
+            raise UsageError("output-exists", names="x")
+        if what == "much":
+            return "长" * 1_000_000
+        return what
+
+
+def crew(monkeypatch: pytest.MonkeyPatch) -> Processes:
+    monkeypatch.setattr("docgen.batch.processes.active_count", lambda: 1)
+    monkeypatch.setattr("docgen.batch.processes.Bench", Bench)
+    return Processes(Bench(), 2)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes are copies of this one")
+def test_results_come_in_order_however_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    processes = crew(monkeypatch)
+    try:
+        tasks = [(at, ("step", ("much" if at % 3 else f"第{at}个",))) for at in range(40)]
+        found = list(processes.done(iter(tasks), lambda: False))
+        assert found == [(at, "长" * 1_000_000 if at % 3 else f"第{at}个") for at in range(40)]
+        # what fails on a process fails here, and the others can be asked again
+        with pytest.raises(UsageError) as failed:
+            list(processes.done(iter([(1, ("step", ("fail",)))]), lambda: False))
+        assert failed.value.code == "output-exists"
+        assert list(processes.done(iter([(1, ("step", ("x",)))]), lambda: False)) == [(1, "x")]
+    finally:
+        processes.close()
+    assert processes.workers == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes are copies of this one")
+def test_a_task_that_kills_every_process_ends_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    processes = crew(monkeypatch)
+    # those that replace them are copies as well here, for the test's own tools are nowhere else
+    begin = processes._begin
+    monkeypatch.setattr(processes, "_begin", lambda _: begin(Bench()))  # type: ignore[arg-type]
+    tasks = [(at, ("step", ("die" if at == 3 else str(at),))) for at in range(8)]
+    found = []
+    try:
+        with pytest.raises(UsageError) as refused:
+            for each in processes.done(iter(tasks), lambda: False):
+                found.append(each)
+    finally:
+        processes.close()
+    assert refused.value.code == "notices-processes-die"
+    assert found == [(0, "0"), (1, "1"), (2, "2")]
