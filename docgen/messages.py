@@ -767,6 +767,7 @@ MESSAGES: dict[str, str] = {
     "roster-no-units": "The roster has no column that names the units ({names}).",
     "intake-kinds-differ": "These files are of several kinds of record ({kinds}) and can't be put together.",
     "intake-without-output": "Name the record to write with -o (or add up with --total).",
+    "intake-no-place-for-prose": "A record of the kind “{kind}” has no place for plain sentences.",
     "intake-no-files": "There is no file of this name, or the folder holds no table.",
     "form-other-kind": "The record is of the kind “{found}”, not “{kind}”.",
     "form-not-xlsx": "A form is an .xlsx file; give it a name that ends so.",

@@ -7,7 +7,7 @@ dates, document numbers, ages, ordinals, and all that stands in quotation marks 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,6 +44,15 @@ COUNTED = "个"
 
 #: amount in base units and its dimension, counters being one
 Key = tuple[Fraction, object]
+
+
+class Typed(NamedTuple):
+    """A quantity typed in a text: where, as written, and the mentions that say the same (if any)."""
+
+    start: int
+    end: int
+    text: str
+    mentions: tuple[str, ...]
 
 
 class Known(NamedTuple):
@@ -165,11 +174,24 @@ def typed_numbers(
     ``known`` is known_amounts; ``titles`` has the kind's names of its indicators. Those that differ from
     what ``named`` has are told of elsewhere.
     """
+    found: dict[str, None] = {}
+    for each in typed_in(text, known, titles, named):
+        mentions = "、".join(each.mentions)
+        found[f"{each.text} → {mentions}" if mentions else each.text] = None
+    return list(found)
+
+
+def typed_in(
+    text: str,
+    known: Mapping[Key, list[Known]],
+    titles: Mapping[str, Type],
+    named: Sequence[Named] = (),
+) -> Iterator[Typed]:
+    """Every quantity typed in a text, in order, with the mentions that say the same; see typed_numbers."""
     if not known or not _DIGIT.search(text):
-        return []
+        return
     bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text))
     elsewhere = {each.start for each in differing(text, named)}
-    found: dict[str, None] = {}
     for match in quantities_in(bare):
         if match.start() in elsewhere:
             continue
@@ -180,9 +202,8 @@ def typed_numbers(
             continue
         around = bare[max(0, match.start() - _AROUND) : match.end() + _AROUND]
         usable = [each for each in having if "/" not in each.unit or is_of_size(each, unit)]
-        mentions = "、".join(mention_of(each, unit) for each in best(usable, around, titles))
-        found[f"{match[0]} → {mentions}" if mentions else match[0]] = None
-    return list(found)
+        mentions = tuple(mention_of(each, unit) for each in best(usable, around, titles))
+        yield Typed(match.start(), match.end(), match[0], mentions)
 
 
 def _blank(match: re.Match[str]) -> str:

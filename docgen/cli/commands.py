@@ -270,6 +270,7 @@ def command_line(language: str) -> click.Group:
                 "sender",
                 "roster",
                 "annotate",
+                "links",
                 "as_of",
                 "force",
                 "max_size",

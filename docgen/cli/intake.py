@@ -54,6 +54,7 @@ def intake(
     sender: str | None,
     roster: str | None,
     annotate: str | None,
+    links: str | None,
     as_of: str | None,
     force: bool,
     max_size: int,
@@ -79,6 +80,7 @@ def intake(
         sender=sender or "",
         roster=roster,
         annotated=annotate,
+        links=links,
         as_of=as_of,
         force=force,
         library=library,
@@ -97,6 +99,7 @@ def intake(
             signed=dict(taken.signed),
             mapping=str(taken.mapping) if taken.mapping else None,
             unread=[error_object(each, language) for each in taken.unread],
+            links={"found": taken.links[0], "written": taken.links[1]},
             roster={"counts": dict(taken.counts), "lines": plain(list(taken.lines))},
         )
         return code
@@ -104,7 +107,10 @@ def intake(
     say_unreadable(taken.unread, language)
     if taken.counts:
         _say_roster(taken)
-    for file in (taken.record, *taken.annotated, *filter(None, [taken.mapping])):
+    if links is not None:
+        told = N_("Numbers in the prose that a value backs: {found}, written as mentions: {written}")
+        click.echo(translate(told, language).format(found=taken.links[0], written=taken.links[1]))
+    for file in (taken.record, *taken.annotated, *filter(None, [taken.mapping, taken.list_of_links])):
         click.echo(translate(N_("Written: {file}"), language).format(file=file))
     return code
 

@@ -299,6 +299,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("A record to fill the form in from."),
         {"metavar": "RECORD"},
     ),
+    "links": (
+        ["--links"],
+        N_("A workbook with the numbers typed in prose, to be confirmed; confirmed ones become mentions."),
+        {"metavar": "FILE"},
+    ),
     "annotate": (
         ["--annotate"],
         N_("Write the workbook with what is wrong as comments in its cells; a folder for several."),

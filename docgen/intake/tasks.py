@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _SAID_IN_FORMS = {"missing": "missing-in-form", "wanted-number": "wanted-number-in-form"}
 #: what one office's part lacks, and another's may have
 _MAY_BE_ELSEWHERE = ("missing", "names-nothing", "list-lacks", "mention-names-nothing")
+_TEXTS = (".docx", ".txt")
 _TABLES = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
@@ -45,6 +46,9 @@ class Taken:
     unread: tuple[DocgenError, ...] = ()
     lines: tuple[Line, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    #: numbers in prose that were found, and those of them that became mentions; the list to confirm them in
+    links: tuple[int, int] = (0, 0)
+    list_of_links: Path | None = None
 
 
 def write_form(
@@ -87,6 +91,7 @@ def take_in(
     sender: str = "",
     roster: str | None = None,
     annotated: str | None = None,
+    links: str | None = None,
     as_of: str | None = None,
     force: bool = False,
     library: str | None = None,
@@ -102,7 +107,8 @@ def take_in(
     from docgen.jobs import check, write_report
     from docgen.writing import write_all
 
-    files = expanded(paths)
+    texts = [path for path in paths if path.lower().endswith(_TEXTS)]
+    files = expanded([path for path in paths if path not in texts])
     if len(files) != 1 and not merged:
         raise UsageError("intake-several-files")
     meanings = Meanings(mapping, sender)
@@ -122,6 +128,7 @@ def take_in(
         unread[0].also = tuple(unread[1:])
         raise unread[0]
     whole = readings[0] if len(files) == 1 else _merged(readings, output, library)
+    asked, done, kept_links = _linked(whole, readings, texts, links, library)
     result = _judged(check(whole.record, as_of=as_of, library=library), whole.findings)
     lines: tuple[Line, ...] = ()
     owed: Mapping[str, int] = {}
@@ -133,6 +140,8 @@ def take_in(
     kept = meanings.written() if mapping is not None else None
     if kept is not None:
         write_all({Path(str(mapping)): kept})
+    if kept_links is not None and links is not None:
+        write_all({Path(links): kept_links})
     signed = tuple(signatures(readings[0].signed)) if len(files) == 1 else ()
     return Taken(
         result,
@@ -143,7 +152,52 @@ def take_in(
         tuple(unread),
         lines,
         owed,
+        (asked, done),
+        Path(links) if kept_links is not None and links is not None else None,
     )
+
+
+def _linked(
+    whole: FormReading,
+    readings: Sequence[FormReading],
+    texts: Sequence[str],
+    links: str | None,
+    library: str | None,
+) -> tuple[int, int, bytes | None]:
+    """Plain sentences put into the record, and the numbers in its prose matched to its values.
+
+    How many were found, how many were confirmed and are mentions now, and the list to confirm them in, if it
+    isn't there yet.
+    """
+    from docgen.audits import read_passages
+    from docgen.intake.linking import (
+        confirmed_in,
+        link_book,
+        linked,
+        links_in,
+        plain_sentences,
+        with_sentences,
+    )
+
+    record = whole.record
+    kind = load_kind(
+        find_library(library, near=[Path(readings[0].record.source.name).parent]), record.kind_id
+    )
+    said = [line for each in readings for line in plain_sentences(each.signed.get("prose", ""))]
+    for path in texts:
+        said += [line for passage in read_passages(path)[0] for line in plain_sentences(passage.text)]
+    if not with_sentences(record.data, kind, said):
+        raise UsageError("intake-no-place-for-prose", kind=kind.id)
+    # what was walked of a record is kept: a changed one is another
+    whole.record = record = replace(record)
+    if links is None:
+        return 0, 0, None
+    found = links_in(record, kind)
+    if not Path(links).exists():
+        return len(found), 0, link_book(found)
+    done = linked(record, found, confirmed_in(links))
+    whole.record = replace(record)
+    return len(found), done, None
 
 
 def _merged(readings: Sequence[FormReading], output: str, library: str | None) -> FormReading:

@@ -1,0 +1,103 @@
+"""Plain sentences with typed numbers: matched to the record's values, confirmed in bulk, written as mentions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from docx import Document
+from form_editing import change, write_form
+
+from docgen import load
+from docgen.intake.tasks import take_in
+
+SENTENCES = (
+    "上半年，城市低保200户296人，临时救助困难群众88人次。办理结婚登记359对，其中3对为跨省通办。",
+    "大括号{不是引用}，《关于296人的通知》也不是。",
+)
+
+
+def fill(book: Any) -> None:
+    """A few values, and sentences on the first page."""
+    indicators = book["指标"]
+    for line in indicators.iter_rows(min_row=5):
+        value = {"城市低保户数": 200, "城市低保人数": 296, "结婚登记": 359, "离婚登记": 359}.get(
+            line[0].value
+        )
+        if value is not None:
+            line[1].value = value
+    for line in book["填写说明"].iter_rows():
+        if line[0].value == "文字情况":
+            line[1].value = "\n".join(SENTENCES)
+
+
+def rows(path: Path) -> list[tuple[Any, ...]]:
+    """数字、改写为、确认 of every row."""
+    sheet = openpyxl.load_workbook(path)["文字核对"]
+    return [tuple(cell.value for cell in line[3:6]) for line in sheet.iter_rows(min_row=2)]
+
+
+def test_numbers_of_the_form_s_sentences_are_listed_and_the_confirmed_become_mentions(tmp_path: Path) -> None:
+    form = change(write_form(tmp_path / "表.xlsx", None, "civil-affairs-half-year"), fill)
+    record, links = tmp_path / "r.json", tmp_path / "文字核对.xlsx"
+    first = take_in([str(form)], str(record), links=str(links))
+    assert (first.links, first.list_of_links) == ((3, 0), links)
+    assert rows(links) == [
+        ("200户", "{urban_dibao_households}户", "是"),
+        ("296人", "{urban_dibao_persons}人", "是"),
+        ("359对", "{marriages}对", "是"),
+    ]
+    points = load(record).data["sections"][0]["points"]
+    assert [each["text"] for each in points] == [SENTENCES[0], SENTENCES[1].replace("{", "\\{")]
+
+    book = openpyxl.load_workbook(links)
+    book["文字核对"].cell(3, 6).value = "否"
+    book.save(links)
+    second = take_in([str(form)], str(record), links=str(links), force=True)
+    assert (second.links, second.list_of_links) == ((3, 2), None)
+    assert load(record).data["sections"][0]["points"][0]["text"] == (
+        "上半年，城市低保{urban_dibao_households}户296人，临时救助困难群众88人次。"
+        "办理结婚登记{marriages}对，其中3对为跨省通办。"
+    )
+
+
+def test_the_paragraphs_of_a_docx_are_sentences_too(tmp_path: Path) -> None:
+    form = change(write_form(tmp_path / "表.xlsx", None, "civil-affairs-half-year"), fill)
+    change(
+        form,
+        lambda book: [
+            setattr(line[1], "value", None)
+            for line in book["填写说明"].iter_rows()
+            if line[0].value == "文字情况"
+        ],
+    )
+    document = Document()
+    document.add_paragraph("全县城市低保296人。")
+    document.save(str(tmp_path / "情况.docx"))
+    links = tmp_path / "核对.xlsx"
+    paths = [str(form), str(tmp_path / "情况.docx")]
+    assert take_in(paths, str(tmp_path / "r.json"), links=str(links)).links == (1, 0)
+    take_in(paths, str(tmp_path / "r.json"), links=str(links), force=True)
+    assert load(tmp_path / "r.json").data["sections"] == [
+        {
+            "id": "section_text",
+            "part": "summary",
+            "heading": "文字情况",
+            "points": [{"text": "全县城市低保{urban_dibao_persons}人。"}],
+        }
+    ]
+
+
+def test_a_list_of_another_text_changes_nothing(tmp_path: Path) -> None:
+    form = change(write_form(tmp_path / "表.xlsx", None, "civil-affairs-half-year"), fill)
+    links = tmp_path / "核对.xlsx"
+    take_in([str(form)], str(tmp_path / "r.json"), links=str(links))
+
+    def reword(book: Any) -> None:
+        for line in book["填写说明"].iter_rows():
+            if line[0].value == "文字情况":
+                line[1].value = f"今年{SENTENCES[0]}"
+
+    change(form, reword)
+    assert take_in([str(form)], str(tmp_path / "r2.json"), links=str(links)).links == (3, 0)
