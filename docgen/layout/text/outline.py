@@ -15,7 +15,7 @@ ROLES_ASIDE = frozenset(
 )
 #: how a heading of each level begins, however it is marked
 _LEVELS = (
-    (1, re.compile(rf"\s*({NUMERAL})、(?![{NUMERALS}])")),
+    (1, re.compile(rf"\s*({NUMERAL})(?:、(?![{NUMERALS}])|[.．，,](?=\s?[一-鿿]))")),
     (2, re.compile(rf"\s*[（(]({NUMERAL})[）)]")),
     (3, re.compile(r"\s*([0-9０-９]{1,2})(?:[.．、](?![0-9０-９])|,(?=\s?[一-鿿]))")),
     (4, re.compile(r"\s*(?:[（(]([0-9０-９]{1,2})[）)]|([⑴-⒇]))")),
