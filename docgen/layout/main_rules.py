@@ -111,6 +111,8 @@ def addressee(draft: Draft) -> Iterator[Given]:
         elif not is_flush(para):
             edit = Edit(para.part, para.element, indents())
             yield departure(para, first_line(para)[1], first_line_source(para), "顶格", [edit])
+        if full_text(para)[-1] not in "：:":
+            yield departure(para, f"末尾是“{full_text(para)[-1]}”", None, "末尾用全角冒号")
         blank, before = draft.blank_before(para), int(para.values["before"].value)
         if draft.of(TITLE) and blank != 1 and abs(before - _TWO_LINES / 2) > _LINES_NEAR:
             yield departure(para, f"标题与主送机关之间空{blank}行", None, "标题下空一行")

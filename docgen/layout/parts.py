@@ -69,6 +69,8 @@ _OFFICES = (
 )
 _ADDRESSEE = re.compile(rf"[^。；！？]{{0,200}}({_OFFICES})([（(][^）)]*[）)])?\s*[：:]")
 _OFFICE = re.compile(rf"[^。；！？，]{{1,30}}({_OFFICES})")
+#: the same with a slip for its closing colon
+_ADDRESSEE_SLIP = re.compile(rf"[^。；！？]{{0,60}}({_OFFICES})[，,；;。.]")
 #: a left indent of so many twips puts a line to the right
 _FAR_IN = 3000
 _SAYS_MORE = re.compile(r"如下|以下|为了|根据|现将|按照|要求")
@@ -79,6 +81,8 @@ _NUMBERS = (
     (LEVEL4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]")),
 )
 _DATE = re.compile(r"(\d{4}|[一二三四五六七八九〇零○OＯ]{4})\s*年\s*.{1,4}月\s*.{1,4}[日号]")
+#: 2026.8.1 closing a document is meant for its date
+_SHORT_DATE = re.compile(r"(19|20)\d{2}\s*[.．/-]\s*\d{1,2}\s*[.．/-]\s*\d{1,2}")
 _ANNEX_NOTE = re.compile(r"附\s*件\s*[：:]\s*\S")
 #: 云民发〔2026〕12号附件1: an annex that is bound by itself
 DETACHED = re.compile(r"([\u4e00-\u9fff]{1,12}〔\d{4}〕\d+号)([\s:：、，.]*)(附件\d{0,2})")
@@ -259,10 +263,19 @@ class _Roles:
             at += 1
         if at > start and at < len(line):
             text = self._text_at(line[at])
-            if _ADDRESSEE.fullmatch(text) and not _SAYS_MORE.search(text) and not _number(text):
+            is_addressee = _ADDRESSEE.fullmatch(text) is not None or (
+                _ADDRESSEE_SLIP.fullmatch(text) is not None and self._is_flush(line[at])
+            )
+            if is_addressee and not _SAYS_MORE.search(text) and not _number(text):
                 self.roles[line[at]] = ADDRESSEE
                 at += 1
         return at
+
+    def _is_flush(self, at: int) -> bool:
+        """Whether a line begins at the left edge, as running text doesn't."""
+        para = self.paragraphs[at]
+        is_in = any(para.values[name].value for name in ("first", "firstChars", "left", "leftChars"))
+        return not is_in and para.text[:1].strip() != "" and para.values["jc"].value in (None, "left", "both")
 
     def _is_title_line(self, at: int, is_later: bool) -> bool:
         para, text = self.paragraphs[at], self._text_at(at)
@@ -317,6 +330,7 @@ class _Roles:
                 count
                 for count in range(end - 1, max(start, end - 4) - 1, -1)
                 if _DATE.fullmatch(self._text_at(line[count]))
+                or _SHORT_DATE.fullmatch(self._text_at(line[count]))
             ),
             None,
         )

@@ -42,6 +42,10 @@ def _judge(draft: Draft, is_sealed: bool) -> Iterator[Given]:
             yield Unsure("没有认出落款和成文日期，或有多个署名单位")
         return
     name, date = names[0], dates[0]
+    if alignment(date) == "center" and date.text == date.text.strip():
+        if not is_sealed:  # wrong in both forms, told once
+            yield departure(date, "居中", date.values["jc"], "居右，加盖印章的右空四字，不加盖的按署名定位")
+        return
     why = _unclear(name) or _unclear(date)
     if why:
         if is_sealed:
