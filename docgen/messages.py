@@ -707,6 +707,9 @@ MESSAGES: dict[str, str] = {
     "table-has-macros": (
         "This workbook holds macros and is not opened. Save it as an ordinary .xlsx, without macros."
     ),
+    "table-no-such-date": (
+        "On the sheet “{sheet}”, a cell is shown as a date and holds a number too large for one; correct it."
+    ),
     "table-locked": (
         "This workbook has a password. Open it, take the password off (File, Info, "
         "Protect), and save it as .xlsx."

@@ -174,6 +174,9 @@ class _Book:
         if table.parent is not None:
             hint += f"“{table.columns[0].label}”写“{table.parent.sheet}”表里那一项的名称或者标识。"
         sheet.write_string(HINT, 0, hint, self.format("hint"))
+        for at in range(1, len(labels)):  # else they would look like cells to fill in
+            sheet.write_blank(TITLE, at, None, self.format("title"))
+            sheet.write_blank(HINT, at, None, self.format("hint"))
         for at, label in enumerate(labels):
             sheet.write_string(HEADINGS, at, label, self.format("head"))
         sheet.set_row(HEADINGS, 30)

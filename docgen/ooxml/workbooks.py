@@ -184,7 +184,10 @@ def _sheets(data: bytes, path: str, most_rows: int, odd: Mapping[str, Oddities])
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     found = []
     for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=most_rows)
+        try:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=most_rows)
+        except OverflowError:  # 1E+300 in a cell that is shown as a date or a duration
+            raise UnreadableInput("table-no-such-date", path=path, sheet=name) from None
         if len(rows) >= most_rows:
             raise UnreadableInput("table-too-long", path=path, limit=most_rows - 1)
         found.append(CellSheet(name, rows, odd.get(name, Oddities())))

@@ -29,9 +29,11 @@ from form_editing import (
 )
 
 from docgen import load
+from docgen.errors import UnreadableInput
 from docgen.intake.forms import make_form
 from docgen.intake.grids import read_grids
 from docgen.intake.plans import Plan
+from docgen.messages import word
 from docgen.records import Record
 from docgen.rules.packs import load_packs
 from docgen.schemas import load_kind
@@ -416,3 +418,16 @@ def test_grids_of_a_form_are_no_more_than_its_sheets(form: Path) -> None:
     names = [grid.sheet for grid in read_grids(str(form))]
     plan = Plan(load_kind(LIBRARY, "civil-affairs-half-year"))
     assert names == ["填写说明", *(table.sheet for table in plan.tables), "选项"]
+
+
+def test_a_number_too_large_for_its_date_format_is_told_not_a_crash(form: Path) -> None:
+    def put(book: Any) -> None:
+        huge = cell(book, "指标", "城市低保户数", "数值")
+        huge.value, huge.number_format = 1e300, "[h]:mm"
+
+    change(form, put)
+    with pytest.raises(UnreadableInput) as refused:
+        read(form)
+    assert word(refused.value.code, refused.value.parameters, "zh_CN") == (
+        "工作表“指标”里有一格设成了日期格式，里面的数却大得不是日期，请改正。"
+    )
