@@ -113,18 +113,25 @@ def read_passages(path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> tuple[list[P
         source = read_source(path, max_bytes=max_bytes)
         return passages_of(tightened(source.text), path), source.digest
     data = read_bytes(path, max_bytes=max_bytes)
-    if suffix == "docx":
-        from docgen.ooxml.reading.document import read_document
+    digest = hashlib.sha256(data).hexdigest()
+    return docx_passages(data, path) if suffix == "docx" else _passages(
+        joined(pdf_lines(data, path)), path
+    ), digest
 
-        shown = (para for para in read_document(data, path).paragraphs if para.where not in _AROUND)
-        texts = list(chain.from_iterable((para.label + para.text).split("\n") for para in shown))
-    else:
-        texts = joined(pdf_lines(data, path))
+
+def docx_passages(data: bytes, path: str) -> list[Passage]:
+    """The paragraphs of a .docx, without heads and feet of pages; UnreadableInput if it can't be read."""
+    from docgen.ooxml.reading.document import read_document
+
+    shown = (para for para in read_document(data, path).paragraphs if para.where not in _AROUND)
+    return _passages(list(chain.from_iterable((para.label + para.text).split("\n") for para in shown)), path)
+
+
+def _passages(texts: Sequence[str], path: str) -> list[Passage]:
     numbered = [tightened(text) for text in texts if text.strip()]
     if not numbered:
         raise UnreadableInput("audit-no-text", path=path)
-    digest = hashlib.sha256(data).hexdigest()
-    return [Passage(at, text, 0, path) for at, text in enumerate(numbered, 1)], digest
+    return [Passage(at, text, 0, path) for at, text in enumerate(numbered, 1)]
 
 
 def tightened(text: str) -> str:

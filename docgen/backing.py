@@ -13,8 +13,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from docgen.audits import against_record
-from docgen.confronting import DIFFERS, SAME, amounts_in
+from docgen.audits import docx_passages
+from docgen.confronting import DIFFERS, SAME, amounts_in, confronted
 from docgen.errors import DocgenError
 from docgen.finalising.marks import Number
 from docgen.finalising.restating import CHANGED, GONE, Restated, restated, unbacked
@@ -103,13 +103,13 @@ def faults_of_record(backing: Backing, explanations: str | None, library: str | 
 
 
 def figures(
-    path: str, data: bytes, backing: Backing, library: str | Path | None, max_bytes: int
+    path: str, data: bytes, backing: Backing, library: str | Path | None
 ) -> tuple[list[Finding], int]:
     """Where the document differs from its record in a number, and how many values it states as they are.
 
     Two means: the record's values recognised in the text, and the text that the record gives now beside it.
     """
-    beside = against_record(path, backing.path, library=library, max_bytes=max_bytes)
+    beside = confronted(docx_passages(data, path), backing.record, backing.kind)
     apart = _beside_made(path, data, backing, library)
     unlike = Counter(each.written for each in apart or () if each.status != GONE)
     findings = []

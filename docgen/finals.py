@@ -70,7 +70,7 @@ def finalise(
     ]
     compared = None
     if backing is not None:
-        different, compared = figures(path, data, backing, library, max_bytes)
+        different, compared = figures(path, data, backing, library)
         findings += [*faults_of_record(backing, explanations, library), *different]
     final = marks.data if day is None else _settled(marks.data, path, day)
     findings += _of_final(final, path, order, backing, library)

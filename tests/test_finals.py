@@ -536,3 +536,9 @@ def test_a_letter_whose_date_was_left_open_is_dated(tmp_path: Path) -> None:
         ("date", "年　　月　　日", "2024年7月20日"),
     ]
     assert texts(done.written)["date"] == ["2024年7月20日"]
+
+
+def test_a_document_is_one_whatever_its_name_ends_in(folder: Path) -> None:
+    shutil.copy(folder / "summary.docx", folder / "summary.wps")
+    done = finalise(str(folder / "summary.wps"), SUMMARY, MOMENT)
+    assert (done.written, done.compared) == (str(folder / "summary.wps.定稿.docx"), 128)
