@@ -64,7 +64,7 @@ def finalise(
     findings += [
         *_open_elsewhere(path, target),
         *wrong,
-        *unresolved(reading, path),
+        *unresolved(reading, path, is_public=order.is_public),
         *marks.findings,
         *_signed_by(reading, order.signed_by, path),
     ]

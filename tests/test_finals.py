@@ -542,3 +542,46 @@ def test_a_document_is_one_whatever_its_name_ends_in(folder: Path) -> None:
     shutil.copy(folder / "summary.docx", folder / "summary.wps")
     done = finalise(str(folder / "summary.wps"), SUMMARY, MOMENT)
     assert (done.written, done.compared) == (str(folder / "summary.wps.定稿.docx"), 128)
+
+
+@pytest.mark.parametrize("is_public", [False, True])
+def test_a_file_inside_the_document_is_asked_about_and_forbidden_in_public(
+    folder: Path, is_public: bool
+) -> None:
+    parts: dict[str, bytes | str] = dict(parts_of((folder / "summary.docx").read_bytes()))
+    parts["word/embeddings/名册.xlsx"] = b"PK"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    parts["word/_rels/document.xml.rels"] = str(parts["word/_rels/document.xml.rels"], "utf-8").replace(
+        "</Relationships>",
+        f'<Relationship Id="rIdE" Type="{kind}/package" Target="embeddings/名册.xlsx"/>'
+        f'<Relationship Id="rIdL" Type="{kind}/hyperlink" Target="file:///D:/台账.xlsx" TargetMode="External"/>'
+        "</Relationships>",
+    )
+    order = Order(number=None, day="2024-07-05", signed_by="李四", is_public=is_public)
+    done = finalise(with_document(folder, "summary.docx", packed(parts)), order, MOMENT)
+    assert said(done) == [
+        ("", "有链接指向个人电脑或单位内部网络：file:///D:/台账.xlsx", is_public),
+        ("", "文稿里嵌有文件（名册.xlsx），其中的内容可能多于页面上所见，请核对。", is_public),
+    ]
+
+
+def test_text_that_word_puts_in_only_when_it_opens_the_file_forbids_it(folder: Path) -> None:
+    data = replaced((folder / "summary.docx").read_bytes(), "<w:sectPr", '<w:altChunk w:id="1"/><w:sectPr')
+    done = finalise(with_document(folder, "summary.docx", data), SUMMARY, MOMENT)
+    assert [each.code for each in done.findings if each.blocks] == ["final-embedded"]
+
+
+def test_hidden_text_and_watermarks_forbid_it(folder: Path) -> None:
+    data = (folder / "summary.docx").read_bytes()
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>内部掌握</w:t></w:r>"
+    mark = (
+        '<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="送审稿"/></v:shape>'
+        "</w:pict></w:r>"
+    )
+    data = changed(data, lambda xml: xml.replace("</w:p>", f"{hidden}</w:p>", 1))
+    data = changed(data, lambda xml: xml.replace("</w:p>", f"{mark}</w:p>", 1), "word/footer1.xml")
+    done = finalise(with_document(folder, "summary.docx", data), SUMMARY, MOMENT)
+    assert ("有隐藏文字：“内部掌握”，请删除或者显示出来。", True) in [
+        (worded(each), each.blocks) for each in done.findings
+    ]
+    assert ("页面有水印“送审稿”。", True) in [(worded(each), each.blocks) for each in done.findings]

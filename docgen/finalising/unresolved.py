@@ -70,15 +70,18 @@ _REVISION_NAMES = {"ins": "插入", "del": "删除", "move": "移动", "format":
 _MOST = 20
 
 
-def unresolved(reading: Reading, path: str) -> list[Finding]:
-    """Everything that somebody has yet to settle, each at its place."""
+def unresolved(reading: Reading, path: str, *, is_public: bool = False) -> list[Finding]:
+    """Everything that somebody has yet to settle, each at its place.
+
+    What lies inside the document or is linked from it is asked about; a public copy may have none of it.
+    """
     found = [finding for para in reading.paragraphs for finding in _of_paragraph(para, path)]
     places = {para.element: para for para in reading.paragraphs}
     waiting = pending(reading)
     found += _revisions([each for each in waiting if each.what == REVISION], places, path)
     found += _comments([each for each in waiting if each.what == COMMENT], path)
     for each in waiting:
-        found += _other(each, places, path)
+        found += _other(each, places, path, is_public)
     return found
 
 
@@ -146,8 +149,10 @@ def _comments(waiting: Sequence[Pending], path: str) -> Iterator[Finding]:
         yield Finding("final-comment", Place(path), Severity.WARNING, parameters=parameters)
 
 
-def _other(each: Pending, places: dict[object, Para], path: str) -> Iterator[Finding]:
+def _other(each: Pending, places: dict[object, Para], path: str, is_public: bool) -> Iterator[Finding]:
     where = _place(each, places, path)
+    # text that is only put in when Word opens the file nobody has checked
+    severity = Severity.ERROR if is_public or each.sort == "chunk" else Severity.WARNING
     if each.what == WATERMARK and _DRAFT.search(each.text):
         yield Finding("final-watermark", where, parameters={"found": each.text})
     elif each.what == HIDDEN:
@@ -157,9 +162,9 @@ def _other(each: Pending, places: dict[object, Para], path: str) -> Iterator[Fin
     elif each.what == MACRO:
         yield Finding("final-macro", where, parameters={"part": each.text})
     elif each.what == EMBEDDED:
-        yield Finding("final-embedded", where, Severity.WARNING, parameters={"part": each.text})
+        yield Finding("final-embedded", where, severity, parameters={"part": each.text})
     elif each.what == LINK:
-        yield Finding("final-link", where, Severity.WARNING, parameters={"target": each.text})
+        yield Finding("final-link", where, severity, parameters={"target": each.text})
 
 
 def _place(each: Pending, places: dict[object, Para], path: str) -> Place:

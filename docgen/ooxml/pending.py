@@ -65,6 +65,8 @@ def _in_part(root: Any) -> Iterator[Pending]:
             yield Pending(COMMENT, "", each.get(f"{W}author", ""), _text(each))
         elif tag == f"{_V}textpath" and each.get("string"):
             yield Pending(WATERMARK, text=each.get("string"))
+        elif tag in (f"{W}altChunk", f"{W}subDoc"):
+            yield Pending(EMBEDDED, "chunk", text=tag.removeprefix(W))
         elif tag == f"{W}r" and _is_hidden(each) and _text(each).strip():
             yield Pending(HIDDEN, text=_text(each), paragraph=_paragraph(each))
 
