@@ -799,6 +799,7 @@ MESSAGES: dict[str, str] = {
     "intake-several-files": "Several files become one record only with --merge.",
     "lint-no-rule": "There is no layout rule “{id}”.",
     "lint-one-file": "-o names one document; give one DOCX, or leave it out.",
+    "lint-rendered-only": "--rendered measures and mends nothing: leave it out with --fix and --diff.",
     "office-shape": "layout.yaml has “measures” and “ignore”, each with names and what is said of them.",
     "office-unknown-key": "layout.yaml knows “measures” and “ignore”, not “{key}”.",
     "office-no-measure": "There is no measure “{name}”.",

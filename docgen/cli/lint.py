@@ -59,6 +59,8 @@ def lint(
     )
     max_bytes = max_size * 1024 * 1024
     form = "json" if as_json else form
+    if rendered and (fix or diff or tracked):
+        raise UsageError("lint-rendered-only")
     if fix or diff or tracked:
         return _fix(files, choice, diff, output, force, max_bytes, library, form == "json", language)
     if output is None and form in BINARY:

@@ -86,6 +86,17 @@ def test_json_has_what_the_terminal_says(faulty: Path, capsys: pytest.CaptureFix
     assert WORDS in shown or "为深入贯彻落实省委、省" in shown
 
 
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--tracked"])
+def test_measuring_pages_and_mending_are_two_things(
+    faulty: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["lint", str(faulty), "--rendered", option, "--lang", "zh_CN"])
+    assert left.value.code == 2
+    assert "不能同用" in capsys.readouterr().err
+    assert [each.name for each in faulty.parent.iterdir()] == [faulty.name]
+
+
 def test_a_workbook_needs_a_file(faulty: Path) -> None:
     with pytest.raises(SystemExit) as left:
         main(["lint", str(faulty), "--format", "xlsx"])
