@@ -839,6 +839,9 @@ MESSAGES: dict[str, str] = {
     "answers-verdict-empty": "Nothing is chosen here yet; choose one of: {choices}.",
     "answers-verdict-other": "“{found}” can't be chosen here; choose one of: {choices}.",
     "answers-opinion-empty": "Found true, but “{column}” doesn't say what is to be done; please add it.",
+    # --- desk
+    "desk-not-installed": "The page needs starlette, uvicorn and python-multipart; install docgen[desk].",
+    "desk-port-taken": "The page can't be served on port {port} ({reason}); choose another with --port.",
     "answers-row-lost": "The line {key} ({unit}, {title}) is no longer in the sheet; put it back.",
 }
 

@@ -37,8 +37,10 @@ COMMANDS = (
     "lint",
     "make",
     "notices",
+    "open",
     "orders",
     "rules",
+    "serve",
     "templates",
 )
 

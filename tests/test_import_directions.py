@@ -76,6 +76,7 @@ ORDER = (
     "sending",
     "intake",
     "batch",
+    "desk",
     "cli",
 )
 #: the package itself and how it is started: they may import anything
@@ -88,9 +89,9 @@ KNOWN_TO_OOXML = {
 #: only ooxml/ touches the bytes of a .docx
 ONLY_IN_OOXML = {"docx", "docxtpl", "lxml", "zipfile"}
 #: what costs too much to import before anyone needs it
-HEAVY = {"jinja2", "lxml", "docx", "docxtpl", "jsonschema", "jsonschema_rs", "yaml", "chinese_calendar", "xlsxwriter", "pypdf"}
+HEAVY = {"jinja2", "lxml", "docx", "docxtpl", "jsonschema", "jsonschema_rs", "yaml", "chinese_calendar", "xlsxwriter", "pypdf", "starlette", "uvicorn"}
 #: modules that are themselves imported only inside functions, so that their top may be heavy
-MAY_BE_HEAVY: set[str] = set()
+MAY_BE_HEAVY = {"desk.app", "desk.guard", "desk.home", "desk.record_pages"}
 
 
 class Import(NamedTuple):

@@ -276,6 +276,18 @@ def command_line(language: str) -> click.Group:
                 "max_size",
             ),
         ),
+        command(
+            "serve",
+            "desk:serve",
+            _("Serve the page for the browser: records, documents and notices, all on this machine."),
+            options=("port", "work", "keep"),
+        ),
+        command(
+            "open",
+            "desk:open_page",
+            _("Serve the page for the browser, and open it."),
+            options=("port", "work", "keep"),
+        ),
         command("kinds", "listing:kinds", _("List the kinds of record.")),
         listing_group("templates", templates, "templates:templates_list", _("List and check the templates.")),
         command("explain", "listing:explain", explain_help, rule),

@@ -277,6 +277,21 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("Refuse a record larger than this many MB."),
         {"metavar": "MB", "type": click.IntRange(min=1), "default": 64, "show_default": True},
     ),
+    "port": (
+        ["--port"],
+        N_("The port to listen on; 0 takes a free one."),
+        {"metavar": "PORT", "type": click.IntRange(0, 65535), "default": 0, "show_default": True},
+    ),
+    "work": (
+        ["--work"],
+        N_("The folder in which the browsers' work is kept."),
+        {"metavar": "DIR"},
+    ),
+    "keep": (
+        ["--keep"],
+        N_("Remove work that nobody came back to for this many days."),
+        {"metavar": "DAYS", "type": click.IntRange(min=0), "default": 7, "show_default": True},
+    ),
     "kind": (
         ["--kind"],
         N_("The kind of the first record; see “docgen kinds”."),

@@ -1,0 +1,125 @@
+"""A value of a record changed as a clerk types it; the rest of the file stays as it was written."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from docgen.dates import parse_date
+from docgen.expressions import Type
+from docgen.formats.manifest import exact_json
+from docgen.locating import Offsets, is_exact_number, split_pointer
+from docgen.quantities import number_text
+from docgen.records import Record
+from docgen.schemas import Kind
+
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})(?:\s*[-月./]\s*(\d{1,2})\s*日?|\s*月)?", re.ASCII)
+_UNKNOWN = re.compile(r"未知(?:\s*[:(]\s*(.*?)\s*\)?)?")
+_YES, _NO = ("是", "有", "true", "yes"), ("否", "无", "没有", "false", "no")
+
+
+class NotUnderstood(ValueError):
+    """What was typed can't be such a value; the text names what it should be (number, date, …)."""
+
+
+def type_at(kind: Kind, record: Record, pointer: str) -> Type | None:
+    """The type of a pointer, there or not; None where the kind knows none."""
+    type_: Type | None = kind.root
+    data: Any = record.data
+    for name in split_pointer(pointer):
+        if type_ is None:
+            return None
+        if isinstance(data, list):
+            type_ = type_.item
+            data = data[int(name)] if name.isdecimal() and int(name) < len(data) else None
+        else:
+            type_ = type_.fields.get(name) or type_.entry
+            data = data.get(name) if isinstance(data, dict) else None
+    return type_
+
+
+def is_unknown(value: object) -> bool:
+    """Whether a value is the record's way to say unknown."""
+    return isinstance(value, dict) and list(value) == ["unknown"]
+
+
+def shown(value: Any, type_: Type | None) -> str:
+    """A value as it stands in the page and in the field where it is changed."""
+    if value is None:
+        return ""
+    if is_unknown(value):
+        return f"未知（{value['unknown']}）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | Decimal):
+        return number_text(value)
+    if isinstance(value, str):
+        return type_.choices.get(value, value) if type_ is not None else value
+    return exact_json(value, "")
+
+
+def understood(typed: str, type_: Type | None, unit: str = "") -> Any:
+    """The value that somebody typed; NotUnderstood says what it should have been."""
+    text = typed.replace("\r\n", "\n").strip()
+    plain = unicodedata.normalize("NFKC", text)
+    if unknown := _UNKNOWN.fullmatch(plain):
+        return {"unknown": unknown[1] or "填报时未说明原因"}
+    sort = type_.sort if type_ is not None else "text"
+    if sort == "number":
+        return _number(plain.removesuffix(unit).strip() if unit else plain)
+    if sort == "date":
+        return _date(plain)
+    if sort == "boolean":
+        if plain.lower() in (*_YES, *_NO):
+            return plain.lower() in _YES
+        raise NotUnderstood("boolean")
+    if type_ is not None and type_.choices:
+        codes = {label: code for code, label in type_.choices.items()}
+        if text not in codes and text not in type_.choices:
+            raise NotUnderstood("choice")
+        return codes.get(text, text)
+    return text
+
+
+def _number(plain: str) -> int | Decimal:
+    if not _NUMBER.fullmatch(plain):
+        raise NotUnderstood("number")
+    digits = plain.replace(",", "").removeprefix("+")
+    if not is_exact_number(digits):
+        raise NotUnderstood("number")
+    return Decimal(digits) if "." in digits else int(digits)
+
+
+def _date(plain: str) -> str:
+    found = _DATE.fullmatch(plain)
+    parts = [part for part in found.groups() if part] if found else [plain]
+    text = "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
+    if parse_date(text) is None:
+        raise NotUnderstood("date")
+    return text
+
+
+def changed(record: Record, pointer: str, value: Any) -> str:
+    """The record's text with one value put in; KeyError where there is nothing to put it into."""
+    text = record.source.text
+    offsets = Offsets(text)
+    written = exact_json(value, "")
+    found = offsets.find(pointer)
+    if found is not None:
+        start = found[1]
+        _old, end = json.JSONDecoder().raw_decode(text, start)
+        return text[:start] + written + text[end:]
+    parent, _, token = pointer.rpartition("/")
+    holder = record.at(parent)
+    if not isinstance(holder, dict):
+        raise KeyError(pointer)
+    around = offsets.find(parent)
+    if around is None:
+        raise KeyError(pointer)
+    inside = around[1] + 1
+    name = json.dumps(split_pointer("/" + token)[0], ensure_ascii=False)
+    return f"{text[:inside]}{name}: {written}{', ' if holder else ''}{text[inside:]}"

@@ -1,0 +1,152 @@
+"""The texts of the page, each by a short name; the catalogue has their Chinese."""
+
+from __future__ import annotations
+
+from docgen.messages import N_, translate
+
+WORDS = {
+    "name": N_("docgen"),
+    "skip": N_("Skip to the content"),
+    "nav": N_("Sections of the page"),
+    "nav-desk": N_("Desk"),
+    "nav-notices": N_("Notices"),
+    "nav-board": N_("Inspection"),
+    "local": N_(
+        "Everything happens on this machine; nothing is sent anywhere. What nobody comes back to "
+        "is removed by itself."
+    ),
+    "back": N_("Back to the desk"),
+    "drop": N_("Drop files here, or choose them"),
+    "drop-hint": N_(
+        "Records (.json) and documents to check (.docx, .txt, .pdf); several at once, up to 32 MB"
+    ),
+    "hand-in": N_("Hand in"),
+    "reading": N_("Reading…"),
+    "task-record": N_("From a record to a document"),
+    "task-record-more": N_("See what contradicts itself, correct or explain it, and take the document."),
+    "task-document": N_("Check a document"),
+    "task-document-more": N_(
+        "Layout by GB/T 9704, punctuation and numerals, and the document's own figures."
+    ),
+    "task-notices": N_("Notices from a table"),
+    "task-notices-more": N_("A table, one template, a document for each row, with a list to check off."),
+    "task-board": N_("Inspect many records"),
+    "task-board-more": N_("Units by rules in one table; filter and look closer."),
+    "begin-blank": N_("Begin with a blank record"),
+    "begin-more": N_("Everything in it is still unknown; fill it in on the page, value by value."),
+    "begin": N_("Begin"),
+    "on-desk": N_("On your desk"),
+    "clear": N_("Clear the desk"),
+    "clear-ask": N_("Remove everything from the desk? Take what you need first."),
+    "material": N_("Material"),
+    "sort": N_("Sort"),
+    "put-at": N_("Put here"),
+    "remove": N_("Remove"),
+    "remove-ask": N_("Remove this from the desk?"),
+    "desk-empty": N_("Nothing lies here yet."),
+    "sort-record": N_("Record"),
+    "sort-document": N_("Document"),
+    "sort-notices": N_("Notices"),
+    "sort-board": N_("Inspection"),
+    "as-of": N_("as of {date}"),
+    "faults": N_("faults"),
+    "hints": N_("hints"),
+    "unsure": N_("not assessable"),
+    "explained": N_("explained"),
+    "passed": N_("passed"),
+    "cannot-make": N_("The official document can't be made yet: correct or explain the faults."),
+    "can-make": N_("The official document is ready to be made."),
+    "get-draft": N_("Draft"),
+    "get-document": N_("Official document"),
+    "get-sheet": N_("Check sheet"),
+    "get-workbook": N_("Findings (Excel)"),
+    "get-record": N_("Record"),
+    "get-explanations": N_("Explanations"),
+    "undo": N_("Undo"),
+    "findings": N_("What was found"),
+    "more-alike": N_("{count} more of this rule"),
+    "more-values": N_("and {count} more values"),
+    "show": N_("Show"),
+    "correct": N_("Correct"),
+    "expected": N_("Expected"),
+    "working": N_("Working"),
+    "difference": N_("difference"),
+    "basis": N_("Basis"),
+    "reason": N_("Explanation"),
+    "explain": N_("Explain"),
+    "withdraw": N_("Take back"),
+    "nothing-found": N_("Nothing was found."),
+    "views": N_("Preview and values"),
+    "preview": N_("Preview"),
+    "preview-title": N_("Preview of the document"),
+    "values": N_("Values"),
+    "find-value": N_("Find"),
+    "only-found": N_("Only values with findings"),
+    "general": N_("General"),
+    "count-faults": N_("faults {count}"),
+    "count-others": N_("others {count}"),
+    "blank": N_("(empty)"),
+    "is-now": N_("Now:"),
+    "line": N_("(line {line})"),
+    "to-be": N_("To be"),
+    "help-number": N_("Figures only, such as 1234.5; where it isn't known write 未知 and the reason."),
+    "help-date": N_("Such as 2020-06-30 or 2020年6月30日; where it isn't known write 未知 and the reason."),
+    "help-text": N_("In prose, {{…}} stands for a value of the record and follows it."),
+    "save": N_("Save"),
+    "cancel": N_("Cancel"),
+    "by": N_("By"),
+    "explain-help": N_(
+        "Say why it is so. The explanation is listed in the check sheet; it no longer holds once "
+        "one of these values changes."
+    ),
+    "reason-wanted": N_("Please write the explanation."),
+    "by-wanted": N_("Please write who explains it."),
+    "wants-number": N_("This isn't a number; write figures only, such as 1234.5."),
+    "wants-date": N_("This isn't a date; write it like 2020-06-30."),
+    "wants-boolean": N_("Write 是 or 否."),
+    "wants-choice": N_("Choose one of the list."),
+    "no-place": N_("This can't be changed on the page; correct the record's file and hand it in again."),
+    "stale": N_(
+        "It was changed in another window meanwhile; this is how it now stands. Your last input "
+        "wasn't taken."
+    ),
+    "changed": N_("Saved. Faults: {before} before, {after} now."),
+    "explained-now": N_("The explanation is saved."),
+    "taken-back": N_("Taken back."),
+    "no-preview": N_("The preview can't be shown; the files can be downloaded all the same."),
+    "refused": N_("This can't be opened"),
+    "not-done": N_("This couldn't be done"),
+    "other-host": N_("The address isn't this machine's. Open the page as “docgen open” does."),
+    "other-origin": N_("The request didn't come from this page. Open the page as “docgen open” does."),
+    "no-token": N_(
+        "Open the page with the address that “docgen open” shows; it is new each time docgen "
+        "starts."
+    ),
+    "too-large": N_("The files are larger than 32 MB; hand in fewer or smaller ones. Nothing was changed."),
+    "not-found": N_(
+        "There is no such material on this desk; it may have been removed, or it belongs to "
+        "another browser."
+    ),
+    "not-understood": N_("The request couldn't be understood; go back and try again."),
+    "broken": N_("A fault of docgen itself"),
+    "broken-more": N_(
+        "This is a fault of docgen ({name}), not of your material; what was saved is still there."
+        " Please tell whoever looks after it."
+    ),
+    "no-file": N_("No file was chosen."),
+    "some-refused": N_("{count} files were taken; these were not:"),
+    "named": N_("{name}: {text}"),
+    "old-format": N_("Files ending in {ending} can't be read; save it as {wanted} first (File, Save as)."),
+    "other-sort": N_(
+        "Nothing can be done with files of this sort; records are .json, documents .docx, tables "
+        ".xlsx or .csv."
+    ),
+    "lost": N_("The page can't reach docgen; is it still running? Start it again, your work is kept."),
+    "blocked": N_("The official document can't be made yet"),
+    "blocked-more": N_("There are faults; correct or explain them first, or take the draft."),
+}
+
+
+def say(name: str, language: str, /, **values: object) -> str:
+    """A text of the page in a language, its values filled in."""
+    return translate(WORDS[name], language).format(**values)

@@ -1,0 +1,158 @@
+"""A record on the desk, in a real browser: looked at, corrected, explained, made into its documents."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_server import CHROMIUM, ROOT, start, stop
+from docx import Document
+
+sync_api = pytest.importorskip("playwright.sync_api")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
+
+SEED = ROOT / "samples" / "gongqingcheng-2020h1.json"
+#: how long anything may take on a busy machine, in milliseconds
+PATIENCE = 30_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Any, server: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    opened = context.new_page()
+    opened.faults = []
+    opened.on("pageerror", lambda error: opened.faults.append(str(error)))
+    opened.on("console", lambda said: opened.faults.append(said.text) if said.type == "error" else None)
+    opened.goto(server.address)
+    yield opened
+    assert opened.faults == []
+    context.close()
+
+
+def dropped(page: Any, *files: Path) -> None:
+    page.set_input_files("input[type=file]", [str(file) for file in files])
+
+
+def shown(page: Any) -> Any:
+    """The preview, once the document is drawn."""
+    frame = page.frame_locator("#preview")
+    frame.locator("#document[data-ready=yes]").wait_for()
+    return frame
+
+
+def fault(page: Any) -> Any:
+    """The one contradiction of the seed: 56 in all, and its parts make 55."""
+    return page.locator(".finding.fault .one")
+
+
+def saved(page: Any, **typed: str) -> None:
+    """Fill the dialog in and save it."""
+    for name, text in typed.items():
+        page.fill(f"#dialog [name={name}]", text)
+    page.get_by_role("button", name="保存").click()
+
+
+def downloaded(page: Any, link: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.click(link)
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_a_record_is_corrected_until_its_official_document_can_be_had(page: Any) -> None:
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    frame = shown(page)
+    assert "民政局2020年上半年工作总结" in frame.locator("#document").inner_text()
+    assert page.locator("a[href$='/get/document']").count() == 0  # 56家的分项合计55家，正式文稿不能出
+    fault(page).get_by_text("更正").last.click()
+    saved(page, value="五十五")
+    page.locator("#dialog").get_by_text("请只填数字").wait_for()
+    saved(page, value="55")
+    page.locator("a[href$='/get/document']").wait_for()
+    official = Document(io.BytesIO(downloaded(page, "a[href$='/get/document']")))
+    assert "行业协会商会55家" in "".join(each.text for each in official.paragraphs).replace(" ", "")
+    record = json.loads(downloaded(page, "a[href$='/get/record']"))
+    assert record["indicators"]["trade_assoc_total"]["value"] == 55
+    assert record["title"] == json.loads(SEED.read_text("utf-8"))["title"]
+
+
+def test_an_explanation_releases_the_document_and_can_be_taken_back(page: Any) -> None:
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    fault(page).get_by_role("button", name="说明情况").click()
+    saved(page, reason="1家已注销，未列入分项。", by="张三")
+    page.locator("a[href$='/get/document']").wait_for()
+    sheet = Document(io.BytesIO(downloaded(page, "a[href$='/get/sheet']")))
+    cells = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
+    assert any("1家已注销" in text for text in cells)
+    page.reload()
+    page.get_by_role("button", name="撤销").first.click()
+    page.locator("a[href$='/get/document']").wait_for(state="detached")
+
+
+def test_a_killed_server_finds_everything_again(browser: Any, tmp_path: Path) -> None:
+    first = start(tmp_path)
+    port = first.host.split(":")[1]
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(first.address)
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    where = page.url
+    stop(first)
+    again = start(tmp_path, "--port", port)
+    try:
+        page.goto(again.address)
+        page.get_by_role("link", name=SEED.name).click()
+        page.wait_for_url(where)
+        fault(page).wait_for()
+    finally:
+        stop(again)
+        context.close()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_pages_have_no_serious_barrier(page: Any, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page.set_viewport_size({"width": width, "height": 768})
+
+    def barriers() -> list[str]:
+        found = axe.run(page).response["violations"]
+        return [each["id"] for each in found if each["impact"] in ("serious", "critical")]
+
+    assert barriers() == []
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    shown(page)
+    assert barriers() == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_everything_can_be_reached_by_keyboard(page: Any) -> None:
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    tab = page.get_by_role("tab", name="预览")
+    tab.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_role("tab", name="数值").get_attribute("aria-selected") == "true"
+    fault(page).get_by_role("button", name="说明情况").focus()
+    page.keyboard.press("Enter")
+    page.locator("#dialog textarea").wait_for()
+    page.keyboard.press("Escape")
+    assert not page.locator("#dialog").evaluate("dialog => dialog.open")
+
+
