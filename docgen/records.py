@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from docgen.errors import UnreadableInput
@@ -90,7 +90,7 @@ class Record:
         if pointer and not pointer.startswith("/"):
             raise KeyError(pointer)
         value: Any = self.data
-        for token in split_pointer(pointer):
+        for token in _tokens(pointer):
             if isinstance(value, dict) and token in value:
                 value = value[token]
             elif isinstance(value, list) and _is_index(token, value):
@@ -155,6 +155,12 @@ class Record:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.source.text))]
+
+
+@lru_cache(maxsize=4096)
+def _tokens(pointer: str) -> tuple[str, ...]:
+    """The keys and indexes of a pointer; the same ones are asked for of thousands of records."""
+    return tuple(split_pointer(pointer))
 
 
 def parse(source: Source) -> Record:

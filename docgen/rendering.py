@@ -23,7 +23,6 @@ from docgen.ooxml.drafts import Comment
 from docgen.prose import resolve
 from docgen.records import Record
 from docgen.schemas import Kind
-from docgen.template_checks import check_template, refuse_broken
 from docgen.templates import CHECKLIST_ROOT, OTHER_ROOTS, RESULT_ROOT, Template, template_root
 
 if TYPE_CHECKING:
@@ -128,6 +127,8 @@ def compile_for(template: Template, root: Type, environment: Environment | None 
         raise BrokenLibrary("template-unreadable", path=str(template.path)) from fault
 
     def judge() -> None:
+        from docgen.template_checks import check_template, refuse_broken
+
         refuse_broken(template.path, check_template(template.path, data, root))
 
     plan = load_plan(data, str(template.path), _fingerprint(root), judge)

@@ -119,9 +119,7 @@ def _laid_out(sums: Sums) -> bytes:
         cell = book.add_format({"border": 1, "valign": "top", "text_wrap": True})
         returned = book.add_format({"border": 1, "valign": "top", "text_wrap": True, "bg_color": "#FCE4D6"})
         sheet = book.add_worksheet("核对清单")
-        sheet.write_string(
-            0, 0, f"{sums.kind}核对清单", book.add_format({"bold": True, "font_size": 14})
-        )
+        sheet.write_string(0, 0, f"{sums.kind}核对清单", book.add_format({"bold": True, "font_size": 14}))
         sheet.write_string(1, 0, summary(sums))
         for column, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True)):
             sheet.set_column(column, column, width)

@@ -46,6 +46,7 @@ class FolderSink:
 
     def __init__(self, folder: Path) -> None:
         self.folder = str(folder)
+        self._beginning = os.path.join(self.folder, "")
         self._own = ""
         self._count = 0
 
@@ -61,7 +62,7 @@ class FolderSink:
         One open, one write, one rename: nobody ever sees half a document, and a power cut may cost the last
         few (docs/notices.md), which a resumed batch finds by their digests.
         """
-        temporary, target = self._temporary(), os.path.join(self.folder, name)
+        temporary, target = self._temporary(), self._beginning + name
         try:
             handle = os.open(temporary, _NEW, 0o666)
             try:
@@ -85,7 +86,7 @@ class FolderSink:
         # random once a process: a shared folder may have processes of the same number on several machines
         self._own = self._own or f"{os.getpid():x}-{os.urandom(5).hex()}"
         self._count += 1
-        return os.path.join(self.folder, f"{TEMPORARY_PREFIX}{self._own}-{self._count:x}{TEMPORARY_ENDING}")
+        return f"{self._beginning}{TEMPORARY_PREFIX}{self._own}-{self._count:x}{TEMPORARY_ENDING}"
 
 
 #: O_BINARY: on Windows a file is text unless it is said; O_EXCL: never anybody else's file
