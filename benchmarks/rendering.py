@@ -27,7 +27,8 @@ from side_by_side import machine  # noqa: E402
 from docgen.contexts import document_context  # noqa: E402
 from docgen.filters import FILTER_FUNCTIONS, TEST_FUNCTIONS  # noqa: E402
 from docgen.library import find_library  # noqa: E402
-from docgen.ooxml.anchors import put_together, take_apart, without_marks  # noqa: E402
+from docgen.ooxml.anchors import take_apart, without_marks  # noqa: E402
+from docgen.ooxml.apart import runs_apart  # noqa: E402
 from docgen.ooxml.compiled import DOCUMENT  # noqa: E402
 from docgen.ooxml.environment import text_of  # noqa: E402
 from docgen.ooxml.package import deflate, write_package  # noqa: E402
@@ -128,14 +129,15 @@ class Sample:
         """The floor and the stages, alone."""
         template = self.compiled.templates[DOCUMENT]
         values, xml = self.values, self.xml
-        part = take_apart(DOCUMENT, xml)
-        finished = put_together(part, "bookmark")[0].encode("utf-8")
+        apart = runs_apart(template, values, "bookmark", 1)
+        assert apart is not None
+        finished = apart.xml.encode("utf-8")
         packed = {**self.compiled.plan.static, DOCUMENT: deflate(DOCUMENT, finished, 1)}
         return {
             "floor: writing the finished bytes": lambda: self.write(self.data),
             "floor: Jinja render alone": lambda: text_of(template, values),
-            "runs apart: marks read": lambda: take_apart(DOCUMENT, xml),
-            "runs apart: bookmarks written": lambda: put_together(part, "bookmark"),
+            "rendered with bookmarks": lambda: runs_apart(template, values, "bookmark", 1),
+            "where values stand (when asked for)": lambda: take_apart(DOCUMENT, xml),
             "packing document.xml (zlib level 1)": lambda: deflate(DOCUMENT, finished, 1),
             "the package put together": lambda: write_package(packed),
         }
