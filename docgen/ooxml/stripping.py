@@ -32,7 +32,7 @@ _PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png")
 _CORE, _APP = "core-properties", "extended-properties"
 #: bytes that a part with anything to strip holds
 _SUSPECT = re.compile(
-    rb"rsid|_dg\d|_GoBack|comment(Range|Reference)|dataBinding|customXml|smartTag|paraId|textId|perm(Start|End)"
+    rb"rsid|_dg|_GoBack|comment(Range|Reference)|dataBinding|customXml|smartTag|paraId|textId|perm(Start|End)"
     rb"|attachedTemplate|docVars|docId|mailMerge|trackRevisions|printerSettings|descr="
 )
 _WHOLE = {
@@ -49,7 +49,7 @@ _WHOLE = {
 }
 _BOOKMARKS = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
 _WRAPPERS = {f"{W}smartTag", f"{W}customXml"}
-_ANCHOR = re.compile(r"_dg\d+|_GoBack")
+_ANCHOR = re.compile(r"_dg\w*|_GoBack")
 #: a picture's description that is where somebody keeps it
 _FILE_NAME = re.compile(r"([A-Za-z]:|\\\\|/(home|Users|mnt|media)/|file:).*")
 _KEPT_PROPERTIES = {f"{_DUBLIN}title", f"{_DUBLIN}language", f"{_TERMS}created", f"{_TERMS}modified"}

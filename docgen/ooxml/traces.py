@@ -16,7 +16,7 @@ _MARKS = tuple(
         ("author", rb"\b(\w+:)?author\s*=\s*[\"'][^\"']"),
         ("revision", rb"<(\w+:)?(ins|del|moveFrom|moveTo)[\s>]|<\w+:\w+PrChange\b"),
         ("comment", rb"<(\w+:)?comment(RangeStart|RangeEnd|Reference|s)?[\s/>]"),
-        ("anchor", rb"[\"']_dg\d+[\"']|[\"']_GoBack[\"']"),
+        ("anchor", rb"[\"']_dg\w*[\"']|[\"']_GoBack[\"']"),
         ("creator", rb"<(\w+:)?(creator|lastModifiedBy|Company|Manager)(\s[^>]*)?>[^<]"),
         ("template", rb"<(\w+:)?attachedTemplate\b"),
         ("binding", rb"<(\w+:)?dataBinding\b"),
