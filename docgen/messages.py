@@ -778,6 +778,7 @@ MESSAGES: dict[str, str] = {
     "form-sheet-twice": (
         "This sheet is the same as “{other}”, which was read; this one wasn't. Please keep one."
     ),
+    "form-sheet-unknown": "The sheet “{sheet}” is none of the form's and was not read.",
     "form-column-unknown": "The column “{heading}” is none of the form's and was not read.",
     "form-key-twice": "“{key}” is in this list twice; the second was not taken.",
     "form-list-cell": (

@@ -28,6 +28,12 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(\d{4})年?", re.ASCII)
 _DAY_NUMBER = re.compile(r"(19|20)(\d{2})(\d{2})(\d{2})", re.ASCII)
+#: a date in Chinese numerals: its year digit by digit, month and day counted (二〇二四年十二月三十一日)
+_IN_WORDS = re.compile(
+    "[〇零○一二三四五六七八九]{4}年(?:[一二三四五六七八九十]{1,3}月(?:[一二三四五六七八九十]{1,3}日)?)?"
+)
+_DIGITS_IN_WORDS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_DAY_IN_WORDS = re.compile(r"(\d?)十(\d?)", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 #: how a .csv from Excel writes a long number
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+", re.ASCII)
@@ -131,6 +137,8 @@ def as_date(cell: Cell) -> str:
 @lru_cache(maxsize=4096)
 def _date_of(shown_as: str) -> str:
     text = unicodedata.normalize("NFKC", shown_as).strip()
+    if _IN_WORDS.fullmatch(text):
+        text = _DAY_IN_WORDS.sub(_as_digits, text.translate(_DIGITS_IN_WORDS))
     if match := _DATE.fullmatch(text):
         year, month, day = match.groups()
         return f"{year}-{int(month):02}" + (f"-{int(day):02}" if day else "")
@@ -140,6 +148,11 @@ def _date_of(shown_as: str) -> str:
     if match := _YEAR.fullmatch(text):
         return match[1]
     return shown_as
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    """十 between its digits: 十 is 10, 十二 12, 三十一 31."""
+    return f"{match[1] or 1}{match[2] or 0}"
 
 
 def as_number(cell: Cell) -> int | Decimal | str:

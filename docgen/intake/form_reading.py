@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from docgen.expressions import Type
-from docgen.findings import Finding, Nature, Severity
+from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cell_records import CellRecord, Spot, place_of
 from docgen.intake.cells import Lost, Shown, shown
 from docgen.intake.columns import normal
-from docgen.intake.form_book import SIGNED
+from docgen.intake.form_book import CHOICES, SIGNED
 from docgen.intake.form_sheets import Laid, cell_at, first_text, lay, mark_of
 from docgen.intake.form_values import EMPTY, CellReader, with_ids
 from docgen.intake.grids import Grid, GridRow
@@ -81,6 +81,12 @@ class Reading:
             self.about(grid)
             found = lay(grid, self.plan)
             if found is None:
+                mark = mark_of(grid)
+                if grid.sheet not in (ABOUT, CHOICES) and (mark is None or mark.table != "about"):
+                    place = Place(self.path, "", grid.sheet)
+                    about = {"sheet": grid.sheet}
+                    told = Finding("form-sheet-unknown", place, Severity.WARNING, Nature.ADVICE, about)
+                    self.findings.append(told)
                 continue
             if found.table.code in laid:
                 number = found.rows[0].number if found.rows else 1

@@ -136,7 +136,9 @@ def take_in(
         lines, owed = _roster(roster, readings, unread, as_of, library)
     data = (exact_json(whole.record.data) + "\n").encode("utf-8")
     written = write_report(output, data, files, force=force)
-    marked = _annotated(files, annotated, result, force, language) if annotated else ()
+    damaged = {error.path for error in unread}
+    readable = [path for path in files if path not in damaged]
+    marked = _annotated(readable, annotated, result, force, language) if annotated else ()
     kept = meanings.written() if mapping is not None else None
     if kept is not None:
         write_all({Path(str(mapping)): kept})

@@ -93,7 +93,7 @@ def test_the_roster_tells_who_sent_one_in_time_late_with_faults_or_not(
     change(forms / "07-社会事务股.xlsx", put)
     (forms / "03-殡葬管理所.xlsx").write_bytes(b"PK\x03\x04 damaged")
     (forms / "05-区划地名股.xlsx").unlink()
-    code = run(["intake", "各股室", "--merge", "--roster", str(ROSTER), "-o", "r.json"])
+    code = run(["intake", "各股室", "--merge", "--roster", str(ROSTER), "-o", "r.json", "--annotate", "退回"])
     out = capsys.readouterr()
     assert code == 1
     assert out.err.strip() == (
@@ -102,7 +102,7 @@ def test_the_roster_tells_who_sent_one_in_time_late_with_faults_or_not(
     lines = out.out.splitlines()
     at = next(at for at, line in enumerate(lines) if line.startswith("应报"))
     assert lines[at] == "应报10、已报5、迟报1、退回2、未报2、名册外0"
-    assert [line.split("　")[:2] for line in lines[at + 1 : -1]] == [
+    assert [line.split("　")[:2] for line in lines[at + 1 : at + 11]] == [
         ["已报", "社会救助股"], ["已报", "养老服务股"], ["退回", "殡葬管理所"], ["已报", "基层政权股"],
         ["未报", "区划地名股"], ["已报", "社会组织股"], ["退回", "社会事务股"], ["已报", "儿童福利股"],
         ["迟报", "福彩中心"], ["未报", "婚姻登记处"],

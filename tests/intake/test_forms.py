@@ -178,6 +178,10 @@ def test_headings_that_were_changed_are_known_by_the_hidden_row(form: Path) -> N
         ("2024.6.5", "2024-06-05"),
         ("2024/06/05", "2024-06-05"),
         ("２０２４年６月５日", "2024-06-05"),
+        ("二〇二四年六月五日", "2024-06-05"),
+        ("二○二四年十二月三十一日", "2024-12-31"),
+        ("二零二四年十月二十日", "2024-10-20"),
+        ("二〇二四年十一月", "2024-11"),
         ("20240605", "2024-06-05"),
         (20240605, "2024-06-05"),
         (date(2024, 6, 5), "2024-06-05"),
@@ -411,6 +415,15 @@ def test_a_folder_of_sheets_of_two_forms_reads_only_the_first(form: Path) -> Non
     assert told(reading.findings) == [
         ("项目（副本） 第5行", "这张工作表与“项目”是同一张表，只读了后者，请只保留一张。")
     ]
+    assert canonical(reading.record.data) == canonical(load(HALF_YEAR).data)
+
+
+def test_a_sheet_that_somebody_added_is_told_and_not_read(form: Path) -> None:
+    def add(book: Any) -> None:
+        book.create_sheet("随手记")["A1"] = "记一笔"
+
+    reading = read(change(form, add))
+    assert told(reading.findings) == [("随手记", "工作表“随手记”不是填报表里的，没有读入。")]
     assert canonical(reading.record.data) == canonical(load(HALF_YEAR).data)
 
 
