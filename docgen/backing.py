@@ -119,6 +119,8 @@ def figures(
             unlike[each.written] -= 1
             parameters = {"title": each.title, "written": each.written, "recorded": each.recorded}
             findings.append(Finding("final-figure-differs", each.place, parameters=parameters))
+    if apart is None and not any(each.status in (SAME, DIFFERS) for each in beside):
+        findings.append(Finding("final-other-record", Place(path), parameters={"record": backing.path}))
     findings += _restated(path, apart or (), unlike, set(amounts_in(backing.record.data)))
     return findings, sum(each.status == SAME for each in beside)
 

@@ -80,6 +80,8 @@ MESSAGES: dict[str, str] = {
     "(the first: {first}); see “docgen check”, or give its --explanations.",
     "final-record-behind": "The record still says {recorded}; please put {final} into it, too.",
     "final-figure-differs": "{title}: the document says {written}, the record {recorded}; please check.",
+    "final-other-record": "The document has nothing in common with the record {record}; "
+    "name the right one, or say --no-record.",
     "final-figure-changed": "The document says {written}; its record gives {made} here. Please check.",
     "final-figures-new": "Figures that no value of the record backs, {count}: {shown}",
     "final-figures-gone": "Figures that the record gives and the document doesn't say, {count}: {shown}",

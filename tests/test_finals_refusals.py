@@ -207,3 +207,16 @@ def test_wrong_usage_ends_with_2(
     ]
     assert run([*begin, *more]) == 2
     assert capsys.readouterr().err == sentence
+
+
+def test_a_record_of_something_else_forbids_it(tmp_path: Path) -> None:
+    shutil.copy(SAMPLE, tmp_path / "记录.json")
+    (tmp_path / "通知.docx").write_bytes(official())
+    order = replace(ORDER, without_record=False)
+    done = finalise(str(tmp_path / "通知.docx"), order, MOMENT, record=str(tmp_path / "记录.json"))
+    assert blocking(done) == [
+        (
+            "",
+            f"文稿与工作记录 {tmp_path / '记录.json'} 没有一处对得上，请核对是否指错了记录；没有记录的用 --no-record。",
+        )
+    ]
