@@ -712,6 +712,11 @@ MESSAGES: dict[str, str] = {
     "table-no-such-date": (
         "On the sheet “{sheet}”, a cell is shown as a date and holds a number too large for one; correct it."
     ),
+    "table-old-format": (
+        "Of an .xls, number formats can't be known (percent, zeros before a code), nor "
+        "hidden rows or errors of "
+        "formulas; please check such cells, or save it as .xlsx."
+    ),
     "table-locked": (
         "This workbook has a password. Open it, take the password off (File, Info, "
         "Protect), and save it as .xlsx."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docgen.errors import DocgenError, UnreadableInput, UsageError
-from docgen.findings import Finding
+from docgen.findings import Finding, Nature, Place, Severity
 from docgen.library import find_library
 from docgen.records import Record, parse, read_source
 from docgen.schemas import load_kind
@@ -242,12 +242,19 @@ def read_any(path: str, kind_id: str | None, library: str | None, meanings: Mean
     found = find_library(library, near=[Path(path).parent])
     of_form = form_kind(grids)
     if of_form:
-        return read_form(path, grids, load_kind(found, of_form))
+        return _with_note(read_form(path, grids, load_kind(found, of_form)), path)
     if not kind_id:
         raise UnreadableInput("intake-no-form", path=path)
     reading = read_tables(path, grids, load_kind(found, kind_id), meanings)
     if not any(each.code == "table-found" for each in reading.findings):
         raise UnreadableInput("intake-nothing-found", path=path)
+    return _with_note(reading, path)
+
+
+def _with_note(reading: FormReading, path: str) -> FormReading:
+    """What is read of an .xls, with what can't be known of it."""
+    if path.lower().endswith(".xls"):
+        reading.findings.append(Finding("table-old-format", Place(path), Severity.INFO, Nature.ADVICE))
     return reading
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +13,7 @@ from form_editing import HALF_YEAR, canonical, cell, change
 
 from docgen import load
 from docgen.cli.running import run
+from docgen.intake.tasks import take_in
 
 
 @pytest.fixture(autouse=True)
@@ -105,3 +108,16 @@ def test_a_workbook_with_macros_is_not_opened(here: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert run(["intake", "表.xlsx", "-o", "r.json"]) == 3
     assert capsys.readouterr().err.strip() == "表.xlsx: 这个文件带宏，没有打开。请另存为不带宏的 .xlsx。"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (soffice)")
+def test_a_form_saved_as_xls_is_read_and_what_can_t_be_known_is_told(here: Path) -> None:
+    assert run(["form", "--from", str(HALF_YEAR), "-o", "表.xlsx"]) == 0
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(here / 'profile').as_uri()}", "--headless",
+         "--convert-to", "xls", str(here / "表.xlsx")],
+        check=True, capture_output=True, timeout=240, cwd=here,
+    )  # fmt: skip
+    taken = take_in([str(here / "表.xls")], str(here / "r.json"))
+    assert [each.code for each in taken.result.findings] == ["table-old-format"]
+    assert canonical(load(here / "r.json").data) == canonical(load(HALF_YEAR).data)
