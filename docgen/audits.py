@@ -24,7 +24,7 @@ from docgen.confronting import Confronted, confronted
 from docgen.errors import DocgenError, UnreadableInput, UsageError
 from docgen.library import find_library
 from docgen.records import parse
-from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_source
+from docgen.sources import DEFAULT_MAX_BYTES, read_bytes, read_draft, read_source
 
 _SENTENCE_ENDS = tuple("。！？：；!?:;”》）)")
 #: a line that begins one of these begins a paragraph, however long the line before it was
@@ -110,7 +110,7 @@ def read_passages(path: str, max_bytes: int = DEFAULT_MAX_BYTES) -> tuple[list[P
     """The paragraphs of a file, and the SHA-256 of its bytes."""
     suffix = path.lower().rpartition(".")[2]
     if suffix not in ("docx", "pdf"):
-        source = read_source(path, max_bytes=max_bytes)
+        source = read_draft(path, max_bytes=max_bytes)
         return passages_of(tightened(source.text), path), source.digest
     data = read_bytes(path, max_bytes=max_bytes)
     digest = hashlib.sha256(data).hexdigest()

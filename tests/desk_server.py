@@ -8,10 +8,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 ROOT = Path(__file__).resolve().parents[1]
+
+
+#: how long anything may take on a busy machine, in milliseconds
+PATIENCE = 30_000
 
 
 class Server(NamedTuple):
@@ -37,3 +41,20 @@ def start(folder: Path, *options: str) -> Server:
     assert process.stdout is not None
     address = json.loads(process.stdout.readline())["address"]
     return Server(address, address.split("/")[2], folder, process)
+
+
+def dropped(page: Any, *files: Path) -> None:
+    page.set_input_files("input[type=file]", [str(file) for file in files])
+
+
+def shown(page: Any) -> Any:
+    """The preview, once the document is drawn."""
+    frame = page.frame_locator("#preview")
+    frame.locator("#document[data-ready=yes]").wait_for()
+    return frame
+
+
+def downloaded(page: Any, link: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.click(link)
+    return Path(waiting.value.path()).read_bytes()

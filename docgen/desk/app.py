@@ -51,6 +51,7 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
         Route("/language", _later("home:language"), methods=["POST"]),
         Route("/clear", _later("home:clear"), methods=["POST"]),
         Route("/remove/{id}", _later("home:remove"), methods=["POST"]),
+        Route("/form", _later("home:blank_form")),
         Route("/new", _later("home:begin")),
         Route("/new", _later("home:new"), methods=["POST"]),
         Route("/record/{id}", _later("record_pages:record")),
@@ -64,6 +65,12 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
         Route("/record/{id}/preview.docx", _later("record_pages:preview_file")),
         Route("/record/{id}/marks.json", _later("record_pages:marks")),
         Route("/record/{id}/get/{what}", _later("record_pages:get")),
+        Route("/record/{id}/form", _later("record_pages:form")),
+        Route("/document/{id}", _later("document_pages:document")),
+        Route("/document/{id}/preview", _later("document_pages:preview")),
+        Route("/document/{id}/preview.docx", _later("document_pages:preview_file")),
+        Route("/document/{id}/marks.json", _later("document_pages:marks")),
+        Route("/document/{id}/fixed", _later("document_pages:fixed")),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return Starlette(

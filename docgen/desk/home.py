@@ -9,14 +9,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from docgen.desk.app import LANGUAGE_COOKIE, language_of, page, session_of, told
+from docgen.desk.app import LANGUAGE_COOKIE, file_answer, language_of, page, session_of, told
 from docgen.desk.sessions import Item, Session
 from docgen.desk.words import say
 from docgen.errors import DocgenError
 
 #: how many files one drop may have
 MOST_FILES = 400
-RECORDS, DOCUMENTS, TABLES = (".json",), (".docx", ".txt", ".pdf"), (".xlsx", ".xls", ".csv", ".xlsm", ".tsv")
+RECORDS, DOCUMENTS, FORMS = (".json",), (".docx", ".txt", ".pdf"), (".xlsx", ".xls")
 #: what has to be saved otherwise first -> what it is to be saved as
 OLD = {".doc": ".docx", ".wps": ".docx", ".et": ".xlsx", ".rtf": ".docx"}
 
@@ -27,7 +27,9 @@ async def home(request: Request) -> Response:
     items = [{"id": item.id, **item.state} for item in session.items()]
     for item in items:
         item["when"] = time.strftime("%m-%d %H:%M", time.localtime(item["made"]))
-    return page(request, "home.html", items=items)
+    from docgen import jobs
+
+    return page(request, "home.html", items=items, kinds=await run_in_threadpool(jobs.kinds))
 
 
 async def begin(request: Request) -> Response:
@@ -35,6 +37,14 @@ async def begin(request: Request) -> Response:
     from docgen import jobs
 
     return page(request, "begin.html", kinds=await run_in_threadpool(jobs.kinds))
+
+
+async def blank_form(request: Request) -> Response:
+    """The form of a kind, to be filled in with Excel or WPS."""
+    from docgen.desk import records
+
+    kind = request.query_params.get("kind", "")
+    return file_answer(*await run_in_threadpool(records.form_of, kind), "xlsx")
 
 
 async def upload(request: Request) -> Response:
@@ -83,6 +93,12 @@ def _received_one(session: Session, name: str, data: bytes, language: str) -> st
         raise _OfOtherSort(say("old-format", language, ending=ending, wanted=OLD[ending]))
     if ending in RECORDS:
         return f"/record/{records.receive(session, name, data).id}"
+    if ending in DOCUMENTS:
+        from docgen.desk import documents
+
+        return f"/document/{documents.receive(session, name, data).id}"
+    if ending in FORMS:
+        return f"/record/{records.receive_form(session, name, ending, data).id}"
     raise _OfOtherSort(say("other-sort", language))
 
 

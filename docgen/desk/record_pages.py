@@ -31,6 +31,7 @@ def _view(item: Item, language: str) -> dict[str, Any]:
         "may_undo": state["version"] > state["first"],
         "log": list(reversed(state.get("log", [])[-8:])),
         "explained": len(records.explanations_of(item)),
+        "cells": state.get("cells", []),
     }
 
 
@@ -212,6 +213,12 @@ async def marks(request: Request) -> Response:
 
 def _say(language: str, name: str, **values: object) -> str:
     return say(name, language, **values)
+
+
+async def form(request: Request) -> Response:
+    """The record as a filled form."""
+    item = item_of(request, "record")
+    return file_answer(*await run_in_threadpool(records.form_of, "", item), "xlsx")
 
 
 async def get(request: Request) -> Response:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from docgen.auditing.relations import Verdict
+from docgen.auditing.results import Audit
 from docgen.desk.editing import is_unknown, shown, type_at
 from docgen.errors import DocgenError
 from docgen.expressions import Type
@@ -30,6 +33,8 @@ GROUPS = {
 _BESIDE = ("unit", "basis", "as_of", "id")
 _TECHNICAL = ("/format", "/kind")
 _SEPARATOR = " › "
+#: the words that a place in a document quotes: 第3段“一是……”
+_QUOTED = re.compile("“([^”]{4,})”")
 
 
 def error_text(error: DocgenError, language: str) -> str:
@@ -216,9 +221,43 @@ def document_view(result: CheckResult, language: str) -> list[dict[str, Any]]:
             continue
         sort = "fault" if outcome.blocks else "hint"
         entry = outcome_entry(outcome, sort, empty, language)
-        entry |= {"number": number, "label": outcome.subject_label, "fields": [], "may_explain": False}
+        quoted = _QUOTED.search(outcome.subject_label)
+        words = quoted[1].rstrip("…") if quoted else ""
+        entry |= {"number": number, "label": outcome.subject_label, "words": words}
         entries.append(entry)
     return grouped(entries, language)
 
 
-__all__ = ["document_view", "editable", "error_text", "field_view", "outcome_of", "record_view"]
+def unsure_count(result: CheckResult) -> int:
+    """How many rules couldn't look at a document."""
+    return sum(each.status is Status.NOT_ASSESSABLE for each in result.outcomes)
+
+
+def audit_groups(audit: Audit, language: str, start: int) -> dict[str, Any]:
+    """A document's own figures: what to check, what can't be decided, how many relations hold."""
+    from docgen.formats.audit_text import HEADS, excerpt, place_text, sentence
+
+    found: dict[str, Any] = {"consistent": len(audit.of(Verdict.CONSISTENT))}
+    number = start
+    told = {"faults": (Verdict.INCONSISTENT, "fault"), "unsure": (Verdict.UNDECIDED, "unsure")}
+    for key, (verdict, sort) in told.items():
+        entries = []
+        for relation in audit.of(verdict):
+            entries.append(
+                {
+                    "number": number,
+                    "class": sort,
+                    "title": excerpt(relation),
+                    "message": sentence(relation, language),
+                    "computed": relation.equation,
+                    "label": place_text(relation),
+                    "words": " ".join(relation.excerpt.split())[:40],
+                    "basis": [],
+                }
+            )
+            number += 1
+        heading = translate(HEADS[verdict], language).rstrip("：:")
+        rules = [{"title": each["title"], "entries": [each]} for each in entries]
+        group = {"class": sort, "heading": heading, "count": len(entries), "rules": rules}
+        found[key] = [group] if entries else []
+    return found

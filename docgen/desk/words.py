@@ -18,7 +18,7 @@ WORDS = {
     "back": N_("Back to the desk"),
     "drop": N_("Drop files here, or choose them"),
     "drop-hint": N_(
-        "Records (.json) and documents to check (.docx, .txt, .pdf); several at once, up to 32 MB"
+        "Filled forms (.xlsx), records (.json), documents to check (.docx, .txt, .pdf); up to 32 MB"
     ),
     "hand-in": N_("Hand in"),
     "reading": N_("Reading…"),
@@ -59,6 +59,16 @@ WORDS = {
     "get-draft": N_("Draft"),
     "get-document": N_("Official document"),
     "get-sheet": N_("Check sheet"),
+    "get-form": N_("Form (Excel)"),
+    "task-form": N_("Fill in a form with Excel"),
+    "task-form-more": N_("Take the form of a kind, fill it in with Excel or WPS, and drop it above."),
+    "in-cells": N_("In the form's cells"),
+    "in-cells-more": N_("These cells couldn't be taken as they are; correct the values here or in the form."),
+    "get-fixed": N_("Copy put right"),
+    "fixed-more": N_("In the copy layout and wrong punctuation are put right; no other word is changed."),
+    "figures-agree": N_("figures in accord"),
+    "place": N_("Place"),
+    "no-picture": N_("Only a .docx is shown here."),
     "get-workbook": N_("Findings (Excel)"),
     "get-record": N_("Record"),
     "get-explanations": N_("Explanations"),

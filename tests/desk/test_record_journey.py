@@ -4,53 +4,17 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_server import CHROMIUM, ROOT, start, stop
+from desk_server import CHROMIUM, PATIENCE, ROOT, downloaded, dropped, shown, start, stop
 from docx import Document
 
-sync_api = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 
 SEED = ROOT / "samples" / "gongqingcheng-2020h1.json"
-#: how long anything may take on a busy machine, in milliseconds
-PATIENCE = 30_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-@pytest.fixture
-def page(browser: Any, server: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-    context.set_default_timeout(PATIENCE)
-    opened = context.new_page()
-    opened.faults = []
-    opened.on("pageerror", lambda error: opened.faults.append(str(error)))
-    opened.on("console", lambda said: opened.faults.append(said.text) if said.type == "error" else None)
-    opened.goto(server.address)
-    yield opened
-    assert opened.faults == []
-    context.close()
-
-
-def dropped(page: Any, *files: Path) -> None:
-    page.set_input_files("input[type=file]", [str(file) for file in files])
-
-
-def shown(page: Any) -> Any:
-    """The preview, once the document is drawn."""
-    frame = page.frame_locator("#preview")
-    frame.locator("#document[data-ready=yes]").wait_for()
-    return frame
 
 
 def fault(page: Any) -> Any:
@@ -63,12 +27,6 @@ def saved(page: Any, **typed: str) -> None:
     for name, text in typed.items():
         page.fill(f"#dialog [name={name}]", text)
     page.get_by_role("button", name="保存").click()
-
-
-def downloaded(page: Any, link: str) -> bytes:
-    with page.expect_download() as waiting:
-        page.click(link)
-    return Path(waiting.value.path()).read_bytes()
 
 
 def test_a_record_is_corrected_until_its_official_document_can_be_had(page: Any) -> None:
