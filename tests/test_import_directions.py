@@ -91,7 +91,15 @@ ONLY_IN_OOXML = {"docx", "docxtpl", "lxml", "zipfile"}
 #: what costs too much to import before anyone needs it
 HEAVY = {"jinja2", "lxml", "docx", "docxtpl", "jsonschema", "jsonschema_rs", "yaml", "chinese_calendar", "xlsxwriter", "pypdf", "starlette", "uvicorn"}
 #: modules that are themselves imported only inside functions, so that their top may be heavy
-MAY_BE_HEAVY = {"desk.app", "desk.guard", "desk.home", "desk.record_pages"}
+MAY_BE_HEAVY = {
+    "desk.app",
+    "desk.board_pages",
+    "desk.document_pages",
+    "desk.guard",
+    "desk.home",
+    "desk.notice_pages",
+    "desk.record_pages",
+}
 
 
 class Import(NamedTuple):

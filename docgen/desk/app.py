@@ -71,6 +71,17 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
         Route("/document/{id}/preview.docx", _later("document_pages:preview_file")),
         Route("/document/{id}/marks.json", _later("document_pages:marks")),
         Route("/document/{id}/fixed", _later("document_pages:fixed")),
+        Route("/notices", _later("notice_pages:begin")),
+        Route("/notices", _later("notice_pages:receive"), methods=["POST"]),
+        Route("/notices/{id}", _later("notice_pages:batch")),
+        Route("/notices/{id}/run", _later("notice_pages:run"), methods=["POST"]),
+        Route("/notices/{id}/stop", _later("notice_pages:stop"), methods=["POST"]),
+        Route("/notices/{id}/events", _later("notice_pages:events")),
+        Route("/notices/{id}/archive", _later("notice_pages:archive")),
+        Route("/notices/{id}/checklist.{ending}", _later("notice_pages:checklist")),
+        Route("/notices/{id}/first/{number:int}/preview", _later("notice_pages:preview")),
+        Route("/notices/{id}/first/{number:int}/preview.docx", _later("notice_pages:preview_file")),
+        Route("/notices/{id}/first/{number:int}/marks.json", _later("notice_pages:marks")),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return Starlette(

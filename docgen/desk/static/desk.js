@@ -176,6 +176,22 @@
     const part = event.target.closest("[data-text]");
     if (part) find("#preview")?.contentWindow.showText?.(part.dataset.text);
   });
+  // --- how far a batch is
+  const bar = find(".progress[data-runs]");
+  if (bar) {
+    const source = new EventSource(bar.dataset.events);
+    source.onmessage = (event) => {
+      const told = JSON.parse(event.data);
+      find("progress", bar).max = told.total || 1;
+      find("progress", bar).value = told.done;
+      find("span", bar).textContent = `${told.done} / ${told.total}`;
+      if (told.runs) return;
+      source.close();
+      window.location.reload();
+    };
+    source.onerror = () => say(document.body.dataset.lost ?? "");
+  }
+
   window.addEventListener("message", (event) => {
     if (event.origin !== window.location.origin) return;
     if (event.data.sort === "ready" && kept.frame) find("#preview").contentWindow.scrollTo(0, kept.frame);
