@@ -82,6 +82,12 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
         Route("/notices/{id}/first/{number:int}/preview", _later("notice_pages:preview")),
         Route("/notices/{id}/first/{number:int}/preview.docx", _later("notice_pages:preview_file")),
         Route("/notices/{id}/first/{number:int}/marks.json", _later("notice_pages:marks")),
+        Route("/board", _later("board_pages:begin")),
+        Route("/board", _later("board_pages:receive"), methods=["POST"]),
+        Route("/board/{id}", _later("board_pages:board")),
+        Route("/board/{id}/report.{ending}", _later("board_pages:report")),
+        Route("/board/{id}/unit/{number:int}", _later("board_pages:unit")),
+        Route("/board/{id}/unit/{number:int}/take", _later("board_pages:take"), methods=["POST"]),
         Mount("/static", StaticFiles(directory=HERE / "static")),
     ]
     return Starlette(

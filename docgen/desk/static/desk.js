@@ -176,6 +176,22 @@
     const part = event.target.closest("[data-text]");
     if (part) find("#preview")?.contentWindow.showText?.(part.dataset.text);
   });
+  // --- units by rules: those of a name, and the rules of one sort
+  const narrow = () => {
+    const words = find("#find-unit").value.trim();
+    const sort = find("#only-sort").value;
+    const rows = all(".matrix tbody tr");
+    const heads = all(".matrix thead th");
+    rows.forEach((row) => { row.hidden = words !== "" && !row.cells[0].textContent.includes(words); });
+    heads.forEach((head, at) => {
+      if (at < 4) return;
+      const isShown = !sort || rows.some((row) => !row.hidden && row.cells[at].dataset.sort === sort);
+      [head, ...rows.map((row) => row.cells[at])].forEach((cell) => { cell.hidden = !isShown; });
+    });
+  };
+  find("#find-unit")?.addEventListener("input", narrow);
+  find("#only-sort")?.addEventListener("change", narrow);
+
   // --- how far a batch is
   const bar = find(".progress[data-runs]");
   if (bar) {
