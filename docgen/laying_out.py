@@ -48,9 +48,7 @@ class Layouts:
         """The document's pages; NotLaidOut where LibreOffice isn't there, fails, or would fetch something."""
         if self._office is None:
             raise NotLaidOut("没有找到LibreOffice，版面没有排出")
-        if reading.package.links_outside or any(
-            not _FETCHING.isdisjoint(para.fields) for para in reading.paragraphs
-        ):
+        if fetches(reading):
             raise NotLaidOut("文件链接了外部内容，没有交给LibreOffice排版")
         if any(section.grid in _OF_CHARACTERS for section in reading.sections):
             raise NotLaidOut("文档网格指定了每行字数，LibreOffice排得与Word不同，没有排版")
@@ -61,7 +59,7 @@ class Layouts:
         if not all(is_made for _document, is_made in self._office.convert([document])):
             raise NotLaidOut("LibreOffice没有排出这份文件")
         pages = _pages(pdf.read_bytes())
-        return Laid(told_apart(pages, reading), stand_ins(_fonts(reading)))
+        return Laid(told_apart(pages, reading), stand_ins(fonts_of(reading)))
 
 
 def _off_grid(data: bytes) -> bytes:
@@ -97,7 +95,14 @@ def _pages(pdf: bytes) -> Sequence[Page]:
         raise NotLaidOut("LibreOffice排出的PDF无法读取") from None
 
 
-def _fonts(reading: Reading) -> list[str]:
+def fetches(reading: Reading) -> bool:
+    """Whether opening the document would fetch something from elsewhere."""
+    return reading.package.links_outside or any(
+        not _FETCHING.isdisjoint(para.fields) for para in reading.paragraphs
+    )
+
+
+def fonts_of(reading: Reading) -> list[str]:
     """The Chinese fonts that the document's text asks for, in the order of their first use."""
     named = (str(run.values["eastAsia"].value or "") for para in reading.paragraphs for run in para.runs)
     return [name for name in dict.fromkeys(named) if name]

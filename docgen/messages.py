@@ -455,6 +455,9 @@ MESSAGES: dict[str, str] = {
         "LibreOffice wasn't found, so no PDF was made; everything else is made. Install LibreOffice and run "
         "again with --resume --pdf."
     ),
+    "pdf-no-office": "LibreOffice wasn't found, so no PDF can be made; please install it and try again.",
+    "pdf-same-name": "Two documents would both become this PDF; convert them one at a time.",
+    "pdf-links-outside": "The document fetches content from elsewhere when it is opened, so no PDF was made.",
     "pdf-office-not-started": "LibreOffice can't be started ({reason}), so PDF are missing.",
     "pdf-not-made": "LibreOffice made no PDF of this document, twice; please open it there and look.",
     "pdf-not-made-more": "LibreOffice made no PDF of {count} more documents.",

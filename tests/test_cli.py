@@ -38,6 +38,7 @@ COMMANDS = (
     "make",
     "notices",
     "open",
+    "pdf",
     "orders",
     "rules",
     "serve",

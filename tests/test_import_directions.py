@@ -67,6 +67,7 @@ ORDER = (
     "audits",
     "converting",
     "laying_out",
+    "pdfs",
     "lints",
     "template_jobs",
     "jobs",

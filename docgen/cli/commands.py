@@ -145,6 +145,13 @@ def command_line(language: str) -> click.Group:
             ),
         ),
         command(
+            "pdf",
+            "pdf:pdf",
+            _("Make .docx documents into PDF by LibreOffice."),
+            click.Argument(["files"], metavar="FILE...", nargs=-1, required=True),
+            options=("pdf_folder", "force", "max_size"),
+        ),
+        command(
             "audit",
             "audit:audit",
             _("Check a report's own figures: totals, rates, amounts, dates. No record is needed."),

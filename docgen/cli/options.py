@@ -70,6 +70,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The folder for the reports; otherwise 检查结果 or inspection, here."),
         {"metavar": "DIR"},
     ),
+    "pdf_folder": (
+        ["-o", "--output", "output"],
+        N_("The folder for the PDF; otherwise each beside its document."),
+        {"metavar": "DIR"},
+    ),
     "previous": (
         ["--previous"],
         N_("A folder with last period's records, to compare with."),

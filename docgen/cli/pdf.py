@@ -1,0 +1,55 @@
+"""pdf: documents made into PDF by LibreOffice."""
+
+from __future__ import annotations
+
+import click
+
+from docgen.cli.output import (
+    CLEAN,
+    INTERRUPTED,
+    PARTLY,
+    UNREADABLE,
+    interruptible,
+    print_json,
+    say_unreadable,
+    unreadable_objects,
+)
+from docgen.messages import N_, translate, word
+
+
+def pdf(
+    files: tuple[str, ...],
+    output: str | None,
+    force: bool,
+    max_size: int,
+    library: str | None,
+    as_json: bool,
+    language: str,
+    files_language: str,
+) -> int:
+    from docgen.pdfs import convert_files
+
+    with interruptible() as is_stopped:
+        result = convert_files(
+            files, output, force=force, max_bytes=max_size * 1024 * 1024, is_stopped=is_stopped
+        )
+        was_stopped = is_stopped()
+    code = CLEAN if not result.errors else PARTLY if result.made else UNREADABLE
+    if was_stopped:
+        code = INTERRUPTED
+    if as_json:
+        print_json(
+            code,
+            language,
+            made=[str(each) for each in result.made],
+            unreadable=unreadable_objects(result.errors, language),
+            stand_ins=result.stand_ins,
+        )
+        return code
+    say_unreadable(result.errors, language)
+    for each in result.made:
+        click.echo(translate(N_("Written: {file}"), language).format(file=each))
+    if result.stand_ins:
+        fonts = ", ".join(f"{font} → {other}" for font, other in result.stand_ins.items())
+        click.echo(word("pdf-fonts-missing", {"fonts": fonts}, language))
+    return code
