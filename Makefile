@@ -46,6 +46,7 @@ bench:
 	@$(RUN) benchmarks/checking.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/rendering.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/notices.py --repeats $(REPEATS)
+	@$(RUN) benchmarks/desk.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/linting.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/intake.py --repeats $(REPEATS)
 

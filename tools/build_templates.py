@@ -51,7 +51,7 @@ LANDSCAPE = (
 #: the check sheet is no official document: narrow margins keep it on one page
 SHEET = (
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="680" w:right="850" w:bottom="680" w:left="850" w:header="340" w:footer="340" w:gutter="0"/>'
+    '<w:pgMar w:top="567" w:right="850" w:bottom="567" w:left="850" w:header="284" w:footer="284" w:gutter="0"/>'
 )
 TABLE_WIDTH_LANDSCAPE = 12756
 #: the form of a letter (信函格式, 10.1): the mark 30 mm and the lower red rule 20 mm from the page's edge
@@ -548,7 +548,7 @@ def review_sheet() -> str:
             paragraph(
                 "校核人：　　　　　　　　审核人：　　　　　　　　日期：",
                 "SheetText",
-                '<w:spacing w:before="160"/>',
+                '<w:spacing w:before="80"/>',
             ),
             section(SHEET),
         ]

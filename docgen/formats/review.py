@@ -15,8 +15,10 @@ from docgen.rules.outcomes import CheckResult, LegalBasis, Missing, Outcome, Sta
 
 #: a comment that lists more missing values than this counts the rest
 _MOST_MISSING = 8
-#: a row of the sheet that has more places than this counts the rest
-_MOST_PLACES = 2
+#: a row of the sheet that has more places or reasons than this counts the rest
+_MOST_PLACES, _MOST_REASONS = 2, 2
+#: a name in a place of the sheet is cut off after so many characters: the sheet is one page
+_LONGEST_NAME = 12
 #: between the steps of a label (指标 › 城市低保户数)
 _STEP = " › "
 #: as many rules as a row names that lack the same thing
@@ -202,7 +204,9 @@ def _title_of_all(titles: list[str], language: str) -> str:
 def _reasons(missing: Sequence[Missing], language: str) -> str:
     """Why it can't be judged: the record's reasons, and that something is missing where it gives none."""
     reasons = list(dict.fromkeys(each.reason for each in missing))
-    unknown = _field(N_("Unknown"), "；".join(filter(None, reasons)), language)
+    given = [reason for reason in reasons if reason]
+    more = "等" if len(given) > _MOST_REASONS else ""
+    unknown = _field(N_("Unknown"), "；".join(given[:_MOST_REASONS]) + more, language)
     absent = translate(N_("Missing"), language) if "" in reasons else ""
     return "；".join(filter(None, (unknown, absent)))
 
@@ -216,7 +220,12 @@ def _places(places: Sequence[Place], language: str, most: int = _MOST_PLACES) ->
     """Places in a row, the first of many, as 资金发放：甲、乙等5处 › 发放标准，第3、9行."""
     lines = [str(each.line) for each in places[:most] if each.line]
     line = translate(N_("line {line}"), language).format(line="、".join(lines)) if lines else ""
-    return "，".join(filter(None, (_labels([_about(each) for each in places], most, language), line)))
+    labels = [_STEP.join(map(_cut, _about(each).split(_STEP))) for each in places]
+    return "，".join(filter(None, (_labels(labels, most, language), line)))
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip("…") + "…"
 
 
 def _labels(labels: Sequence[str], most: int, language: str) -> str:
