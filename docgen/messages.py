@@ -72,6 +72,8 @@ MESSAGES: dict[str, str] = {
     "shows; please check.",
     "final-link": "A link leads into somebody's computer or the office's network: {target}",
     "final-open": "{name} is open in another program (there is {lock}); save and close it first.",
+    "verify-record-needed": "It isn't known which record the document was made from; name it with --record.",
+    "verify-other-record": "The document has nothing in common with the record {record}; name the right one.",
     "final-record-needed": "It isn't known which record the document was made from; name it with "
     "--record, or say --no-record.",
     "final-not-compared": "The figures were not compared with any record.",

@@ -72,6 +72,7 @@ ORDER = (
     "template_jobs",
     "jobs",
     "backing",
+    "verifying",
     "finals",
     "histories",
     "sending",

@@ -212,6 +212,13 @@ def command_line(language: str) -> click.Group:
             ),
         ),
         command(
+            "verify",
+            "verifying:verify",
+            _("Hold an edited document against its record: which figures differ, are new or gone."),
+            click.Argument(["document"], metavar="DOCX"),
+            options=("final_record", "max_size"),
+        ),
+        command(
             "history",
             "finalising:history",
             _("Show a record's final copies: who signed which when, and which values changed."),

@@ -43,3 +43,18 @@ class Finalised:
     def is_blocked(self) -> bool:
         """Whether something keeps the document from being final."""
         return any(each.blocks for each in self.findings)
+
+
+@frozen
+class Verification:
+    """What differs, and how many values stand as recorded; ``same`` is None where no record was found."""
+
+    path: str
+    record: str
+    findings: tuple[Finding, ...]
+    same: int | None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether something contradicts the record, or there was no record to compare with."""
+        return any(each.blocks for each in self.findings)

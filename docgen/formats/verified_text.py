@@ -1,0 +1,31 @@
+"""What verifying a document gave, for a terminal and for --json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docgen.finalising.results import Verification
+from docgen.formats.json_report import finding_object
+from docgen.messages import N_, translate, word
+
+
+def verified_text(verified: Verification, language: str) -> str:
+    """Each difference with its place, then how many values stand as recorded."""
+    lines = []
+    for number, each in enumerate(verified.findings, 1):
+        where = f"{each.place.label}  " if each.place.label else ""
+        lines.append(f"{number:3}. {where}{word(each.code, each.parameters, language)}")
+    if verified.same is not None:
+        text = translate(N_("Values found as the record has them: {count}"), language)
+        lines.append(text.format(count=verified.same))
+    return "\n".join(lines) + "\n"
+
+
+def verified_object(verified: Verification, language: str) -> dict[str, Any]:
+    """The same for --json."""
+    return {
+        "document": verified.path,
+        "record": verified.record,
+        "same": verified.same,
+        "findings": [finding_object(each, language) for each in verified.findings],
+    }
