@@ -43,6 +43,7 @@ COMMANDS = (
     "rules",
     "serve",
     "templates",
+    "verify",
 )
 
 
