@@ -50,8 +50,20 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
                 stream = archive.extractfile(member)
                 assert stream is not None
                 yield from parts(f"{name}!{member.name}", stream.read())
+    elif path.suffix == ".png":
+        yield name, b"\n".join(said(path.read_bytes())).decode("utf-8", "replace")
     else:
         yield name, path.read_bytes().decode("utf-8", "replace")
+
+
+def said(picture: bytes) -> Iterator[bytes]:
+    """Everything in a PNG but its packed pixels."""
+    at = 8
+    while at + 12 <= len(picture):
+        size = int.from_bytes(picture[at : at + 4], "big")
+        if picture[at + 4 : at + 8] != b"IDAT":
+            yield picture[at + 4 : at + 8 + size]
+        at += 12 + size
 
 
 def parts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
