@@ -73,6 +73,8 @@ MESSAGES: dict[str, str] = {
     "final-link": "A link leads into somebody's computer or the office's network: {target}",
     "final-open": "{name} is open in another program (there is {lock}); save and close it first.",
     "verify-record-needed": "It isn't known which record the document was made from; name it with --record.",
+    "verify-marks-docx": "Only a .docx can be marked: {path}.",
+    "library-without-change-list": "There is no template for the list of changes (kind docgen-changes).",
     "verify-other-record": "The document has nothing in common with the record {record}; name the right one.",
     "final-record-needed": "It isn't known which record the document was made from; name it with "
     "--record, or say --no-record.",

@@ -105,6 +105,15 @@ def render_checklist(template: Template, context: Mapping[str, Any]) -> bytes:
     return _filled(compiled, template, context, split=False, properties=properties).data
 
 
+def render_changes(template: Template, context: Mapping[str, Any]) -> bytes:
+    """The 改动清单 of an edited document; ``context`` has what templates.CHANGES_ROOT tells."""
+    from docgen.ooxml.filling import Properties
+
+    compiled = compile_for(template, OTHER_ROOTS[template.kind])
+    properties = Properties(f"改动清单：{context['document']}", "", NO_DATE)
+    return _filled(compiled, template, context, split=False, properties=properties).data
+
+
 def render_letter(template: Template, context: Mapping[str, Any], on: date = NO_DATE) -> bytes:
     """A 数据核实函 or 整改通知书; ``context`` has what templates.OTHER_ROOTS tells of the template's kind."""
     from docgen.ooxml.filling import Properties

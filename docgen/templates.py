@@ -310,12 +310,35 @@ CHECKLIST_ROOT = Type(
         "rows": _list("各行", _LISTED),
     },
 )
+CHANGES_KIND = "docgen-changes"
+_CHANGE = Type(
+    "object",
+    title="一处改动",
+    fields={
+        "place": _text("位置"),
+        "made": _text("记录的数（原值）"),
+        "written": _text("文稿的数（现值）"),
+        "note": _text("说明"),
+    },
+)
+#: what the template of a 改动清单 may use
+CHANGES_ROOT = Type(
+    "object",
+    title="改动清单",
+    fields={
+        "document": _text("文稿的文件名"),
+        "record": _text("工作记录的文件名"),
+        "same": Type("number", title="与记录相同的数"),
+        "changes": _list("各处改动", _CHANGE),
+    },
+)
 #: kinds whose templates are filled with something else than a record -> what they may use
 OTHER_ROOTS: Mapping[str, Type] = {
     RESULT_KIND: RESULT_ROOT,
     LETTER_KIND: LETTER_ROOT,
     ORDER_KIND: ORDER_ROOT,
     CHECKLIST_KIND: CHECKLIST_ROOT,
+    CHANGES_KIND: CHANGES_ROOT,
 }
 
 

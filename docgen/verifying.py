@@ -5,26 +5,46 @@ Works on the text alone; anchors are not read. Nothing here prints.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from docgen.audits import joined, pdf_lines
 from docgen.backing import backing_of, figures
+from docgen.errors import BrokenLibrary, UsageError
 from docgen.finalising.results import Verification
 from docgen.findings import Finding, Place
+from docgen.library import find_library
+from docgen.lints import plain_lines
+from docgen.messages import word
+from docgen.ooxml.set_text import unstyled
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
+from docgen.writing import refuse_existing, write_all
+
+#: what names the marked copy's list of changes
+LIST_ENDING = ".改动清单.docx"
+_PARAGRAPH = re.compile("第([0-9]+)段")
+_QUOTED = re.compile("“([^”…]+)")
 
 
 def verify(
     document: str,
     record: str | None = None,
     *,
+    output: str | None = None,
+    force: bool = False,
     library: str | Path | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> Verification:
-    """Compare a .docx with the record named, or with the one beside it that it was made from.
+    """Compare a document with the record named, or with the one beside it that it was made from.
 
-    Raises UnreadableInput for a document or record that can't be read, and BrokenLibrary.
+    A .txt or .pdf is compared by its text. ``output`` is a copy of a .docx with a comment at each difference;
+    the 改动清单 is written beside it. Raises UnreadableInput for a document or record that can't be read,
+    UsageError where the output can't be written, and BrokenLibrary.
     """
-    data = read_bytes(document, max_bytes=max_bytes)
+    is_docx = not document.lower().endswith((".txt", ".pdf"))
+    targets = _targets(document, output, is_docx, force) if output is not None else ()
+    data = _document(document, max_bytes)
     backing, _ = backing_of(document, data, record, False, library, max_bytes)
     if backing is None:
         return Verification(document, "", (Finding("verify-record-needed", Place(document)),), None)
@@ -32,4 +52,71 @@ def verify(
     if any(each.code == "final-other-record" for each in different):
         other = Finding("verify-other-record", Place(document), parameters={"record": backing.path})
         return Verification(document, backing.path, (other,), 0)
-    return Verification(document, backing.path, tuple(different), same)
+    verified = Verification(document, backing.path, tuple(different), same)
+    if not targets:
+        return verified
+    marked, listed = targets
+    write_all({marked: _marked(data, verified), listed: _change_list(verified, library)})
+    return Verification(document, backing.path, tuple(different), same, (str(marked), str(listed)))
+
+
+def _document(path: str, max_bytes: int) -> bytes:
+    """The document as a .docx; of a text or a PDF its lines, in no style."""
+    if path.lower().endswith(".txt"):
+        return unstyled(plain_lines(path, max_bytes)[0])
+    data = read_bytes(path, max_bytes=max_bytes)
+    return unstyled(joined(pdf_lines(data, path))) if path.lower().endswith(".pdf") else data
+
+
+def _targets(document: str, output: str, is_docx: bool, force: bool) -> tuple[Path, Path]:
+    marked = Path(output)
+    if not is_docx:
+        raise UsageError("verify-marks-docx", path=document)
+    if marked.exists() and marked.samefile(document):
+        raise UsageError("output-is-input", path=output, names=marked.name)
+    listed = marked.with_name(marked.stem + LIST_ENDING)
+    if not force:
+        refuse_existing([marked, listed])
+    return marked, listed
+
+
+def _marked(data: bytes, verified: Verification) -> bytes:
+    """The document with a comment at each difference."""
+    from docgen.ooxml.remarks import Remark, with_remarks
+
+    remarks = []
+    for each in verified.findings:
+        number, quoted = _PARAGRAPH.search(each.place.label), _QUOTED.search(each.place.label)
+        words = str(each.parameters.get("written") or (quoted[1] if quoted else ""))
+        text = word(each.code, each.parameters, "zh_CN")
+        remarks.append(Remark(int(number[1]) if number else 1, words, text))
+    return with_remarks(data, verified.path, remarks, "核对")
+
+
+def _change_list(verified: Verification, library: str | Path | None) -> bytes:
+    """The 改动清单 of a document, for the leader to sign."""
+    from docgen.rendering import render_changes
+    from docgen.templates import CHANGES_KIND, find_template, list_templates
+
+    known = find_library(library, near=[Path(verified.record)])
+    found = [each.id for each in list_templates(known) if each.kind == CHANGES_KIND]
+    if not found:
+        raise BrokenLibrary("library-without-change-list", path=str(known.roots[0]))
+    context = {
+        "document": Path(verified.path).name,
+        "record": Path(verified.record).name,
+        "same": verified.same or 0,
+        "changes": list(_changes(verified)),
+    }
+    return render_changes(find_template(known, found[0], CHANGES_KIND), context)
+
+
+def _changes(verified: Verification) -> Iterator[dict[str, str]]:
+    for each in verified.findings:
+        given = each.parameters
+        yield {
+            "place": each.place.label,
+            "made": str(given.get("recorded") or given.get("made") or ""),
+            "written": str(given.get("written") or given.get("shown") or ""),
+            "note": str(given.get("title") or word(each.code, given, "zh_CN")),
+        }

@@ -101,6 +101,7 @@ MAY_BE_HEAVY = {
     "desk.home",
     "desk.notice_pages",
     "desk.record_pages",
+    "ooxml.remarks",
 }
 
 

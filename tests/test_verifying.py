@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shutil
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from docgen import jobs
 from docgen.cli import run
+from docgen.errors import UsageError
 from docgen.verifying import verify
 from tests.worked_on import parts_of, replaced
 
@@ -46,3 +49,47 @@ def test_a_changed_figure_is_the_one_finding(made: Path, capsys: pytest.CaptureF
     assert len(verify(str(made)).findings) == 1
     assert run(["verify", str(made)]) == 1
     assert f"9{stated[1]}" in capsys.readouterr().out
+
+
+def test_a_marked_copy_has_a_comment_at_the_change_and_a_list_of_changes(made: Path) -> None:
+    edited = made.with_name("edited.docx")
+    edited.write_bytes(replaced(made.read_bytes(), ">1048<", ">1084<"))
+    marked = made.with_name("marked.docx")
+    record = str(made.parent / "summary.json")
+    found = verify(str(edited), record, output=str(marked))
+    assert found.written == (str(marked), str(marked.with_name("marked.改动清单.docx")))
+    [comment] = Document(str(marked)).comments
+    assert comment.text == "城市低保人数：文稿为1084人，工作记录为1048人，请核对。"
+    body = parts_of(marked.read_bytes())["word/document.xml"].decode("utf-8")
+    around = body.partition("<w:commentRangeStart")[2].partition("<w:commentRangeEnd")[0]
+    assert ">1084<" in around and body.count("<w:commentRangeStart") == 1
+    cells = [cell.text for row in Document(found.written[1]).tables[0].rows for cell in row.cells]
+    assert cells[5:8] == ["1048人", "1084人", "城市低保人数"]
+    untouched = {name: data for name, data in parts_of(edited.read_bytes()).items() if name == "word/styles.xml"}
+    assert untouched.items() <= parts_of(marked.read_bytes()).items()
+    with pytest.raises(UsageError):
+        verify(str(edited), record, output=str(marked))
+    with pytest.raises(UsageError):
+        verify(str(edited), record, output=str(edited), force=True)
+
+
+def test_pasted_text_and_pdf_text_are_compared_as_well(made: Path) -> None:
+    record = str(made.parent / "summary.json")
+    lines = [each.text for each in Document(str(made)).paragraphs]
+    text = made.with_name("pasted.txt")
+    text.write_text("\n".join(lines).replace("1048人", "1084人"), encoding="gb18030")
+    assert [each.code for each in verify(str(text), record).findings] == ["final-figure-differs"]
+    with pytest.raises(UsageError):
+        verify(str(text), record, output=str(made.with_name("m.docx")))
+
+
+def test_every_changed_value_is_told_and_no_harmless_edit(capsys: pytest.CaptureFixture[str]) -> None:
+    path = Path(__file__).parent.parent / "tools" / "verify_scores.py"
+    found = importlib.util.spec_from_file_location("verify_scores", path)
+    assert found is not None and found.loader is not None
+    tool = importlib.util.module_from_spec(found)
+    found.loader.exec_module(tool)
+    assert tool.scores(most=2) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.endswith("(100.0%)") for line in lines[:4]] == [True] * 4
+    assert lines[4].endswith(": 0 findings")

@@ -555,6 +555,36 @@ def review_sheet() -> str:
     )
 
 
+def change_list() -> str:
+    """改动清单: where an edited document states other figures than its record, for the leader to sign."""
+    columns = [
+        Column("位置", 3300, "{{ change.place }}", "SheetCell"),
+        Column("记录的数（原值）", 1800, "{{ change.made }}", "SheetCentred"),
+        Column("文稿的数（现值）", 1800, "{{ change.written }}", "SheetCentred"),
+        Column("说明", 3306, "{{ change.note }}", "SheetCell"),
+    ]
+    return "".join(
+        [
+            paragraph("改动清单", "SheetTitle"),
+            paragraph("文稿：{{ document }}", "SheetText"),
+            paragraph("工作记录：{{ record }}", "SheetText"),
+            paragraph("与工作记录相同的数：{{ same }}处", "SheetText"),
+            table(columns, "for change in changes", empty="没有改动", padding=30),
+            paragraph(
+                "以上改动：□ 以文稿为准，改记录　　□ 以记录为准，改文稿",
+                "SheetText",
+                '<w:spacing w:before="160"/>',
+            ),
+            paragraph(
+                "经办人：　　　　　　　　核签人：　　　　　　　　日期：",
+                "SheetText",
+                '<w:spacing w:before="160"/>',
+            ),
+            section(SHEET),
+        ]
+    )
+
+
 def notice_checklist() -> str:
     """核对清单: a row for each document of a batch, to be ticked off when it is sent."""
     columns = [
@@ -989,6 +1019,7 @@ TEMPLATES: Mapping[str, tuple[str, str, str, Mapping[str, str]]] = {
     "rectification-report": ("整改情况报告（附台账）", "rectification-list", rectification_report(), {}),
     "review-sheet": ("文稿校核单", "docgen-result", review_sheet(), {"stage": "review"}),
     "notice-checklist": ("核对清单", "docgen-checklist", notice_checklist(), {}),
+    "change-list": ("改动清单", "docgen-changes", change_list(), {}),
     "verification-letter": ("数据核实函", "docgen-letter", verification_letter(), {}),
     "notice": ("通知", "notice", notice(), NOTICES),
     "letter": ("函", "letter", plain_letter(), NOTICES),

@@ -215,8 +215,8 @@ def command_line(language: str) -> click.Group:
             "verify",
             "verifying:verify",
             _("Hold an edited document against its record: which figures differ, are new or gone."),
-            click.Argument(["document"], metavar="DOCX"),
-            options=("final_record", "max_size"),
+            click.Argument(["document"], metavar="DOCUMENT"),
+            options=("final_record", "marked_file", "force", "max_size"),
         ),
         command(
             "history",

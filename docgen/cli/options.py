@@ -267,6 +267,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The .docx to write; otherwise beside the document, named 定稿 or 公开."),
         {"metavar": "FILE"},
     ),
+    "marked_file": (
+        ["-o", "--output"],
+        N_("A copy of the .docx with a comment at each difference; its 改动清单 is written beside it."),
+        {"metavar": "FILE"},
+    ),
     "at": (
         ["--at"],
         N_("The moment for the history (2024-07-05T17:30); otherwise now."),

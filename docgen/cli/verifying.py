@@ -10,6 +10,8 @@ from docgen.cli.output import BLOCKED, CLEAN, print_json
 def verify(
     document: str,
     record: str | None,
+    output: str | None,
+    force: bool,
     max_size: int,
     library: str | None,
     as_json: bool,
@@ -19,7 +21,9 @@ def verify(
     from docgen.formats.verified_text import verified_object, verified_text
     from docgen.verifying import verify as verified
 
-    found = verified(document, record, library=library, max_bytes=max_size * 1024 * 1024)
+    found = verified(
+        document, record, output=output, force=force, library=library, max_bytes=max_size * 1024 * 1024
+    )
     code = BLOCKED if found.is_blocked else CLEAN
     if as_json:
         print_json(code, language, verified=verified_object(found, language))

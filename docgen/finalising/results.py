@@ -53,6 +53,8 @@ class Verification:
     record: str
     findings: tuple[Finding, ...]
     same: int | None
+    #: the marked copy and its 改动清单, where they were asked for
+    written: tuple[str, ...] = ()
 
     @property
     def is_blocked(self) -> bool:

@@ -18,6 +18,7 @@ def verified_text(verified: Verification, language: str) -> str:
     if verified.same is not None:
         text = translate(N_("Values found as the record has them: {count}"), language)
         lines.append(text.format(count=verified.same))
+    lines += [translate(N_("Written: {file}"), language).format(file=file) for file in verified.written]
     return "\n".join(lines) + "\n"
 
 
@@ -27,5 +28,6 @@ def verified_object(verified: Verification, language: str) -> dict[str, Any]:
         "document": verified.path,
         "record": verified.record,
         "same": verified.same,
+        "written": list(verified.written),
         "findings": [finding_object(each, language) for each in verified.findings],
     }

@@ -123,9 +123,13 @@ def with_stray_comments(document: str, stray: Sequence[int]) -> str:
 
 
 def add_to_package(
-    rendered: dict[str, str], static: dict[str, Deflated], comments: Sequence[Comment], is_draft: bool
+    rendered: dict[str, str],
+    static: dict[str, Deflated],
+    comments: Sequence[Comment],
+    is_draft: bool,
+    first: int = FIRST_COMMENT_ID,
 ) -> None:
-    """Add to a document's parts what comments and the mark on every page need."""
+    """Add to a document's parts what comments (numbered from ``first``) and the mark on every page need."""
 
     def text_of(name: str) -> str:
         if name not in rendered:
@@ -134,16 +138,16 @@ def add_to_package(
 
     if comments:
         present = text_of(COMMENTS) if COMMENTS in static or COMMENTS in rendered else ""
-        rendered[COMMENTS] = comments_part(comments, present)
+        rendered[COMMENTS] = comments_part(comments, present, first)
         if not present:
             _register(text_of, rendered, COMMENTS, "comments", "rIdDocgenComments")
     if is_draft:
         _mark_headers(text_of, rendered, [*static])
 
 
-def comments_part(comments: Sequence[Comment], present: str = "") -> str:
+def comments_part(comments: Sequence[Comment], present: str = "", first: int = FIRST_COMMENT_ID) -> str:
     """The comments part, with those that the template had already."""
-    written = "".join(_comment(FIRST_COMMENT_ID + order, comment) for order, comment in enumerate(comments))
+    written = "".join(_comment(first + order, comment) for order, comment in enumerate(comments))
     if "</w:comments>" in present:
         return present.replace("</w:comments>", f"{written}</w:comments>")
     return f'{_DECLARATION}<w:comments xmlns:w="{_W}">{written}</w:comments>'
