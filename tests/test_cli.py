@@ -25,6 +25,7 @@ COMMANDS = (
     "audit",
     "check",
     "diff",
+    "doctor",
     "explain",
     "finalize",
     "form",

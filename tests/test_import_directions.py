@@ -66,6 +66,7 @@ ORDER = (
     "drafting",
     "audits",
     "converting",
+    "diagnosing",
     "laying_out",
     "pdfs",
     "lints",

@@ -16,6 +16,7 @@ import pytest
 
 from docgen import jobs
 from docgen.contexts import document_context
+from docgen.diagnosing import FONTS_CONF
 from docgen.library import Library
 from docgen.schemas import load_kind
 
@@ -77,7 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert made.document is not None
     assert jobs.make(SEED, folder / "seed-explained.docx", explanations=explanations).sheet is not None
     office = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-    fonts = str(ROOT / "tests" / "fonts" / "official-document-fonts.conf")
+    fonts = str(FONTS_CONF)
     subprocess.run(
         [*office, "--convert-to", PDF, "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))],
         env={**os.environ, "FONTCONFIG_FILE": fonts},

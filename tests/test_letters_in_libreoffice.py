@@ -13,6 +13,7 @@ import sample_cases as samples
 from test_sending import LETTER, ORDER, filled, marked
 
 from docgen import sending
+from docgen.diagnosing import FONTS_CONF
 
 ROOT = Path(__file__).resolve().parent.parent
 #: points in a millimetre
@@ -39,7 +40,7 @@ def pdfs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     program = ["soffice", f"-env:UserInstallation={(office / 'profile').as_uri()}", "--headless"]
     subprocess.run(
         [*program, "--convert-to", "pdf", "--outdir", str(office), *map(str, documents.values())],
-        env={**os.environ, "FONTCONFIG_FILE": str(ROOT / "tests" / "fonts" / "official-document-fonts.conf")},
+        env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF)},
         check=True,
         capture_output=True,
         timeout=240,

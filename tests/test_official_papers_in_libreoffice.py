@@ -14,6 +14,7 @@ import pytest
 import sample_cases as samples
 
 from docgen import jobs
+from docgen.diagnosing import FONTS_CONF
 
 ROOT = Path(__file__).resolve().parent.parent
 #: points in a millimetre
@@ -68,7 +69,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[Line]
     documents = [str(folder / f"{name}.docx") for name in RECORDS]
     subprocess.run(
         [*office, "--convert-to", "pdf", "--outdir", str(folder), *documents],
-        env={**os.environ, "FONTCONFIG_FILE": str(ROOT / "tests" / "fonts" / "official-document-fonts.conf")},
+        env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF)},
         check=True,
         capture_output=True,
         timeout=240,

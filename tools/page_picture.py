@@ -26,7 +26,7 @@ def first_page(folder: Path) -> tuple[int, int, bytes]:
     document = folder / "page.docx"
     docgen = Path(sysconfig.get_path("scripts")) / "docgen"
     subprocess.run([docgen, "make", SAMPLE, "-o", document], check=True, stdout=subprocess.DEVNULL)
-    environment = {**os.environ, "FONTCONFIG_FILE": str(ROOT / "tests/fonts/official-document-fonts.conf")}
+    environment = {**os.environ, "FONTCONFIG_FILE": str(ROOT / "docgen/fonts/official-document-fonts.conf")}
     office = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     office += ["--convert-to", "pdf", "--outdir", str(folder), str(document)]
     subprocess.run(office, check=True, env=environment, stdout=subprocess.DEVNULL)

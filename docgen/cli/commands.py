@@ -302,6 +302,12 @@ def command_line(language: str) -> click.Group:
             _("Serve the page for the browser, and open it."),
             options=("port", "work", "keep"),
         ),
+        command(
+            "doctor",
+            "doctor:doctor",
+            _("Show what docgen needs on this machine, and how to get what is missing."),
+            options=("fonts_conf", "force"),
+        ),
         command("kinds", "listing:kinds", _("List the kinds of record.")),
         listing_group("templates", templates, "templates:templates_list", _("List and check the templates.")),
         command("explain", "listing:explain", explain_help, rule),

@@ -267,6 +267,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The .docx to write; otherwise beside the document, named 定稿 or 公开."),
         {"metavar": "FILE"},
     ),
+    "fonts_conf": (
+        ["--fonts-conf"],
+        N_("Write fontconfig's file of stand-ins for the fonts of official documents."),
+        {"metavar": "FILE"},
+    ),
     "marked_file": (
         ["-o", "--output"],
         N_("A copy of the .docx with a comment at each difference; its 改动清单 is written beside it."),

@@ -12,6 +12,7 @@ import sample_cases as samples
 from test_sending import LETTER, ORDER, filled, marked
 
 from docgen import jobs, sending
+from docgen.diagnosing import FONTS_CONF
 from docgen.layout.linting import lint
 from docgen.library import Library
 from docgen.templates import list_templates
@@ -55,7 +56,7 @@ def test_nothing_departs_when_libreoffice_has_saved_it_again(made: dict[str, Pat
     office = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     subprocess.run(
         [*office, "--convert-to", "docx", "--outdir", str(tmp_path), *map(str, sources)],
-        env={**os.environ, "FONTCONFIG_FILE": str(ROOT / "tests" / "fonts" / "official-document-fonts.conf")},
+        env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF)},
         check=True,
         capture_output=True,
         timeout=240,

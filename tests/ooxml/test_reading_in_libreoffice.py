@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from docgen.diagnosing import FONTS_CONF
 from docgen.ooxml.reading import Para, read_document
 from tests.layout_documents import document, level, numbering, para, style, styles
 
@@ -81,7 +82,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, fl
     program = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     subprocess.run(
         [*program, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "x.docx")],
-        env={**os.environ, "FONTCONFIG_FILE": str(ROOT / "tests" / "fonts" / "official-document-fonts.conf")},
+        env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF)},
         check=True,
         capture_output=True,
         timeout=240,
