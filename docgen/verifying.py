@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from docgen.audits import joined, pdf_lines
 from docgen.backing import backing_of, figures
+from docgen.edited_values import consequences, edited_values, json_patch
 from docgen.errors import BrokenLibrary, UsageError
 from docgen.finalising.results import Verification
 from docgen.findings import Finding, Place
+from docgen.formats.manifest import exact_json
 from docgen.library import find_library
 from docgen.lints import plain_lines
 from docgen.messages import word
@@ -32,6 +35,7 @@ def verify(
     record: str | None = None,
     *,
     output: str | None = None,
+    into_record: str | None = None,
     force: bool = False,
     library: str | Path | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
@@ -39,8 +43,11 @@ def verify(
     """Compare a document with the record named, or with the one beside it that it was made from.
 
     A .txt or .pdf is compared by its text. ``output`` is a copy of a .docx with a comment at each difference;
-    the 改动清单 is written beside it. Raises UnreadableInput for a document or record that can't be read,
-    UsageError where the output can't be written, and BrokenLibrary.
+    the 改动清单 is written beside it. ``into_record`` is a file for the JSON Patch that would give the record
+    the edited values; it is never applied here.
+
+    Raises UnreadableInput for a document or record that can't be read, UsageError where an output can't be
+    written, and BrokenLibrary.
     """
     is_docx = not document.lower().endswith((".txt", ".pdf"))
     targets = _targets(document, output, is_docx, force) if output is not None else ()
@@ -52,12 +59,23 @@ def verify(
     if any(each.code == "final-other-record" for each in different):
         other = Finding("verify-other-record", Place(document), parameters={"record": backing.path})
         return Verification(document, backing.path, (other,), 0)
-    verified = Verification(document, backing.path, tuple(different), same)
-    if not targets:
-        return verified
-    marked, listed = targets
-    write_all({marked: _marked(data, verified), listed: _change_list(verified, library)})
-    return Verification(document, backing.path, tuple(different), same, (str(marked), str(listed)))
+    edited = edited_values(data, document, backing, different)
+    follows = tuple(
+        (each.title, each.before, each.after, each.message)
+        for each in consequences(backing, edited, library)
+    )
+    verified = Verification(document, backing.path, tuple(different), same, (), follows)
+    made: dict[Path, bytes] = {}
+    if targets:
+        marked, listed = targets
+        made = {marked: _marked(data, verified), listed: _change_list(verified, library)}
+    if into_record is not None:
+        patch = Path(into_record)
+        if not force:
+            refuse_existing([patch])
+        made[patch] = (exact_json(json_patch(edited)) + "\n").encode("utf-8")
+    write_all(made)
+    return replace(verified, written=tuple(str(each) for each in made))
 
 
 def _document(path: str, max_bytes: int) -> bytes:

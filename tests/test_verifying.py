@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shutil
 from pathlib import Path
@@ -93,3 +94,28 @@ def test_every_changed_value_is_told_and_no_harmless_edit(capsys: pytest.Capture
     lines = capsys.readouterr().out.splitlines()
     assert [line.endswith("(100.0%)") for line in lines[:4]] == [True] * 4
     assert lines[4].endswith(": 0 findings")
+
+
+def test_the_edited_values_are_proposed_to_the_record_and_what_follows_is_told(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edited = made.with_name("edited.docx")
+    edited.write_bytes(replaced(made.read_bytes(), ">53.448<", ">153.448<"))
+    record, patch = made.parent / "summary.json", made.with_name("patch.json")
+    before = record.read_bytes()
+    code = run(
+        ["verify", str(edited), "--record", str(record), "--into-record", str(patch), "--lang", "zh_CN"]
+    )
+    assert code == 1
+    assert json.loads(patch.read_text(encoding="utf-8")) == [
+        {"op": "test", "path": "/indicators/urban_dibao_monthly_amount/value", "value": 53.448},
+        {"op": "replace", "path": "/indicators/urban_dibao_monthly_amount/value", "value": 153.448},
+    ]
+    assert record.read_bytes() == before
+    assert "低保人均补差不高于低保标准: 通过 → 不通过" in capsys.readouterr().out
+
+
+def test_without_a_change_nothing_is_proposed(made: Path) -> None:
+    patch = made.with_name("patch.json")
+    found = verify(str(made), into_record=str(patch))
+    assert (found.consequences, json.loads(patch.read_text(encoding="utf-8"))) == ((), [])

@@ -216,7 +216,7 @@ def command_line(language: str) -> click.Group:
             "verifying:verify",
             _("Hold an edited document against its record: which figures differ, are new or gone."),
             click.Argument(["document"], metavar="DOCUMENT"),
-            options=("final_record", "marked_file", "force", "max_size"),
+            options=("final_record", "marked_file", "into_record", "force", "max_size"),
         ),
         command(
             "history",

@@ -272,6 +272,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("Write fontconfig's file of stand-ins for the fonts of official documents."),
         {"metavar": "FILE"},
     ),
+    "into_record": (
+        ["--into-record"],
+        N_("Write the change that would give the record the edited values (JSON Patch); it isn't applied."),
+        {"metavar": "FILE"},
+    ),
     "marked_file": (
         ["-o", "--output"],
         N_("A copy of the .docx with a comment at each difference; its 改动清单 is written beside it."),

@@ -11,6 +11,7 @@ def verify(
     document: str,
     record: str | None,
     output: str | None,
+    into_record: str | None,
     force: bool,
     max_size: int,
     library: str | None,
@@ -22,7 +23,13 @@ def verify(
     from docgen.verifying import verify as verified
 
     found = verified(
-        document, record, output=output, force=force, library=library, max_bytes=max_size * 1024 * 1024
+        document,
+        record,
+        output=output,
+        into_record=into_record,
+        force=force,
+        library=library,
+        max_bytes=max_size * 1024 * 1024,
     )
     code = BLOCKED if found.is_blocked else CLEAN
     if as_json:

@@ -53,8 +53,10 @@ class Verification:
     record: str
     findings: tuple[Finding, ...]
     same: int | None
-    #: the marked copy and its 改动清单, where they were asked for
+    #: the marked copy and its 改动清单, the change to the record, where they were asked for
     written: tuple[str, ...] = ()
+    #: titles of rules that would come out differently, with their outcomes before and after and what they say
+    consequences: tuple[tuple[str, str, str, str], ...] = ()
 
     @property
     def is_blocked(self) -> bool:

@@ -8,6 +8,15 @@ from docgen.finalising.results import Verification
 from docgen.formats.json_report import finding_object
 from docgen.messages import N_, translate, word
 
+#: how a rule comes out
+STATUSES = {
+    "pass": N_("passes"),
+    "fail": N_("fails"),
+    "not-applicable": N_("does not apply"),
+    "not-assessable": N_("not assessable"),
+    "error": N_("rule error"),
+}
+
 
 def verified_text(verified: Verification, language: str) -> str:
     """Each difference with its place, then how many values stand as recorded."""
@@ -18,6 +27,12 @@ def verified_text(verified: Verification, language: str) -> str:
     if verified.same is not None:
         text = translate(N_("Values found as the record has them: {count}"), language)
         lines.append(text.format(count=verified.same))
+    if verified.consequences:
+        head = N_("With the edited values these rules would come out differently:")
+        lines.append(translate(head, language))
+    for title, before, after, message in verified.consequences:
+        states = f"{translate(STATUSES[before], language)} → {translate(STATUSES[after], language)}"
+        lines.append(f"   - {title}: {states}" + (f"  {message}" if message else ""))
     lines += [translate(N_("Written: {file}"), language).format(file=file) for file in verified.written]
     return "\n".join(lines) + "\n"
 
@@ -29,5 +44,9 @@ def verified_object(verified: Verification, language: str) -> dict[str, Any]:
         "record": verified.record,
         "same": verified.same,
         "written": list(verified.written),
+        "consequences": [
+            dict(zip(("rule", "before", "after", "message"), each, strict=True))
+            for each in verified.consequences
+        ],
         "findings": [finding_object(each, language) for each in verified.findings],
     }
