@@ -1,14 +1,15 @@
 """Print the licence of every installed distribution; exit 1 if one of them is AGPL.
 
 Reads what each distribution says of itself: the licence expression, else its classifiers, else the
-first line of its licence field. One that says nothing is listed as such and fails too.
+first line of its licence field or of the licence file it brings. One that says nothing is listed as such
+and fails too.
 """
 
 from __future__ import annotations
 
 import sys
 from email.message import Message
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 
 FORBIDDEN = ("AGPL", "AFFERO")
 
@@ -29,6 +30,15 @@ def licence_of(metadata: Message) -> str:
     return next((line.strip() for line in metadata.get("License", "").splitlines() if line.strip()), "")
 
 
+def licence_file(distribution: Distribution) -> str:
+    """The first line of the first licence file that a distribution brings, "" if it brings none."""
+    for name in distribution.metadata.get_all("License-File") or ():
+        for line in (distribution.read_text(f"licenses/{name}") or "").splitlines():
+            if line.strip():
+                return line.strip()
+    return ""
+
+
 def is_forbidden(licence: str) -> bool:
     """Whether a licence may not come in: AGPL under any of its names."""
     return any(word in licence.upper() for word in FORBIDDEN)
@@ -39,7 +49,8 @@ def main() -> int:
     found = {}
     for distribution in distributions():
         metadata = distribution.metadata
-        found[metadata["Name"]] = (metadata["Version"], licence_of(metadata))  # type: ignore[arg-type]
+        licence = licence_of(metadata) or licence_file(distribution)  # type: ignore[arg-type]
+        found[metadata["Name"]] = (metadata["Version"], licence)
     width = max(map(len, found))
     refused = []
     for name, (version, licence) in sorted(found.items(), key=lambda item: item[0].lower()):
