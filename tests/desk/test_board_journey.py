@@ -19,6 +19,7 @@ def test_units_stand_by_rules_and_each_can_be_looked_into(page: Any, tmp_path: P
     broken.write_text('{"kind": ', encoding="utf-8")
     files = [*sorted((SAMPLES / "good" / "civil-affairs-half-year").glob("*.json")), SAMPLES / "gongqingcheng-2020h1.json"]
     page.get_by_role("navigation").get_by_role("link", name="检查一览").click()
+    page.wait_for_url("**/board")
     page.set_input_files("input[name=files]", [str(each) for each in (*files, broken)])
     page.wait_for_url("**/board/*")
     assert page.locator(".matrix tbody tr").count() == 4
@@ -42,6 +43,7 @@ def test_an_unreadable_file_is_one_of_the_units(page: Any, tmp_path: Path) -> No
     broken = tmp_path / "坏.json"
     broken.write_text('{"kind": ', encoding="utf-8")
     page.get_by_role("navigation").get_by_role("link", name="检查一览").click()
+    page.wait_for_url("**/board")
     page.set_input_files("input[name=files]", str(broken))
     page.wait_for_url("**/board/*")
     page.get_by_role("link", name="坏.json", exact=True).click()

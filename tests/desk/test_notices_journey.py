@@ -18,6 +18,7 @@ SAMPLE = ROOT / "samples" / "notices" / "inspection"
 
 def handed_in(page: Any, rows: Path) -> None:
     page.get_by_role("navigation").get_by_role("link", name="批量通知").click()
+    page.wait_for_url("**/notices")
     page.set_input_files("input[name=files]", str(rows))
     page.set_input_files("input[name=common]", str(SAMPLE / "共用.json"))
     page.select_option("select[name=template]", "notice")
@@ -79,6 +80,7 @@ def test_a_table_that_is_none_is_told(page: Any, tmp_path: Path) -> None:
     rows = tmp_path / "名单.xlsx"
     rows.write_bytes(b"MZ\x90\x00 no workbook")
     page.get_by_role("navigation").get_by_role("link", name="批量通知").click()
+    page.wait_for_url("**/notices")
     page.set_input_files("input[name=files]", str(rows))
     page.get_by_role("button", name="核对名单").click()
     page.get_by_role("heading", name="未能完成").wait_for()
