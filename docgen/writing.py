@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -14,6 +15,8 @@ from docgen.errors import UsageError
 
 #: a document's name leaves room for its endings: file systems count 255 bytes, and 3 to a Chinese character
 MAX_NAME_BYTES = 180
+#: beyond the end of any file that is held: on Windows nobody can read what is locked
+_LOCKED_AT = 1 << 40
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
@@ -109,3 +112,25 @@ def _not_written(target: Path, error: OSError) -> UsageError:
     if isinstance(error, PermissionError):  # on Windows also: open in Word
         return UsageError("output-no-permission", path=str(target))
     return UsageError("output-not-written", path=str(target), reason=error.strerror or str(error))
+
+
+def holds(stream: IO[bytes]) -> bool:
+    """Whether this process now holds the file; it is let go when the process ends, however it ends."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        stream.seek(_LOCKED_AT)
+        try:
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True  # a shared folder that knows no locks: two runs are then told apart by nobody
+    return True

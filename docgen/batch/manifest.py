@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +20,7 @@ from docgen.batch.results import RowOutcome, RowResult
 from docgen.batch.sinks import FULL, TEMPORARY_ENDING, TEMPORARY_PREFIX
 from docgen.errors import UnreadableInput, UsageError
 from docgen.frozen import frozen
+from docgen.writing import holds
 
 MANIFEST, PARTIAL = "manifest.jsonl", "manifest.partial.jsonl"
 FIELDS = ("row", "key", "file", "sha256", "parts", "record", "template", "by", "outcome")
@@ -91,7 +91,7 @@ class Manifest:
             self._stream = path.open("ab")
         except OSError as error:
             raise _not_written(path, error) from error
-        if not _locked(self._stream):
+        if not holds(self._stream):
             self._close()
             raise UsageError("notices-folder-in-use", path=str(self.folder))
         self._begins = 0 if self.is_anew else _end_of_lines(path)
@@ -196,32 +196,6 @@ def _end_of_lines(path: Path) -> int:
                 return begin + at + 1
             end = begin
     return 0
-
-
-#: beyond any manifest: on Windows nobody can read what is locked
-_LOCKED_AT = 1 << 40
-
-
-def _locked(stream: IO[bytes]) -> bool:
-    """Whether this process now holds the file; it is let go when the process ends, however it ends."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        stream.seek(_LOCKED_AT)
-        try:
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # a shared folder that knows no locks: two runs are then told apart by nobody
-    return True
 
 
 def _not_written(path: Path, error: OSError) -> UsageError:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -19,13 +18,12 @@ from typing import IO, Any
 
 from docgen.errors import UnreadableInput, UsageError
 from docgen.frozen import frozen
+from docgen.writing import holds
 
 HISTORY = "history.jsonl"
 FORMAT = "docgen-history/0"
 #: a shared folder's other clerk writes one line, not more
 _PATIENCE_SECONDS = 10.0
-#: beyond any history: on Windows nobody can read what is locked
-_LOCKED_AT = 1 << 40
 
 
 @frozen
@@ -121,28 +119,7 @@ def _write(stream: IO[bytes], data: bytes) -> None:
 def _lock(stream: IO[bytes], path: Path) -> None:
     """Hold the file until it is closed, so that two clerks' lines follow one on the other."""
     until = time.monotonic() + _PATIENCE_SECONDS
-    while not _locked(stream):
+    while not holds(stream):
         if time.monotonic() > until:
             raise UsageError("history-held", path=str(path))
         time.sleep(0.05)
-
-
-def _locked(stream: IO[bytes]) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        stream.seek(_LOCKED_AT)
-        try:
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # a shared folder that knows no locks
-    return True
