@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from docgen.audits import docx_passages
-from docgen.confronting import DIFFERS, SAME, amounts_in, confronted
+from docgen.confronting import DIFFERS, SAME, Confronted, amounts_in, confronted
 from docgen.errors import DocgenError
 from docgen.finalising.marks import Number
 from docgen.finalising.restating import CHANGED, GONE, Restated, restated, unbacked
@@ -102,10 +102,21 @@ def faults_of_record(backing: Backing, explanations: str | None, library: str | 
     return [Finding("final-record-blocked", faults[0], parameters=parameters)]
 
 
-def figures(
-    path: str, data: bytes, backing: Backing, library: str | Path | None
-) -> tuple[list[Finding], int]:
-    """Where the document differs from its record in a number, and how many values it states as they are.
+@frozen
+class Compared:
+    """A document's figures beside its record's: what differs, the values behind it, how many are the same.
+
+    ``differing`` are the record's own values that the document states otherwise; ``findings`` tell of them
+    and of all else.
+    """
+
+    findings: tuple[Finding, ...]
+    differing: tuple[Confronted, ...]
+    same: int
+
+
+def figures(path: str, data: bytes, backing: Backing, library: str | Path | None) -> Compared:
+    """Where the document differs from its record in a number.
 
     Two means: the record's values recognised in the text, and the text that the record gives now beside it.
     """
@@ -113,16 +124,18 @@ def figures(
     apart = _beside_made(path, data, backing, library)
     unlike = Counter(each.written for each in apart or () if each.status != GONE)
     findings = []
+    differing = []
     for each in beside:
         # a text that is as the record gives it can't state a value otherwise, however it was recognised
         if each.status == DIFFERS and (apart is None or unlike[each.written]):
             unlike[each.written] -= 1
+            differing.append(each)
             parameters = {"title": each.title, "written": each.written, "recorded": each.recorded}
             findings.append(Finding("final-figure-differs", each.place, parameters=parameters))
     if apart is None and not any(each.status in (SAME, DIFFERS) for each in beside):
         findings.append(Finding("final-other-record", Place(path), parameters={"record": backing.path}))
     findings += _restated(path, apart or (), unlike, set(amounts_in(backing.record.data)))
-    return findings, sum(each.status == SAME for each in beside)
+    return Compared(tuple(findings), tuple(differing), sum(each.status == SAME for each in beside))
 
 
 def _beside_made(

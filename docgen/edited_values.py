@@ -14,10 +14,9 @@ from typing import Any
 
 from docgen.auditing.figures import figures_in
 from docgen.auditing.passages import Passage
-from docgen.audits import docx_passages
 from docgen.backing import Backing
-from docgen.confronting import DIFFERS, confronted
-from docgen.findings import Finding
+from docgen.confronting import Confronted
+from docgen.finalising.results import Consequence
 from docgen.frozen import frozen
 from docgen.jobs import check
 from docgen.quantities import parse_unit, places_needed, to_decimal
@@ -35,30 +34,10 @@ class Edited:
     after: int | Decimal
 
 
-@frozen
-class Consequence:
-    """A rule that would come out differently with the edited values, and what it would then say."""
-
-    rule: str
-    title: str
-    before: str
-    after: str
-    message: str
-
-
-def edited_values(
-    data: bytes, path: str, backing: Backing, findings: Iterable[Finding]
-) -> tuple[Edited, ...]:
-    """The record's values behind the findings that tell of another figure; those that are sure only."""
-    told = {
-        (each.parameters["title"], each.parameters["written"])
-        for each in findings
-        if each.code == "final-figure-differs"
-    }
+def edited_values(backing: Backing, differing: Iterable[Confronted]) -> tuple[Edited, ...]:
+    """The record's values that a document states otherwise, as they would be; those that are sure only."""
     found = []
-    for line in confronted(docx_passages(data, path), backing.record, backing.kind):
-        if line.status != DIFFERS or (line.title, line.written) not in told:
-            continue
+    for line in differing:
         entry = backing.record.get(f"/indicators/{line.id}")
         after = _in_unit(line.written, str(entry["unit"]))
         if after is not None and after != entry["value"]:
@@ -102,9 +81,7 @@ def consequences(
     for key, before in _outcomes(backing.record, library).items():
         now = after.get(key)
         if now is not None and now.status is not before.status:
-            found.append(
-                Consequence(now.rule, now.title, before.status.value, now.status.value, now.message)
-            )
+            found.append(Consequence(now.title, before.status.value, now.status.value, now.message))
     return tuple(found)
 
 

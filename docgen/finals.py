@@ -70,8 +70,9 @@ def finalise(
     ]
     compared = None
     if backing is not None:
-        different, compared = figures(path, data, backing, library)
-        findings += [*faults_of_record(backing, explanations, library), *different]
+        beside = figures(path, data, backing, library)
+        findings += [*faults_of_record(backing, explanations, library), *beside.findings]
+        compared = beside.same
     final = marks.data if day is None else _settled(marks.data, path, day)
     findings += _of_final(final, path, order, backing, library)
     findings += _repeated(marks.changes, final, path)

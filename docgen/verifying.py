@@ -55,16 +55,13 @@ def verify(
     backing, _ = backing_of(document, data, record, False, library, max_bytes)
     if backing is None:
         return Verification(document, "", (Finding("verify-record-needed", Place(document)),), None)
-    different, same = figures(document, data, backing, library)
-    if any(each.code == "final-other-record" for each in different):
+    beside = figures(document, data, backing, library)
+    if any(each.code == "final-other-record" for each in beside.findings):
         other = Finding("verify-other-record", Place(document), parameters={"record": backing.path})
         return Verification(document, backing.path, (other,), 0)
-    edited = edited_values(data, document, backing, different)
-    follows = tuple(
-        (each.title, each.before, each.after, each.message)
-        for each in consequences(backing, edited, library)
-    )
-    verified = Verification(document, backing.path, tuple(different), same, (), follows)
+    edited = edited_values(backing, beside.differing)
+    follows = consequences(backing, edited, library)
+    verified = Verification(document, backing.path, beside.findings, beside.same, (), follows)
     made: dict[Path, bytes] = {}
     if targets:
         marked, listed = targets

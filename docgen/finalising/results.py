@@ -46,6 +46,16 @@ class Finalised:
 
 
 @frozen
+class Consequence:
+    """A rule that would come out differently with the edited values, and what it would then say."""
+
+    title: str
+    before: str
+    after: str
+    message: str
+
+
+@frozen
 class Verification:
     """What differs, and how many values stand as recorded; ``same`` is None where no record was found."""
 
@@ -55,8 +65,7 @@ class Verification:
     same: int | None
     #: the marked copy and its 改动清单, the change to the record, where they were asked for
     written: tuple[str, ...] = ()
-    #: titles of rules that would come out differently, with their outcomes before and after and what they say
-    consequences: tuple[tuple[str, str, str, str], ...] = ()
+    consequences: tuple[Consequence, ...] = ()
 
     @property
     def is_blocked(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from docgen.finalising.results import Finalised
@@ -30,7 +30,7 @@ def _lines(finalised: Finalised, language: str) -> Iterator[str]:
     others = [each for each in finalised.findings if not each.blocks]
     if finalised.is_blocked:
         yield said(N_("{file} can't be final yet. Please settle first:"), file=finalised.path)
-        yield from _findings(blocking, 1, language)
+        yield from numbered(blocking, 1, language)
     else:
         for each in finalised.changes:
             before = each.before or said(N_("blank"))
@@ -43,13 +43,14 @@ def _lines(finalised: Finalised, language: str) -> Iterator[str]:
     if others:
         yield ""
         yield said(N_("Please look at:"))
-        yield from _findings(others, len(blocking) + 1, language)
+        yield from numbered(others, len(blocking) + 1, language)
     if finalised.is_blocked:
         yield ""
         yield said(N_("Nothing was written."))
 
 
-def _findings(findings: list[Finding], first: int, language: str) -> Iterator[str]:
+def numbered(findings: Sequence[Finding], first: int, language: str) -> Iterator[str]:
+    """A line for each finding: its number, its place in the document, what is the matter."""
     for number, each in enumerate(findings, first):
         where = f"{each.place.label}  " if each.place.label else ""
         yield f"{number:3}. {where}{word(each.code, each.parameters, language)}"
