@@ -103,7 +103,6 @@ MAY_BE_HEAVY = {
     "desk.home",
     "desk.notice_pages",
     "desk.record_pages",
-    "ooxml.remarks",
 }
 
 

@@ -6,20 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from lxml import etree
-
-from docgen.ooxml.anchors import comment_end
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.drafts import COMMENTS, DOCUMENT_RELATIONSHIPS, FIRST_COMMENT_ID, Comment, add_to_package
-from docgen.ooxml.package import deflate, read_package, write_package
-from docgen.ooxml.reading import W, serialised
+from docgen.ooxml.package import CONTENT_TYPES, deflate
+from docgen.ooxml.reading import Package, W, serialised
 
 _EMPTY_RELATIONSHIPS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
 _IDS = re.compile(rb'<w:comment\b[^>]*\bw:id="([0-9]{1,9})"')
-_NAMESPACE = f'xmlns:w="{W[1:-1]}"'
 
 
 class Remark(NamedTuple):
@@ -35,21 +31,23 @@ class Remark(NamedTuple):
 
 def with_remarks(data: bytes, path: str, remarks: Sequence[Remark], author: str) -> bytes:
     """The document with its remarks as comments; UnreadableInput for what is no .docx."""
-    parts = read_package(data, path)
-    root = etree.fromstring(parts[DOCUMENT], etree.XMLParser(resolve_entities=False, no_network=True))
-    paragraphs = [each for each in root.iter(f"{W}p") if _text(each)]
-    first = max(FIRST_COMMENT_ID, *(int(each) + 1 for each in _IDS.findall(parts.get(COMMENTS, b""))), 0)
-    placed = [(remark, _place(paragraphs, remark)) for remark in remarks] if paragraphs else []
-    for number, (_remark, paragraph) in enumerate(placed, first):
-        _mark(paragraph, number)
+    package = Package(data, path)
+    root = package.tree(DOCUMENT)
+    paragraphs = [] if root is None else [each for each in root.iter(f"{W}p") if _text(each)]
+    if not paragraphs:
+        return data
+    present = package.content(COMMENTS) if COMMENTS in package.names else b""
+    first = max([FIRST_COMMENT_ID, *(int(each) + 1 for each in _IDS.findall(present))])
+    for number, remark in enumerate(remarks, first):
+        _mark(_place(paragraphs, remark), number)
     rendered = {DOCUMENT: serialised(root).decode("utf-8")}
-    static = {name: deflate(name, content) for name, content in parts.items() if name != DOCUMENT}
+    touched = [name for name in (CONTENT_TYPES, DOCUMENT_RELATIONSHIPS, COMMENTS) if name in package.names]
+    static = {name: deflate(name, package.content(name)) for name in touched}
     if DOCUMENT_RELATIONSHIPS not in static:
         rendered[DOCUMENT_RELATIONSHIPS] = _EMPTY_RELATIONSHIPS
-    comments = [Comment("", author, remark.text) for remark, _paragraph in placed]
+    comments = [Comment("", author, remark.text) for remark in remarks]
     add_to_package(rendered, static, comments, is_draft=False, first=first)
-    made = {name: deflate(name, text.encode("utf-8")) for name, text in rendered.items()}
-    return write_package({**static, **made})
+    return package.written({name: text.encode("utf-8") for name, text in rendered.items()})
 
 
 def _text(paragraph: Any) -> str:
@@ -65,7 +63,13 @@ def _place(paragraphs: Sequence[Any], remark: Remark) -> Any:
 
 def _mark(paragraph: Any, number: int) -> None:
     """A comment around a paragraph's content."""
-    begin = etree.fromstring(f'<w:commentRangeStart {_NAMESPACE} w:id="{number}"/>')
-    paragraph.insert(1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0, begin)
-    for each in etree.fromstring(f"<w:p {_NAMESPACE}>{comment_end(number)}</w:p>"):
-        paragraph.append(each)
+
+    def element(name: str) -> Any:
+        return paragraph.makeelement(f"{W}{name}", {f"{W}id": str(number)})
+
+    paragraph.insert(
+        1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0, element("commentRangeStart")
+    )
+    run = paragraph.makeelement(f"{W}r")
+    run.append(element("commentReference"))
+    paragraph.extend([element("commentRangeEnd"), run])
