@@ -101,7 +101,6 @@ def unit_view(item: Item, number: int) -> dict[str, Any] | None:
         "file": file_of(unit),
         "title": unit.get("title", ""),
         "groups": grouped(entries, "zh_CN"),
-        "error": unit.get("error", ""),
     }
 
 
