@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -205,6 +205,3 @@ async def _broken(request: Request, error: Exception) -> Response:
     language = language_of(request)
     name = type(error).__name__
     return told(request, 500, say("broken", language), say("broken-more", language, name=name))
-
-
-__all__ = ["JSONResponse", "RedirectResponse", "application", "item_of", "page", "session_of"]

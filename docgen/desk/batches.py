@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 #: so many documents are shown before all are made, and so many bad rows are told of
 FIRST, MOST_TOLD = 3, 200
-_OUT = "out"
+#: folders of a batch: all documents, and the first ones to be looked at
+_OUT, _FIRST = "out", "first"
 
 
 class Run:
@@ -62,7 +63,7 @@ def receive(
         contents["common.json"] = common[1]
     item = session.new("notices", name, contents, ending=ending, template=template, status="checked")
     try:
-        result = _notices(item, check_only=True)
+        result = _notices(item, _OUT, check_only=True)
         item.keep(**_told(result))
     except DocgenError as error:
         item.remove()
@@ -75,14 +76,15 @@ def receive(
     return item
 
 
-def _notices(item: Item, **options: Any) -> BatchResult:
+def _notices(item: Item, folder: str, **options: Any) -> BatchResult:
+    """The batch of a list, made into one of its item's folders."""
     from docgen.batch.notices import notices
 
     common = item.path("common.json")
     return notices(
         item.path(f"list{item.state['ending']}"),
         str(item.state["template"]),
-        item.path(_OUT),
+        item.path(folder),
         common=common if common.exists() else None,
         **options,
     )
@@ -114,21 +116,10 @@ def _told(result: BatchResult) -> dict[str, Any]:
 
 def first_documents(item: Item) -> list[bytes]:
     """The first documents of the list, as they will be."""
-    folder = item.path("first")
-    if not folder.exists():
+    if not item.path(_FIRST).exists():
         stopper = _StopAfter(FIRST)
-        from docgen.batch.notices import notices
-
-        common = item.path("common.json")
-        notices(
-            item.path(f"list{item.state['ending']}"),
-            str(item.state["template"]),
-            folder,
-            common=common if common.exists() else None,
-            watcher=stopper,
-            is_stopped=stopper.is_enough,
-        )
-    files = sorted(folder.glob("*.docx"))
+        _notices(item, _FIRST, watcher=stopper, is_stopped=stopper.is_enough)
+    files = sorted(item.path(_FIRST).glob("*.docx"))
     return [file.read_bytes() for file in files if "核对清单" not in file.name][:FIRST]
 
 
@@ -156,7 +147,8 @@ def start(item: Item) -> None:
 
 def _work(item: Item, run: Run) -> None:
     try:
-        result = _notices(item, resume=item.path(_OUT).exists(), watcher=run, is_stopped=run.stopped.is_set)
+        resume = item.path(_OUT).exists()
+        result = _notices(item, _OUT, resume=resume, watcher=run, is_stopped=run.stopped.is_set)
         item.keep(status="done" if result.is_complete else "stopped", **_told(result))
     except DocgenError as error:
         item.keep(status="stopped", error=error_text(error, "zh_CN"))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from docgen.desk import boards
 from docgen.desk.app import file_answer, item_of, language_of, page, session_of, told
-from docgen.desk.home import MOST_FILES, plain_name
+from docgen.desk.home import handed_in
 from docgen.desk.words import say
 
 
@@ -22,9 +21,7 @@ async def begin(request: Request) -> Response:
 async def receive(request: Request) -> Response:
     """Records were handed in."""
     session, language = session_of(request), language_of(request)
-    async with request.form(max_files=MOST_FILES, max_fields=10) as form:
-        files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
-        given = [(plain_name(each.filename or ""), await each.read()) for each in files]
+    given = await handed_in(request, max_fields=10)
     if not given:
         return told(request, 422, say("not-done", language), say("no-file", language))
     name = say("board-name", language, count=len(given))

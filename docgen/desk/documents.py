@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,15 @@ def path_of(item: Item) -> Path:
 
 def judged(item: Item, language: str) -> dict[str, Any]:
     """What was found in a document: its layout and text, then its own figures."""
+    state = item.state
+    return _judged(str(path_of(item)), str(state["name"]), str(state["ending"]), language)
+
+
+@lru_cache(maxsize=32)
+def _judged(path: str, name: str, ending: str, language: str) -> dict[str, Any]:
+    """The same of a file, which never changes here: the page and the marks on its preview both ask."""
     from docgen.audits import audit_file
 
-    path, name = str(path_of(item)), str(item.state["name"])
     try:
         audit = audit_file(path)
     except UnreadableInput as error:
@@ -46,7 +53,7 @@ def judged(item: Item, language: str) -> dict[str, Any]:
     groups: list[dict[str, Any]] = []
     profile = ""
     unsure = 0
-    if item.state["ending"] != ".pdf":
+    if ending != ".pdf":
         result = _linted(path, name)
         profile = result.kind_title
         groups, unsure = views.document_view(result, language), views.unsure_count(result)
@@ -64,8 +71,8 @@ def judged(item: Item, language: str) -> dict[str, Any]:
             "unsure": unsure + sum(group["count"] for group in figures["unsure"]),
             "pass": figures["consistent"],
         },
-        "may_fix": item.state["ending"] != ".pdf",
-        "may_show": item.state["ending"] == ".docx",
+        "may_fix": ending != ".pdf",
+        "may_show": ending == ".docx",
     }
 
 

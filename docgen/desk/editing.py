@@ -14,7 +14,7 @@ from docgen.formats.manifest import exact_json
 from docgen.locating import Offsets, is_exact_number, split_pointer
 from docgen.quantities import number_text
 from docgen.records import Record
-from docgen.schemas import Kind
+from docgen.structure import is_unknown
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})(?:\s*[-月./]\s*(\d{1,2})\s*日?|\s*月)?", re.ASCII)
@@ -24,27 +24,6 @@ _YES, _NO = ("是", "有", "true", "yes"), ("否", "无", "没有", "false", "no
 
 class NotUnderstood(ValueError):
     """What was typed can't be such a value; the text names what it should be (number, date, …)."""
-
-
-def type_at(kind: Kind, record: Record, pointer: str) -> Type | None:
-    """The type of a pointer, there or not; None where the kind knows none."""
-    type_: Type | None = kind.root
-    data: Any = record.data
-    for name in split_pointer(pointer):
-        if type_ is None:
-            return None
-        if isinstance(data, list):
-            type_ = type_.item
-            data = data[int(name)] if name.isdecimal() and int(name) < len(data) else None
-        else:
-            type_ = type_.fields.get(name) or type_.entry
-            data = data.get(name) if isinstance(data, dict) else None
-    return type_
-
-
-def is_unknown(value: object) -> bool:
-    """Whether a value is the record's way to say unknown."""
-    return isinstance(value, dict) and list(value) == ["unknown"]
 
 
 def shown(value: Any, type_: Type | None) -> str:

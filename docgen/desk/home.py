@@ -27,16 +27,16 @@ async def home(request: Request) -> Response:
     items = [{"id": item.id, **item.state} for item in session.items()]
     for item in items:
         item["when"] = time.strftime("%m-%d %H:%M", time.localtime(item["made"]))
-    from docgen import jobs
+    from docgen.desk import records
 
-    return page(request, "home.html", items=items, kinds=await run_in_threadpool(jobs.kinds))
+    return page(request, "home.html", items=items, kinds=await run_in_threadpool(records.kinds))
 
 
 async def begin(request: Request) -> Response:
     """The kinds of record that one can begin with."""
-    from docgen import jobs
+    from docgen.desk import records
 
-    return page(request, "begin.html", kinds=await run_in_threadpool(jobs.kinds))
+    return page(request, "begin.html", kinds=await run_in_threadpool(records.kinds))
 
 
 async def blank_form(request: Request) -> Response:
@@ -50,9 +50,7 @@ async def blank_form(request: Request) -> Response:
 async def upload(request: Request) -> Response:
     """Files dropped on the first page: each goes where files of its sort are worked on."""
     session, language = session_of(request), language_of(request)
-    async with request.form(max_files=MOST_FILES, max_fields=20) as form:
-        files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
-        given = [(plain_name(each.filename or ""), await each.read()) for each in files]
+    given = await handed_in(request)
     if not given:
         return told(request, 422, say("not-done", language), say("no-file", language))
     made, refused = await run_in_threadpool(_received, session, given, language)
@@ -64,6 +62,13 @@ async def upload(request: Request) -> Response:
         )
     where = made[0] if len(made) == 1 else "/"
     return RedirectResponse(where, 303)
+
+
+async def handed_in(request: Request, max_fields: int = 20) -> list[tuple[str, bytes]]:
+    """The name and bytes of every file that was dropped or chosen."""
+    async with request.form(max_files=MOST_FILES, max_fields=max_fields) as form:
+        files = [each for each in form.getlist("files") if isinstance(each, UploadFile) and each.filename]
+        return [(plain_name(each.filename or ""), await each.read()) for each in files]
 
 
 def _received(session: Session, given: list[tuple[str, bytes]], language: str) -> tuple[list[str], list[str]]:

@@ -42,12 +42,19 @@ async def record(request: Request) -> Response:
     return page(request, "record.html", record=view, said="")
 
 
-def _work(request: Request, item: Item, said: str) -> Response:
-    """The part of the page that a change changes, and what is said of it."""
-    view = _view(item, language_of(request))
+def _work(request: Request, item: Item, name: str, **values: object) -> Response:
+    """The part of the page that a change changes, and what is said of it (the text of that name)."""
+    language = language_of(request)
+    view = _view(item, language)
+    said = say(name, language, after=view["counts"]["faults"], **values)
     answer = page(request, "record_work.html", record=view, said=said)
     answer.headers["HX-Trigger"] = "desk-done"
     return answer
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """What was filled in and sent."""
+    return {name: str(value) for name, value in (await request.form()).items()}
 
 
 async def field(request: Request) -> Response:
@@ -70,8 +77,7 @@ def _field(request: Request, item: Item, pointer: str, typed: str | None, fault:
 async def change(request: Request) -> Response:
     """A value was typed."""
     item = item_of(request, "record")
-    form = await request.form()
-    return await run_in_threadpool(_change, request, item, {k: str(v) for k, v in form.items()})
+    return await run_in_threadpool(_change, request, item, await _form(request))
 
 
 def _change(request: Request, item: Item, form: dict[str, str]) -> Response:
@@ -87,8 +93,8 @@ def _change(request: Request, item: Item, form: dict[str, str]) -> Response:
     except KeyError:
         return _in_dialog(_field(request, item, pointer, typed, say("no-place", language)))
     except Stale:
-        return _work(request, item, say("stale", language))
-    return _work(request, item, say("changed", language, before=before, after=_faults(item)))
+        return _work(request, item, "stale")
+    return _work(request, item, "changed", before=before)
 
 
 def _faults(item: Item) -> int:
@@ -138,8 +144,7 @@ def _reason(request: Request, item: Item, about: dict[str, str], fault: str, giv
 async def explain(request: Request) -> Response:
     """An explanation was written."""
     item = item_of(request, "record")
-    form = await request.form()
-    return await run_in_threadpool(_explain, request, item, {k: str(v) for k, v in form.items()})
+    return await run_in_threadpool(_explain, request, item, await _form(request))
 
 
 def _explain(request: Request, item: Item, form: dict[str, str]) -> Response:
@@ -154,14 +159,14 @@ def _explain(request: Request, item: Item, form: dict[str, str]) -> Response:
         records.explain(item, _version(form), about, text, by, today)
         item.keep(by=by)
     except Stale:
-        return _work(request, item, say("stale", language))
-    return _work(request, item, say("explained-now", language))
+        return _work(request, item, "stale")
+    return _work(request, item, "explained-now")
 
 
 async def withdraw(request: Request) -> Response:
     """An explanation is taken back."""
     item = item_of(request, "record")
-    form = {k: str(v) for k, v in (await request.form()).items()}
+    form = await _form(request)
     about = (form.get("rule", ""), form.get("subject", ""), form.get("pointer", ""))
     return await run_in_threadpool(
         _stepped, request, item, partial(records.withdraw, item, _version(form), *about)
@@ -171,17 +176,16 @@ async def withdraw(request: Request) -> Response:
 async def undo(request: Request) -> Response:
     """The last change is taken back."""
     item = item_of(request, "record")
-    form = {k: str(v) for k, v in (await request.form()).items()}
+    form = await _form(request)
     return await run_in_threadpool(_stepped, request, item, partial(records.undo, item, _version(form)))
 
 
 def _stepped(request: Request, item: Item, step: Any) -> Response:
-    language = language_of(request)
     try:
         step()
     except Stale:
-        return _work(request, item, say("stale", language))
-    return _work(request, item, say("taken-back", language))
+        return _work(request, item, "stale")
+    return _work(request, item, "taken-back")
 
 
 async def preview(request: Request) -> Response:

@@ -13,10 +13,11 @@ from typing import Any
 
 from docgen import jobs
 from docgen.desk import views
-from docgen.desk.editing import NotUnderstood, changed, shown, type_at, understood
+from docgen.desk.editing import changed, shown, understood
 from docgen.desk.sessions import Item, Session
 from docgen.errors import DocgenError, UnreadableInput, UsageError
 from docgen.findings import Finding
+from docgen.formats.listings import KindLine
 from docgen.formats.text import place_text
 from docgen.library import find_library
 from docgen.locating import split_pointer
@@ -27,6 +28,7 @@ from docgen.rules.explanations import found_value, written
 from docgen.rules.outcomes import Checked, CheckResult
 from docgen.schemas import Kind, label, load_kind
 from docgen.sources import Source
+from docgen.structure import type_at
 from docgen.writing import safe_name
 
 #: how many changes can be taken back
@@ -43,7 +45,8 @@ def receive(session: Session, name: str, data: bytes) -> Item:
     try:
         record = record_of(item)
         if not record.kind_id:
-            raise UnreadableInput("record-without-kind", path=name, kinds=_kinds())
+            known = "、".join(f"{kind.title}（{kind.id}）" for kind in kinds())
+            raise UnreadableInput("record-without-kind", path=name, kinds=known)
         kind_of(record)
     except BaseException:
         item.remove()
@@ -99,8 +102,10 @@ def form_of(kind_id: str, item: Item | None = None) -> tuple[str, bytes]:
     return f"{safe_name(kind.title, kind.id)}.填报表.xlsx", form.data
 
 
-def _kinds() -> str:
-    return "、".join(f"{kind.title}（{kind.id}）" for kind in jobs.kinds())
+@lru_cache(maxsize=1)
+def kinds() -> tuple[KindLine, ...]:
+    """Every kind of record; kept, because the first page lists them each time."""
+    return tuple(jobs.kinds())
 
 
 def record_of(item: Item) -> Record:
@@ -149,7 +154,7 @@ def change(item: Item, version: int, pointer: str, typed: str) -> None:
     kind = kind_of(record)
     parent, _, _name = pointer.rpartition("/")
     unit = views.unit_beside(record.get(parent), split_pointer(pointer)[-1])
-    value = understood(typed, type_at(kind, record, pointer), unit)
+    value = understood(typed, type_at(kind, pointer), unit)
     text = changed(record, pointer, value)
     # what can't be read again must never take the place of what can
     parse(Source(record.source.name, text, "utf-8", hashlib.sha256(text.encode()).hexdigest()))
@@ -299,6 +304,3 @@ def marks(item: Item, say: Callable[..., str], language: str) -> dict[str, Any]:
             }
         )
     return {"places": places}
-
-
-__all__ = ["DOWNLOADS", "NotUnderstood", "Stale", "change", "download", "explain", "judged", "marks"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from docgen.auditing.relations import Verdict
 from docgen.auditing.results import Audit
-from docgen.desk.editing import is_unknown, shown, type_at
+from docgen.desk.editing import shown
 from docgen.errors import DocgenError
 from docgen.expressions import Type
 from docgen.formats.inspection_units import judged_unit
@@ -19,6 +19,7 @@ from docgen.messages import N_, translate, word
 from docgen.records import Record
 from docgen.rules.outcomes import CheckResult, Outcome, Status
 from docgen.schemas import Kind, everything, label
+from docgen.structure import is_unknown, type_at
 
 #: class of a finding -> the heading it stands under; contradictions first
 GROUPS = {
@@ -168,7 +169,7 @@ def unit_beside(parent: object, name: str) -> str:
 
 def field_view(record: Record, kind: Kind, pointer: str, typed: str | None = None) -> dict[str, Any]:
     """One value in the field where it is changed: what it is called, what it is now, what may be chosen."""
-    type_: Type | None = type_at(kind, record, pointer)
+    type_: Type | None = type_at(kind, pointer)
     value = record.get(pointer)
     parent, _, _name = pointer.rpartition("/")
     name = split_pointer(pointer)[-1] if pointer else ""
@@ -188,7 +189,7 @@ def field_view(record: Record, kind: Kind, pointer: str, typed: str | None = Non
 
 def editable(record: Record, kind: Kind, pointer: str) -> str:
     """The pointer that is really typed for what a finding names: of an indicator its value."""
-    type_ = type_at(kind, record, pointer)
+    type_ = type_at(kind, pointer)
     held = record.get(pointer)
     if (
         type_ is not None
