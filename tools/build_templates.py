@@ -514,6 +514,11 @@ def rectification_report() -> str:
     )
 
 
+def signed(text: str, before: int = 160) -> str:
+    """The line at the foot of a sheet that is filled in by hand; ``before`` is the space above in twips."""
+    return paragraph(text, "SheetText", f'<w:spacing w:before="{before}"/>')
+
+
 def review_sheet() -> str:
     """校核单: what was found in a document and what was explained, on one page."""
     findings = [
@@ -545,11 +550,7 @@ def review_sheet() -> str:
             table(findings, "for finding in findings", empty="无", padding=8),
             paragraph("二、情况说明", "SheetHead"),
             table(explanations, "for explanation in explanations", empty="无", padding=8),
-            paragraph(
-                "校核人：　　　　　　　　审核人：　　　　　　　　日期：",
-                "SheetText",
-                '<w:spacing w:before="80"/>',
-            ),
+            signed("校核人：　　　　　　　　审核人：　　　　　　　　日期：", before=80),
             section(SHEET),
         ]
     )
@@ -570,16 +571,8 @@ def change_list() -> str:
             paragraph("工作记录：{{ record }}", "SheetText"),
             paragraph("与工作记录相同的数：{{ same }}处", "SheetText"),
             table(columns, "for change in changes", empty="没有改动", padding=30),
-            paragraph(
-                "以上改动：□ 以文稿为准，改记录　　□ 以记录为准，改文稿",
-                "SheetText",
-                '<w:spacing w:before="160"/>',
-            ),
-            paragraph(
-                "经办人：　　　　　　　　核签人：　　　　　　　　日期：",
-                "SheetText",
-                '<w:spacing w:before="160"/>',
-            ),
+            signed("以上改动：□ 以文稿为准，改记录　　□ 以记录为准，改文稿"),
+            signed("经办人：　　　　　　　　核签人：　　　　　　　　日期："),
             section(SHEET),
         ]
     )
@@ -605,11 +598,7 @@ def notice_checklist() -> str:
             paragraph("份数较多，本表只列退回的各行；全部各行见同名的电子表格。", "SheetText"),
             control("endif"),
             table(columns, "for row in rows", empty="无"),
-            paragraph(
-                "经办人：　　　　　　　　核对人：　　　　　　　　日期：",
-                "SheetText",
-                '<w:spacing w:before="160"/>',
-            ),
+            signed("经办人：　　　　　　　　核对人：　　　　　　　　日期："),
             section(LANDSCAPE),
         ]
     )

@@ -118,8 +118,6 @@ class RecordProse:
             return self.looked_over(pointer, text, text)
         if "\\" in text or "{{" in text:
             return self.printed(ProseField(pointer, text, ""))
-        if not _MATTERS.search(text):
-            return self.looked_over(pointer, text, _MENTION.sub("\0", text))
         self.reader.within = (pointer,)
         return self.looked_over(pointer, text, _MENTION.sub("\0", _MATTERS.sub(self.said, text)))
 
