@@ -56,6 +56,13 @@ def in_footers(old: str, new: str, kind: str = "default") -> Callable[[Made], Ma
     return change
 
 
+def with_cell(properties: str) -> Callable[[Made], Made]:
+    """A table of one cell (甲, 小四) before the last paragraphs, its paragraph with these properties."""
+    cell = f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr><w:sz w:val="24"/></w:rPr><w:t>甲</w:t></w:r></w:p>'
+    table = f'<w:tbl><w:tblGrid><w:gridCol w:w="4000"/></w:tblGrid><w:tr><w:tc>{cell}</w:tc></w:tr></w:tbl>'
+    return lambda made: made._replace(body=(*made.body[:-3], table, *made.body[-3:]))
+
+
 def without(words: str, blank: int) -> Callable[[Made], Made]:
     """Take away the empty paragraph so many places before the one with these words (or add one: negative)."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from docgen.layout.fonts import PREFERRED, category, size_name
+from docgen.layout.heights import text_size
 from docgen.layout.looking import alignment, alignment_name, stretches
 from docgen.layout.measures import TOLERANCE
 from docgen.layout.parts import CC, MAIN_MOVED, PRINTER, full_text
@@ -224,6 +225,15 @@ def table_width(draft: Draft) -> Iterator[Given]:
             yield departure(
                 para, f"表宽{table.width / 56.69:.0f}毫米", None, f"不超过版心宽{room / 56.69:.0f}毫米"
             )
+
+
+def row_height(draft: Draft) -> Iterator[Given]:
+    """Exact lines in a cell leave room for its characters (usual practice); tables keep to no grid."""
+    for para in draft.reading.of(TABLE):
+        line, size = int(para.values["line"].value), text_size(para)
+        if str(para.values["lineRule"].value) == "exact" and line < size and full_text(para):
+            found = f"固定值{line / 20:g}磅，字高{size / 20:g}磅，字显示不全"
+            yield departure(para, found, para.values["line"], "单倍行距，或者不小于字高的固定值")
 
 
 def _first_cells(draft: Draft) -> Iterator[Para]:

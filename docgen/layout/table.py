@@ -122,6 +122,7 @@ RULES: tuple[Rule, ...] = (
     _rule("layout.pageno.side", "单页码居右，双页码居左", "7.5", _S, "auto", page_number_rules.side, (PAGE_NUMBER,), ALL, "单页居右空一字，双页居左空一字", "全部居中", "“页眉和页脚—奇偶页不同”，奇数页右对齐、右缩进1字，偶数页左对齐、左缩进1字。"),
     _rule("layout.pageno.blank", "版记前的空白页和版记页不编页码", "7.5", _S, "no", page_number_rules.blank, (CC, MAIN_MOVED, PRINTER), _OFFICIAL_LIKE, "空白页和版记页没有页码", "版记单独一面，前有空白页，都编了页码", "在空白页前插入“下一页”分节符，其后各节的页脚取消“链接到前一节”，删去页码。"),
     _rule("layout.table.width", "表格不超出版心", "通行做法", _P, "ask", page_number_rules.table_width, (), ALL, "表宽不超过156毫米", "表宽170毫米", "选中表格，“自动调整—根据窗口调整表格”。"),
+    _rule("layout.table.row-height", "表格内的固定行距容得下文字", "通行做法", _P, "no", page_number_rules.row_height, (), ALL, "小四号字，单倍行距", "小四号字，固定值10磅，字被裁去一截", "选中表格，“段落—行距”选“单倍行距”。"),
     _rule("layout.table.landscape", "横排表格页的页码位置不变", "8", _S, "no", page_number_rules.landscape, (), ALL, "页码在纸张竖放时的下端", "页码在横放页面的下边", "横向一节的页脚改放文字旋转90度的文本框，页码写在框内，位置与竖放各页相同。"),
     _rule("layout.letter.mark", "信函标志只写机关名称，距上页边30毫米", "10.1", _S, "ask", mark_rules.letter_mark, (MARK,), frozenset((LETTER,)), "云溪县民政局", "云溪县民政局文件", "删去“文件”二字，居中；用首页页眉或图文框把标志放到距上页边30毫米处。"),
     _rule("layout.letter.rules", "信函有两条170毫米红色双线", "10.1", _S, "ask", letter_rules.letter_rules, (), frozenset((LETTER,)), "标志下上粗下细，页脚上细下粗", "没有红色双线", "用段落边框加170毫米红色双线。"),

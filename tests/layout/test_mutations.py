@@ -45,6 +45,7 @@ from tests.layout_faults import (
     inside,
     swapped,
     texts,
+    with_cell,
     without,
 )
 
@@ -151,6 +152,7 @@ FAULTS = [
     Fault("layout.pageno.offset", "section", "official", in_section('w:footer="1455"', 'w:footer="992"'), PAGE1),
     Fault("layout.pageno.side", "direct", "official", in_footers('w:val="right"', 'w:val="left"'), (("页脚", "— 1 —"),)),
     Fault("layout.table.width", "grid", "by-styles", lambda made: made._replace(body=(*made.body[:-3], '<w:tbl><w:tblGrid><w:gridCol w:w="9800"/></w:tblGrid><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>', *made.body[-3:])), (("表格", "甲"),)),
+    Fault("layout.table.row-height", "direct", "by-styles", with_cell('<w:spacing w:line="200" w:lineRule="exact"/>'), (("表格", "甲"),)),
 ]  # fmt: skip
 
 
@@ -174,6 +176,11 @@ def test_what_is_mended_is_right_keeps_its_text_and_stays_as_it_is(fault: Fault)
     assert departures(once.data) <= departures(data)
     assert texts(once.data) == texts(data)
     assert mend(once.data).data == once.data
+
+
+@pytest.mark.parametrize("line", ['w:line="240" w:lineRule="auto"', 'w:line="360" w:lineRule="auto"', 'w:line="240" w:lineRule="exact"'])
+def test_a_table_is_not_held_to_the_lines_of_the_text(line: str) -> None:
+    assert departures(with_cell(f"<w:spacing {line}/>")(CLEAN["by-styles"]()).data()) == set()
 
 
 def test_every_rule_that_a_file_can_show_broken_is_broken_by_some_fault() -> None:
