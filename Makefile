@@ -49,6 +49,7 @@ bench:
 	@$(RUN) benchmarks/desk.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/linting.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/intake.py --repeats $(REPEATS)
+	@$(RUN) benchmarks/verifying.py --repeats $(REPEATS)
 
 bench-memory:
 	@$(SET_UP) dev
