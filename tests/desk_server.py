@@ -58,3 +58,8 @@ def downloaded(page: Any, link: str) -> bytes:
     with page.expect_download() as waiting:
         page.click(link)
     return Path(waiting.value.path()).read_bytes()
+
+
+def cell_texts(document: Any) -> list[str]:
+    """What stands in the cells of a document's tables."""
+    return [cell.text for table in document.tables for row in table.rows for cell in row.cells]

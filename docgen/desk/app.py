@@ -54,6 +54,8 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
         Route("/form", _later("home:blank_form")),
         Route("/new", _later("home:begin")),
         Route("/new", _later("home:new"), methods=["POST"]),
+        Route("/table/{id}", _later("home:table")),
+        Route("/table/{id}", _later("home:take_table"), methods=["POST"]),
         Route("/record/{id}", _later("record_pages:record")),
         Route("/record/{id}/field", _later("record_pages:field")),
         Route("/record/{id}/change", _later("record_pages:change"), methods=["POST"]),

@@ -9,14 +9,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from docgen.desk.app import LANGUAGE_COOKIE, file_answer, language_of, page, session_of, told
+from docgen.desk.app import LANGUAGE_COOKIE, file_answer, item_of, language_of, page, session_of, told
 from docgen.desk.sessions import Item, Session
 from docgen.desk.words import say
-from docgen.errors import DocgenError
+from docgen.errors import DocgenError, UnreadableInput
 
 #: how many files one drop may have
 MOST_FILES = 400
-RECORDS, DOCUMENTS, FORMS = (".json",), (".docx", ".txt", ".pdf"), (".xlsx", ".xls")
+RECORDS, DOCUMENTS, FORMS = (".json",), (".docx", ".txt", ".pdf"), (".xlsx", ".xls", ".csv")
 #: what has to be saved otherwise first -> what it is to be saved as
 OLD = {".doc": ".docx", ".wps": ".docx", ".et": ".xlsx", ".rtf": ".docx"}
 
@@ -36,7 +36,7 @@ async def begin(request: Request) -> Response:
     """The kinds of record that one can begin with."""
     from docgen.desk import records
 
-    return page(request, "begin.html", kinds=await run_in_threadpool(records.kinds))
+    return page(request, "begin.html", kinds=await run_in_threadpool(records.kinds), table=None)
 
 
 async def blank_form(request: Request) -> Response:
@@ -103,8 +103,46 @@ def _received_one(session: Session, name: str, data: bytes, language: str) -> st
 
         return f"/document/{documents.receive(session, name, data).id}"
     if ending in FORMS:
-        return f"/record/{records.receive_form(session, name, ending, data).id}"
+        return _form_or_table(session, name, ending, data)
     raise _OfOtherSort(say("other-sort", language))
+
+
+def _form_or_table(session: Session, name: str, ending: str, data: bytes) -> str:
+    """A form tells its kind; of an office's own table it has to be asked."""
+    from docgen.desk import records
+
+    try:
+        return f"/record/{records.receive_form(session, name, ending, data).id}"
+    except UnreadableInput as error:
+        if error.code != "intake-no-form":
+            raise
+        return f"/table/{session.new('table', name, {f'table{ending}': data}, ending=ending).id}"
+
+
+async def table(request: Request) -> Response:
+    """Where the kind of an office's own table is asked."""
+    from docgen.desk import records
+
+    item = item_of(request, "table")
+    kinds = await run_in_threadpool(records.kinds)
+    return page(request, "begin.html", kinds=kinds, table={"id": item.id, "name": item.state["name"]})
+
+
+async def take_table(request: Request) -> Response:
+    """The kind of an office's own table was named: it becomes a record."""
+    form = await request.form()
+    item = item_of(request, "table")
+    made = await run_in_threadpool(_taken, session_of(request), item, str(form.get("kind", "")))
+    return RedirectResponse(f"/record/{made.id}", 303)
+
+
+def _taken(session: Session, item: Item, kind: str) -> Item:
+    from docgen.desk import records
+
+    name, ending = str(item.state["name"]), str(item.state["ending"])
+    made = records.receive_form(session, name, ending, item.path(f"table{ending}").read_bytes(), kind)
+    item.remove()
+    return made
 
 
 def plain_name(given: str) -> str:

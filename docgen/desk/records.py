@@ -54,8 +54,10 @@ def receive(session: Session, name: str, data: bytes) -> Item:
     return item
 
 
-def receive_form(session: Session, name: str, ending: str, data: bytes) -> Item:
-    """Put the record of a filled form or table on the desk; UnreadableInput says why it is none.
+def receive_form(session: Session, name: str, ending: str, data: bytes, kind: str | None = None) -> Item:
+    """Put the record of a filled form, or of an office's own table of a kind, on the desk.
+
+    UnreadableInput says why it is none: "intake-no-form" where a table's kind has to be named.
 
     What was wrong in cells is kept beside it: the record alone doesn't tell which cell a value came from.
     """
@@ -65,7 +67,7 @@ def receive_form(session: Session, name: str, ending: str, data: bytes) -> Item:
         given, target = Path(folder) / f"form{ending}", Path(folder) / "record.json"
         given.write_bytes(data)
         try:
-            taken = take_in([str(given)], str(target))
+            taken = take_in([str(given)], str(target), kind=kind)
         except DocgenError as error:
             if isinstance(error, UnreadableInput):
                 error.path = name

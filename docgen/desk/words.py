@@ -18,7 +18,8 @@ WORDS = {
     "back": N_("Back to the desk"),
     "drop": N_("Drop files here, or choose them"),
     "drop-hint": N_(
-        "Filled forms (.xlsx), records (.json), documents to check (.docx, .txt, .pdf); up to 32 MB"
+        "Filled forms and tables of your own (.xlsx, .xls, .csv), records (.json), documents to check "
+        "(.docx, .txt, .pdf); up to 32 MB"
     ),
     "hand-in": N_("Hand in"),
     "reading": N_("Reading…"),
@@ -35,6 +36,12 @@ WORDS = {
     "begin-blank": N_("Begin with a blank record"),
     "begin-more": N_("Everything in it is still unknown; fill it in on the page, value by value."),
     "begin": N_("Begin"),
+    "which-kind": N_("What sort of material is “{name}”?"),
+    "which-kind-more": N_(
+        "It is none of docgen's forms but a table of your own: its columns are read as those of the "
+        "material that you choose."
+    ),
+    "this-one": N_("Read as this"),
     "on-desk": N_("On your desk"),
     "clear": N_("Clear the desk"),
     "clear-ask": N_("Remove everything from the desk? Take what you need first."),
@@ -44,6 +51,7 @@ WORDS = {
     "remove": N_("Remove"),
     "remove-ask": N_("Remove this from the desk?"),
     "desk-empty": N_("Nothing lies here yet."),
+    "sort-table": N_("Table, not read yet"),
     "sort-record": N_("Record"),
     "sort-document": N_("Document"),
     "sort-notices": N_("Notices"),
