@@ -853,6 +853,9 @@ MESSAGES: dict[str, str] = {
     ),
     "workbook-not-xlsx": "This is no .xlsx workbook, or it is damaged; save it as .xlsx.",
     "workbook-too-large": "The workbook is larger than {limit} MB.",
+    "workbook-bomb": (
+        "A small part of the workbook unpacks to {size} MB, as tables never do; it is not opened."
+    ),
     "answers-no-sheet": "The workbook has no sheet “{sheet}”; its sheets are: {sheets}.",
     "answers-no-column": "The sheet “{sheet}” lacks the columns {columns}; leave its first line as it was.",
     "answers-record-absent": (

@@ -7,8 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,3 +66,39 @@ def downloaded(page: Any, link: str) -> bytes:
 def cell_texts(document: Any) -> list[str]:
     """What stands in the cells of a document's tables."""
     return [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+
+
+class Answer(NamedTuple):
+    """What the server answered."""
+
+    status: int
+    headers: Message
+    text: str
+
+
+def ask(server: Server, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+    connection = HTTPConnection(server.host, timeout=30)
+    try:
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return Answer(answer.status, answer.headers, answer.read().decode("utf-8"))
+    finally:
+        connection.close()
+
+
+def opened(server: Server) -> str:
+    """The cookie that the opened address gives."""
+    parts = urlsplit(server.address)
+    answer = ask(server, "GET", f"/?{parts.query}")
+    assert answer.status == 303
+    cookie = answer.headers["Set-Cookie"] or ""
+    assert "HttpOnly" in cookie and "SameSite=strict" in cookie
+    return cookie.split(";")[0]
+
+
+def upload(server: Server, cookie: str, name: str, data: bytes) -> Answer:
+    boundary = "x" * 20
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
+    body = head.encode() + data + f"\r\n--{boundary}--\r\n".encode()
+    kind = f"multipart/form-data; boundary={boundary}"
+    return ask(server, "POST", "/upload", body, Cookie=cookie, Origin=f"http://{server.host}", Content_Type=kind)

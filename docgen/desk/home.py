@@ -94,6 +94,8 @@ def _received_one(session: Session, name: str, data: bytes, language: str) -> st
     from docgen.desk import records
 
     ending = "." + name.lower().rpartition(".")[2]
+    if _is_program(data):
+        raise _OfOtherSort(say("program", language))
     if ending in OLD:
         raise _OfOtherSort(say("old-format", language, ending=ending, wanted=OLD[ending]))
     if ending in RECORDS:
@@ -105,6 +107,11 @@ def _received_one(session: Session, name: str, data: bytes, language: str) -> st
     if ending in FORMS:
         return _form_or_table(session, name, ending, data)
     raise _OfOtherSort(say("other-sort", language))
+
+
+def _is_program(data: bytes) -> bool:
+    """Whether a file is a program of Windows or Linux, whatever its name says."""
+    return data.startswith(b"\x7fELF") or (data.startswith(b"MZ") and b"\0" in data[:64])
 
 
 def _form_or_table(session: Session, name: str, ending: str, data: bytes) -> str:

@@ -197,6 +197,9 @@ WORDS = {
     "some-refused": N_("{count} files were taken; these were not:"),
     "named": N_("{name}: {text}"),
     "old-format": N_("Files ending in {ending} can't be read; save it as {wanted} first (File, Save as)."),
+    "program": N_(
+        "This is a program and no material, whatever its name says; don't open it, and ask who sent it."
+    ),
     "other-sort": N_(
         "Nothing can be done with files of this sort; records are .json, documents .docx, tables "
         ".xlsx or .csv."

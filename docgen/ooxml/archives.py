@@ -1,4 +1,7 @@
-"""Many documents in one .zip, each appended as it comes; the file is there whole or not at all."""
+"""Many documents in one .zip, each appended as it comes; the file is there whole or not at all.
+
+And a member of anybody's .zip, read without trusting what it says of itself.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,19 @@ class ArchiveWriter:
             self._stream.close()
         with suppress(OSError):
             os.unlink(self._temporary)
+
+
+def member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member's bytes, never more than the archive says; BadZipFile if it says something else than is so.
+
+    What ``zipfile`` raises for a damaged one passes.
+    """
+    size = archive.getinfo(name).file_size
+    with archive.open(name) as stream:
+        content = stream.read(size + 1)
+    if len(content) != size:
+        raise zipfile.BadZipFile(name)
+    return content
 
 
 class ArchiveReader:

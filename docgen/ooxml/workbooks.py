@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -12,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from docgen.errors import UnreadableInput
+from docgen.ooxml.archives import member
 
 MAX_BYTES = 32_000_000
 #: what a workbook may unpack to, all parts together
@@ -21,6 +23,10 @@ MAX_ROWS = 100_000
 
 #: the same for a list of many rows
 MAX_UNPACKED_LIST = 1_000_000_000
+
+#: sheets of offices are unpacked to 5 to 40 times their size; what is larger than this many bytes and
+#: unpacks to so many times its size was made to fill the memory
+_HARMLESS, _MOST_TIMES = 64_000_000, 150
 
 #: a cell as the file has it; "" for an empty one
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -67,9 +73,8 @@ def read_sheets(path: str) -> Sheets:
     data = _bytes_of(path)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_BYTES:
-                raise UnreadableInput("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 1_000_000)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+            _refuse_bombs(archive, path, MAX_UNPACKED_BYTES)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError):
         raise UnreadableInput("workbook-not-xlsx", path=path) from None
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -146,15 +151,31 @@ def read_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED_LIST:
-                raise UnreadableInput("workbook-too-large", path=path, limit=MAX_UNPACKED_LIST // 1_000_000)
+            _refuse_bombs(archive, path, MAX_UNPACKED_LIST)
             if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
                 raise UnreadableInput("table-has-macros", path=path)
             styles = _telling_styles(archive)
-            odd = {name: _oddities(archive.read(part), styles) for name, part in sheet_parts(archive).items()}
+            parts = sheet_parts(archive).items()
+            odd = {name: _oddities(member(archive, part), styles) for name, part in parts}
         return _sheets(data, path, most_rows, odd)
-    except (CalamineError, zipfile.BadZipFile, LookupError, RuntimeError, ValueError, OSError):
+    except (CalamineError, zipfile.BadZipFile, zlib.error, LookupError, RuntimeError, ValueError, OSError):
         raise UnreadableInput("table-not-a-workbook", path=path) from None
+
+
+def _refuse_bombs(archive: zipfile.ZipFile, path: str, limit: int) -> None:
+    """UnreadableInput for what unpacks to more than ``limit`` bytes, or to far more than tables do.
+
+    BadZipFile for a part that unpacks to another size than it says: calamine would go on unpacking it.
+    """
+    parts = archive.infolist()
+    if sum(each.file_size for each in parts) > limit:
+        raise UnreadableInput("workbook-too-large", path=path, limit=limit // 1_000_000)
+    for each in parts:
+        if each.file_size > max(_HARMLESS, _MOST_TIMES * each.compress_size):
+            raise UnreadableInput("workbook-bomb", path=path, size=each.file_size // 1_000_000)
+    for each in parts:
+        if each.filename.lower().endswith(".xml"):
+            member(archive, each.filename)
 
 
 def read_old_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
@@ -201,7 +222,7 @@ def _telling_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
     if "xl/styles.xml" not in archive.namelist():
         return {}
     safe = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(archive.read("xl/styles.xml"), safe)
+    root = etree.fromstring(member(archive, "xl/styles.xml"), safe)
     codes = dict(_BUILT_IN)
     for each in root.iterfind("{*}numFmts/{*}numFmt"):
         codes[int(each.get("numFmtId", "0"))] = _plain_format(each.get("formatCode", ""))
@@ -226,11 +247,11 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     related = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     targets = {
         each.get("Id"): each.get("Target", "")
-        for each in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe)
+        for each in etree.fromstring(member(archive, "xl/_rels/workbook.xml.rels"), safe)
     }
     names = set(archive.namelist())
     found: dict[str, str] = {}
-    for sheet in etree.fromstring(archive.read("xl/workbook.xml"), safe).iter("{*}sheet"):
+    for sheet in etree.fromstring(member(archive, "xl/workbook.xml"), safe).iter("{*}sheet"):
         target = targets.get(sheet.get(related), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         if part in names:

@@ -6,8 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from desk_server import Server
-from test_guard import Answer, ask, opened, upload
+from desk_server import Answer, Server, ask, opened, upload
 
 from docgen.library import shipped_root
 

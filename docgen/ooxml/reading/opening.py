@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from docgen.errors import UnreadableInput
+from docgen.ooxml.archives import member
 from docgen.ooxml.package import CONTENT_TYPES, deflate, write_package
 
 if TYPE_CHECKING:
@@ -71,15 +72,10 @@ class Package:
 
     def content(self, name: str) -> bytes:
         """The bytes of a part; UnreadableInput if they are damaged."""
-        size = self._archive.getinfo(name).file_size
         try:
-            with self._archive.open(name) as stream:
-                content = stream.read(size + 1)  # a part may lie about its size: never more than it says
+            return member(self._archive, name)
         except (*_BROKEN, RuntimeError, OSError):
             raise UnreadableInput("lint-damaged", path=self.path, part=name) from None
-        if len(content) != size:
-            raise UnreadableInput("lint-damaged", path=self.path, part=name)
-        return content
 
     def tree(self, name: str) -> _Element | None:
         """The root of an XML part, None if there is no such part; UnreadableInput if it is damaged."""
