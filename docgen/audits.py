@@ -18,7 +18,7 @@ from pathlib import Path
 from docgen.auditing.calendar_checks import issue_date
 from docgen.auditing.figures import figures_in
 from docgen.auditing.judging import relations_of
-from docgen.auditing.passages import Passage, passages_of
+from docgen.auditing.passages import Passage, passages_of, seen
 from docgen.auditing.results import Audit, Audited
 from docgen.confronting import Confronted, confronted
 from docgen.errors import DocgenError, UnreadableInput, UsageError
@@ -135,8 +135,8 @@ def _passages(texts: Sequence[str], path: str) -> list[Passage]:
 
 
 def tightened(text: str) -> str:
-    """A text without the spaces that stand for nothing between Chinese and digits: 共有 32 家."""
-    return _GAP.sub("", text)
+    """A text without what isn't seen, nor spaces for nothing between Chinese and digits: 共有 32 家."""
+    return _GAP.sub("", seen(text))
 
 
 def pdf_lines(data: bytes, path: str) -> list[str]:

@@ -15,6 +15,7 @@ from docgen.findings import Place
 from docgen.frozen import frozen
 
 _WIDTHS = str.maketrans("０１２３４５６７８９．％／＋", "0123456789.%/+")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"")
 _SENTENCE_END = re.compile(r"[。！？!?\n]+[”’）)]?")
 #: a comma in a number (1,200) ends no clause
@@ -67,6 +68,11 @@ class Passage:
         """A place as a clerk finds it: paragraph and sentence."""
         label = f"第{self.number}段第{self.sentence_of(at) + 1}句"
         return Place(self.file, label=label, line=self.line or None)
+
+
+def seen(text: str) -> str:
+    """A text without the characters that no reader sees: soft hyphens, zero-width spaces and joiners."""
+    return text.translate(_UNSEEN)
 
 
 def full_width(text: str) -> str:

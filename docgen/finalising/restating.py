@@ -1,7 +1,9 @@
 """A document's numbers beside those of the text that its record gives now: changed, new, gone.
 
-Paragraphs are matched by their words, however they were moved; in a reworded one the numbers are matched by
-what stands around them. 2.85万元 and 28500元 are the same number; one that only moved is none of the three.
+Paragraphs are matched by their words, however they were moved, and what is left of either text sentence by
+sentence, for paragraphs are merged and split; in a reworded one the numbers are matched by what stands around
+them. 2.85万元 and 28500元 are the same number, 2024年7月5日 and 2024-07-05 the same date; a number that only
+moved is none of the three.
 """
 
 from __future__ import annotations
@@ -9,17 +11,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import NamedTuple
 
 from docgen.auditing.figures import Figure, figures_in
-from docgen.auditing.passages import Passage
+from docgen.auditing.numerals import read_numeral
+from docgen.auditing.passages import Passage, seen
 from docgen.finalising.places import label
 from docgen.frozen import frozen
 from docgen.layout.parts import DATE, DOC_NO, PRINTER, full_text
 from docgen.measure_words import DURATIONS
-from docgen.ooxml.reading import FOOTER, HEADER, Para, Reading
+from docgen.ooxml.reading import FOOTER, HEADER, Reading
 
 CHANGED, NEW, GONE = "changed", "new", "gone"
 #: paragraphs with fewer words in common are not the same one reworded
@@ -28,14 +32,24 @@ _ALIKE = 0.6
 _SURELY = 0.95
 #: so many reworded paragraphs are tried for one, those nearest to where it should stand
 _MOST_TRIED = 60
-#: a document with fewer of the record's paragraphs than this was not made from it
+#: a document with less of the record's text than this was not made from it
 _MADE_FROM = 0.5
+#: a sentence or a part of one ends here; so does the cell of a table that was made into a line
+_ENDS = re.compile(r"(?<=[。；])|(?<!\d)[\t\n]+|[\t\n]+(?!\d)")
+_SIGN = "〇零一二三四五六七八九"
+_DIGITS = str.maketrans(_SIGN, "00123456789")
 #: numbers that are no quantities: dates, numbers of documents, and what is left
 _OTHER = re.compile(
-    r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d{4}年|\d{1,2}月|〔\d{4}〕\d+号|\d+(?:\.\d+)?"
+    rf"(?:(?P<year>\d{{4}}|[{_SIGN}]{{4}})年|(?P<said>[今去])年)?"
+    rf"(?P<month>\d{{1,2}}|[{_SIGN}十]{{1,2}})月(?:(?P<day>\d{{1,2}}|[{_SIGN}十]{{1,3}})[日号])?"
+    r"|(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<stroke>[-./])(?P<m>\d{1,2})(?:(?P=stroke)(?P<d>\d{1,2}))?(?![\d.])"
+    rf"|(?P<only>\d{{4}}|[{_SIGN}]{{4}})年"
+    r"|[〔\[（(](?P<of>\d{4})[〕\]）)]第?(?P<sequence>\d+)号"
+    r"|\d+(?:\.\d+)?(?!\d*年)"
 )
 #: set when the document is finalised, or counted by Word
 _NOT_COMPARED = (DOC_NO, DATE, PRINTER)
+_DATED = re.compile(r"(\d{4})年")
 
 
 @frozen
@@ -60,26 +74,41 @@ class _Number(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A paragraph: its text, its place, and its signs: characters, and numbers whole."""
+    """A paragraph or sentence: its text, its place, and its signs: characters, and numbers whole."""
 
     text: str
     place: str
+    #: the text with its tabs and line breaks
+    broken: str
     signs: Sequence[object]
     numbers: dict[int, _Number]
 
 
 def restated(document: Reading, made: Reading) -> list[Restated] | None:
     """What the document states otherwise than the text just made; None if it isn't a version of that text."""
-    here, there = lines_of(document), lines_of(made)
+    year = _year_of(made)
+    here, there = lines_of(document, year), lines_of(made, year)
     pairs, left_here, left_there = _matched(here, there)
-    if not there or len(there) - len(left_there) < _MADE_FROM * len(there):
+    more, left_here, left_there = _matched(_sentences(left_here, year), _sentences(left_there, year))
+    if not there or _length(there) - _length(left_there) < _MADE_FROM * _length(there):
         return None
-    found = [each for one, other in pairs for each in _differences(one, other)]
+    within = [each for one, other in pairs for each in _within(one, other, year)]
+    found = [each for one, other in [*within, *more] for each in _differences(one, other)]
     for line in left_here:
         found += [_one(NEW, number, line, written=number.text) for number in line.numbers.values()]
     for line in left_there:
         found += [_one(GONE, number, line, made=number.text) for number in line.numbers.values()]
     return _without_moved(found)
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _year_of(made: Reading) -> int | None:
+    """The year that 今年 is: that of the document's date."""
+    dates = (_DATED.match(full_text(para)) for para in made.paragraphs if para.role == DATE)
+    return next((int(match[1]) for match in dates if match), None)
 
 
 def unbacked(found: Sequence[Restated], amounts: Collection[Fraction]) -> list[Restated]:
@@ -91,32 +120,45 @@ def unbacked(found: Sequence[Restated], amounts: Collection[Fraction]) -> list[R
     ]  # fmt: skip
 
 
-def lines_of(reading: Reading) -> list[Line]:
-    """The paragraphs whose numbers are compared: not those set when finalising, nor heads of pages."""
-    found = []
-    for para in reading.paragraphs:
-        text = "".join(full_text(para).split())
-        if text and para.role not in _NOT_COMPARED and para.where not in (HEADER, FOOTER):
-            found.append(_line(para, text))
-    return found
+def lines_of(reading: Reading, year: int | None = None) -> list[Line]:
+    """The paragraphs whose numbers are compared: not those set when finalising, nor heads of pages.
+
+    A date without a year is one of ``year``.
+    """
+    return [
+        _line(para.index, text, label(para), year)
+        for para in reading.paragraphs
+        if para.role not in _NOT_COMPARED and para.where not in (HEADER, FOOTER)
+        and (text := seen(full_text(para))).split()
+    ]  # fmt: skip
 
 
-def _line(para: Para, text: str) -> Line:
-    passage = Passage(para.index, text)
-    spans: list[tuple[int, int, _Number]] = []
-    for figure in figures_in(passage):
-        if not figure.is_word:
-            spans.append(
-                (
-                    figure.start,
-                    figure.end,
-                    _Number(("figure", figure.value, figure.dimension), figure.text, figure),
-                )
-            )
+def _sentences(lines: Sequence[Line], year: int | None) -> list[Line]:
+    """Lines cut into sentences."""
+    return [
+        _line(0, part, line.place, year)
+        for line in lines
+        for part in _ENDS.split(line.broken)
+        if part.split()
+    ]  # fmt: skip
+
+
+def _within(here: Line, there: Line, year: int | None) -> list[tuple[Line, Line]]:
+    """The sentences of two versions of a paragraph if each has its counterpart, or else the two."""
+    pairs, left_here, left_there = _matched(_sentences([here], year), _sentences([there], year))
+    return pairs if not left_here and not left_there else [(here, there)]
+
+
+def _line(index: int, broken: str, place: str, year: int | None) -> Line:
+    text = "".join(broken.split())
+    passage = Passage(index, text)
+    spans = [
+        (each.start, each.end, _Number(("figure", each.value, each.dimension), each.text, each))
+        for each in figures_in(passage)
+    ]
     for match in _OTHER.finditer(passage.plain):
         if not any(start < match.end() and match.start() < end for start, end, _number in spans):
-            key = ("other", *map(int, re.findall(r"\d+", match[0])))
-            spans.append((match.start(), match.end(), _Number(key, match[0], None)))
+            spans.append((match.start(), match.end(), _Number(_key(match, year), match[0], None)))
     signs: list[object] = []
     numbers: dict[int, _Number] = {}
     at = 0
@@ -128,7 +170,32 @@ def _line(para: Para, text: str) -> Line:
         signs.append(number.key)
         at = end
     signs += text[at:]
-    return Line(text, label(para), signs, numbers)
+    return Line(text, place, broken, signs, numbers)
+
+
+def _key(match: re.Match[str], year: int | None) -> tuple[object, ...]:
+    """What a date or another number that is no quantity is equal by."""
+    if match["of"]:
+        return ("document", int(match["of"]), int(match["sequence"]))
+    if match["only"]:
+        return ("date", _whole(match["only"]))
+    month, day = match["month"] or match["m"], match["day"] or match["d"]
+    if month is None:
+        return ("other", Decimal(match[0]))
+    given = match["year"] or match["y"]
+    if given:
+        year = _whole(given)
+    elif year is not None:
+        year -= match["said"] == "去"
+    return ("date", year, _whole(month), _whole(day) if day else None)
+
+
+def _whole(text: str) -> int:
+    """A year, month or day in digits or in Chinese: 2024, 二〇二四, 十二."""
+    if text.isdecimal():
+        return int(text)
+    number = read_numeral(text)
+    return int(text.translate(_DIGITS) if number is None else number)
 
 
 def _matched(
@@ -203,7 +270,7 @@ def _differences(here: Line, there: Line) -> Iterator[Restated]:
 
 def _one(status: str, number: _Number, line: Line, made: str = "", written: str = "") -> Restated:
     figure = number.figure
-    is_quantity = figure is not None and figure.unit not in DURATIONS
+    is_quantity = figure is not None and not figure.is_word and figure.unit not in DURATIONS
     return Restated(status, made, written, line.place, None if figure is None else figure.value, is_quantity)
 
 

@@ -62,6 +62,11 @@ def edited(old: str, new: str) -> list[str]:
         ("农村低保3206户", "农村方面，低保3206户"),
         ("，", "，一是"),
         ("8月15日前完成检查", "在8月15日前要完成检查"),
+        ("8月15日", "8月15号"),
+        ("8月15日", "08月15日"),
+        ("8月15日", "八月十五日"),
+        ("1180张", "1\u00ad180张"),
+        ("1180张", "11\u200b80\u2060张"),
     ],
 )
 def test_a_rewording_is_no_change(old: str, new: str) -> None:
@@ -74,6 +79,51 @@ def test_lines_moved_merged_and_split_are_no_change() -> None:
     head, tail = MADE[1].split("；")
     assert found(MADE[0], head + "。", tail, *MADE[2:]) == []
     assert found(*MADE[:2], *MADE[3:], MADE[2]) == []
+
+
+DATED = ("2024年7月5日，全县10所敬老院通过检查（2023年10月开工）。", "云川县民政局", "2024年7月12日")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2024年7月5日", "2024-07-05"),
+        ("2024年7月5日", "2024.7.5"),
+        ("2024年7月5日", "2024/7/05"),
+        ("2024年7月5日", "二〇二四年七月五日"),
+        ("2024年7月5日", "7月5日"),
+        ("2024年7月5日", "今年7月5日"),
+        ("2023年10月", "去年10月"),
+        ("10所", "十所"),
+    ],
+)
+def test_a_date_or_a_count_in_another_form_is_no_change(old: str, new: str) -> None:
+    there = reading(*DATED)
+    assert restated(reading(DATED[0].replace(old, new), *DATED[1:]), there) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2024年7月5日", "2024-07-06"),
+        ("2023年10月", "10月"),
+        ("2023年10月", "今年10月"),
+        ("2023年10月", "二〇二二年十月"),
+        ("10所", "九所"),
+    ],
+)
+def test_another_date_or_count_in_another_form_is_a_change(old: str, new: str) -> None:
+    told = restated(reading(DATED[0].replace(old, new), *DATED[1:]), reading(*DATED))
+    assert told is not None
+    assert [(each.status, each.made, each.written) for each in told] == [(CHANGED, old, new)]
+
+
+def test_a_change_in_paragraphs_that_were_merged_or_split_is_found_as_itself() -> None:
+    changed = [line.replace("746人", "764人").replace("96.3万元", "93.6万元") for line in MADE]
+    told = [(CHANGED, "96.3万元", "93.6万元"), (CHANGED, "746人", "764人")]
+    assert found("".join(changed)) == told
+    assert found(*(part + "。" for line in changed for part in line.split("。") if part)) == told
+    assert found("\t".join(changed)) == told
 
 
 @pytest.mark.parametrize(
