@@ -5,7 +5,7 @@ RUN = $(VENV)/bin/python
 SET_UP = DOCGEN_VENV=$(VENV) $(PYTHON) tools/set_up.py
 REPEATS ?= 15
 
-.PHONY: help audit-scores demo test coverage lint bench bench-inspect bench-memory catalogue templates docs licences wheel-test clean
+.PHONY: help audit-scores demo test coverage lint bench bench-inspect bench-memory catalogue templates docs licences wheel-test offline one-folder packed-test clean
 
 help:
 	@echo "make demo        set up, and make the sample documents in output/demo/"
@@ -17,6 +17,9 @@ help:
 	@echo "make audit-scores  precision and recall of docgen audit on the labelled passages, and of drafting records"
 	@echo "make coverage    the tests, with branch coverage"
 	@echo "make wheel-test  the tests again, against an installed wheel"
+	@echo "make offline     the folder that installs docgen without a network (dist/)"
+	@echo "make one-folder  the folder that runs docgen without Python (dist/docgen/)"
+	@echo "make packed-test both, and pipx: packed, installed, and tried beside the checkout (Linux)"
 	@echo "make licences    the licence of everything installed"
 	@echo "make catalogue   compile the Chinese message catalogue"
 	@echo "make templates   build the shipped Word templates anew"
@@ -68,6 +71,18 @@ audit-scores:
 wheel-test:
 	@$(SET_UP) dev
 	@DOCGEN_VENV=$(VENV) $(RUN) tools/wheel_test.py
+
+offline:
+	@$(SET_UP) dev
+	@$(RUN) tools/offline_folder.py
+
+one-folder:
+	@$(SET_UP) dev
+	@$(RUN) tools/one_folder.py
+
+packed-test:
+	@$(SET_UP) dev
+	@$(RUN) tools/packed_test.py
 
 licences:
 	@$(SET_UP) dev

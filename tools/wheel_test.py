@@ -14,7 +14,8 @@ import sysconfig
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from packing import ROOT, build_wheel, install_wheel
+
 #: tests of pure code, which is the same in the wheel
 PURE = ("auditing", "expressions", "finalising", "layout", "ooxml")
 
@@ -22,12 +23,8 @@ PURE = ("auditing", "expressions", "finalising", "layout", "ooxml")
 def main() -> int:
     """Build, install, test; pytest's exit code."""
     with tempfile.TemporaryDirectory(prefix="docgen-wheel-") as folder:
-        build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-        subprocess.run([*build, "--wheel-dir", folder, str(ROOT)], check=True)
-        [wheel] = Path(folder).glob("docgen-*.whl")
         target = Path(folder) / "installed"
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
-        subprocess.run([*install, "--target", str(target), str(wheel)], check=True)
+        install_wheel(build_wheel(Path(folder)), target)
         # PYTHONPATH comes before the line that the editable install put into site-packages
         paths = [str(target), *filter(None, [os.environ.get("PYTHONPATH", "")])]
         programs = target / ("Scripts" if os.name == "nt" else "bin")
