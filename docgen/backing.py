@@ -7,31 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
-from docgen.audits import docx_passages
-from docgen.confronting import DIFFERS, SAME, Confronted, amounts_in, confronted
-from docgen.errors import DocgenError
 from docgen.finalising.marks import Number
-from docgen.finalising.restating import CHANGED, GONE, Restated, restated, unbacked
 from docgen.findings import Finding, Place, Severity
 from docgen.frozen import frozen
 from docgen.jobs import MANIFEST_ENDING, check
-from docgen.layout.parts import recognise
 from docgen.library import find_library
-from docgen.ooxml.reading import read_document
 from docgen.quantities import number_text
 from docgen.records import Record, parse
-from docgen.rendering import render
 from docgen.schemas import Kind, everything, load_kind
 from docgen.schemas import label as label_of
 from docgen.sources import read_source
 from docgen.structure import is_number
-from docgen.templates import find_template
 
 #: shorter numbers stand in every text
 _SHORTEST_NUMBER = 5
@@ -66,7 +57,7 @@ def backing_of(
 
 def _record_beside(path: Path) -> str | None:
     """The record in the document's folder whose digest its manifest (NAME.docgen.json) names."""
-    wanted = _said(path, "record", "sha256")
+    wanted = made_as(path).record
     if not wanted:
         return None
     for each in sorted(path.parent.glob("*.json")):
@@ -77,16 +68,36 @@ def _record_beside(path: Path) -> str | None:
     return None
 
 
-def _said(document: Path, part: str, name: str) -> str:
-    """What a document's manifest says, "" where there is none or it can't be read."""
-    manifest = document.with_name(document.stem + MANIFEST_ENDING)
+@frozen
+class MadeAs:
+    """What a document's manifest says: its record's digest, its template, the value behind each anchor."""
+
+    record: str = ""
+    template: str = ""
+    anchors: Mapping[str, str] = field(default_factory=dict)
+
+
+def made_as(document: Path) -> MadeAs:
+    """What the manifest beside a document says; nothing where there is none or it can't be read.
+
+    A copy with a longer name (总结.改.docx) is known by the manifest of the first (总结.docgen.json).
+    """
+    beside = sorted(
+        (
+            each
+            for each in document.parent.glob(f"*{MANIFEST_ENDING}")
+            if document.stem.startswith(each.name.removesuffix(MANIFEST_ENDING))
+        ),
+        key=lambda each: len(each.name),
+    )
     try:
-        if manifest.stat().st_size > _MOST_LOOKED_AT:
-            return ""
-        said = json.loads(manifest.read_text(encoding="utf-8"))[part][name]
+        if not beside or beside[-1].stat().st_size > _MOST_LOOKED_AT:
+            return MadeAs()
+        said = json.loads(beside[-1].read_text(encoding="utf-8"))
+        anchors = {str(each["anchor"]): str(each["pointer"]) for each in said["values"] if each["anchor"]}
+        return MadeAs(str(said["record"]["sha256"]), str(said["template"]["id"]), anchors)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ""
-    return said if isinstance(said, str) else ""
+        return MadeAs()
 
 
 def faults_of_record(backing: Backing, explanations: str | None, library: str | Path | None) -> list[Finding]:
@@ -100,76 +111,6 @@ def faults_of_record(backing: Backing, explanations: str | None, library: str | 
         return []
     parameters = {"count": len(faults), "first": faults[0].label or faults[0].pointer}
     return [Finding("final-record-blocked", faults[0], parameters=parameters)]
-
-
-@frozen
-class Compared:
-    """A document's figures beside its record's: what differs, the values behind it, how many are the same.
-
-    ``differing`` are the record's own values that the document states otherwise; ``findings`` tell of them
-    and of all else.
-    """
-
-    findings: tuple[Finding, ...]
-    differing: tuple[Confronted, ...]
-    same: int
-
-
-def figures(path: str, data: bytes, backing: Backing, library: str | Path | None) -> Compared:
-    """Where the document differs from its record in a number.
-
-    Two means: the record's values recognised in the text, and the text that the record gives now beside it.
-    """
-    beside = confronted(docx_passages(data, path), backing.record, backing.kind)
-    apart = _beside_made(path, data, backing, library)
-    unlike = Counter(each.written for each in apart or () if each.status != GONE)
-    findings = []
-    differing = []
-    for each in beside:
-        # a text that is as the record gives it can't state a value otherwise, however it was recognised
-        if each.status == DIFFERS and (apart is None or unlike[each.written]):
-            unlike[each.written] -= 1
-            differing.append(each)
-            parameters = {"title": each.title, "written": each.written, "recorded": each.recorded}
-            findings.append(Finding("final-figure-differs", each.place, parameters=parameters))
-    if apart is None and not any(each.status in (SAME, DIFFERS) for each in beside):
-        findings.append(Finding("final-other-record", Place(path), parameters={"record": backing.path}))
-    findings += _restated(path, apart or (), unlike, set(amounts_in(backing.record.data)))
-    return Compared(tuple(findings), tuple(differing), sum(each.status == SAME for each in beside))
-
-
-def _beside_made(
-    path: str, data: bytes, backing: Backing, library: str | Path | None
-) -> list[Restated] | None:
-    """The document beside the one that its record gives now; None where it isn't a version of that."""
-    wanted = _said(Path(path), "template", "id") or backing.kind.default_template
-    if not wanted:
-        return None
-    try:
-        template = find_template(find_library(library, near=[Path(backing.path)]), wanted, backing.kind.id)
-        made = render(template, backing.record, backing.kind).data
-    except DocgenError:  # the template is gone, or the record too faulty, which is told already
-        return None
-    return restated(recognise(read_document(data, path)), recognise(read_document(made, path)))
-
-
-def _restated(
-    path: str, apart: Sequence[Restated], left: Counter[str], amounts: set[Fraction]
-) -> Iterator[Finding]:
-    """What two texts have differently, without what the values recognised have told already."""
-    for each in apart:
-        if each.status == CHANGED and left[each.written] > 0:
-            left[each.written] -= 1
-            parameters: dict[str, object] = {"written": each.written, "made": each.made}
-            yield Finding("final-figure-changed", Place(path, label=each.place), parameters=parameters)
-    for code, kept in (
-        ("final-figures-new", unbacked(apart, amounts)),
-        ("final-figures-gone", [each for each in apart if each.status == GONE and each.is_quantity]),
-    ):
-        if kept:
-            shown = "、".join((each.written or each.made) for each in kept[:_MOST_SHOWN])
-            parameters = {"count": len(kept), "shown": shown + ("…" if len(kept) > _MOST_SHOWN else "")}
-            yield Finding(code, Place(path, label=kept[0].place), Severity.WARNING, parameters=parameters)
 
 
 def left_behind(backing: Backing | None, number: Number | None, day: date) -> list[Finding]:

@@ -34,6 +34,8 @@ class Confronted:
     recorded: str
     written: str
     place: Place
+    #: the figure of the document, None for what is absent
+    figure: Figure | None = None
 
 
 def confronted(passages: Sequence[Passage], record: Record, kind: Kind) -> list[Confronted]:
@@ -66,12 +68,14 @@ def beside(
         figure = candidate.figure
         used.add(key_of(figure))
         status = SAME if figure.low <= exact <= figure.high else DIFFERS
-        return Confronted(status, id_, title, recorded, figure.text, figure.passage.place(figure.start))
+        place = figure.passage.place(figure.start)
+        return Confronted(status, id_, title, recorded, figure.text, place, figure)
     dimension = parse_unit(parse_unit(unit).head).dimension
     for figure in known.figures:
         if figure.value == exact and figure.dimension in (dimension, UNKNOWN) and key_of(figure) not in used:
             used.add(key_of(figure))
-            return Confronted(SAME, id_, title, recorded, figure.text, figure.passage.place(figure.start))
+            place = figure.passage.place(figure.start)
+            return Confronted(SAME, id_, title, recorded, figure.text, place, figure)
     place = Place(record.source.name, f"/indicators/{id_}", title)
     return Confronted(ABSENT, id_, title, recorded, "", place)
 

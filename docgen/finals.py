@@ -11,7 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from docgen.backing import Backing, backing_of, faults_of_record, figures, left_behind, private_values
+from docgen.backing import Backing, backing_of, faults_of_record, left_behind, private_values
+from docgen.differing import compared as compared_with
 from docgen.errors import UsageError
 from docgen.finalising.ledger import FORMAT, HISTORY, Ledger, append, read_ledger
 from docgen.finalising.marks import Number, agreement, read_day, read_number
@@ -70,7 +71,7 @@ def finalise(
     ]
     compared = None
     if backing is not None:
-        beside = figures(path, data, backing, library)
+        beside = compared_with(path, recognise(read_document(data, path)), backing, library, is_final=True)
         findings += [*faults_of_record(backing, explanations, library), *beside.findings]
         compared = beside.same
     final = marks.data if day is None else _settled(marks.data, path, day)

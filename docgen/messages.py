@@ -90,6 +90,8 @@ MESSAGES: dict[str, str] = {
     "doctor-fontconfig": "Nobody can say without fontconfig: sudo apt install fontconfig",
     "verify-marks-docx": "Only a .docx can be marked: {path}.",
     "library-without-change-list": "There is no template for the list of changes (kind docgen-changes).",
+    "verify-revisions": "{count} revisions wait to be accepted or rejected; the text was read as if all were "
+    "accepted.",
     "verify-other-record": "The document has nothing in common with the record {record}; name the right one.",
     "final-record-needed": "It isn't known which record the document was made from; name it with "
     "--record, or say --no-record.",
@@ -101,7 +103,14 @@ MESSAGES: dict[str, str] = {
     "final-figure-differs": "{title}: the document says {written}, the record {recorded}; please check.",
     "final-other-record": "The document has nothing in common with the record {record}; "
     "name the right one, or say --no-record.",
-    "final-figure-changed": "The document says {written}; its record gives {made} here. Please check.",
+    "final-figure-changed": "The document says {written}; its record gives {recorded} here. Please check.",
+    "final-figure-twice": "{title}: the document says {written} here and {recorded}, as the record, "
+    "in {elsewhere}; please check.",
+    "final-means-disagree": "{title}: by the words around it {recorded} should stand here; by its mark in "
+    "the file {written} is another value, {other}, as recorded. Please look which it is.",
+    "final-text-differs": "{title}: the document says “{written}”, the record “{recorded}”; please check.",
+    "final-marks-new": "A number or date that the record doesn't hold: {shown}; please check.",
+    "final-marks-strange": "The marks in the file are those of another document; only the text was compared.",
     "final-figures-new": "Figures that no value of the record backs, {count}: {shown}",
     "final-figures-gone": "Figures that the record gives and the document doesn't say, {count}: {shown}",
     "final-layout": "{title}: {message} [{rule}]",

@@ -1,33 +1,36 @@
 """An edited document held against its record: which values it states otherwise, which it adds or lost.
 
-Works on the text alone; anchors are not read. Nothing here prints.
+Nothing here prints.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from docgen.audits import joined, pdf_lines
-from docgen.backing import backing_of, figures
+from docgen.backing import backing_of
+from docgen.differing import compared
 from docgen.edited_values import consequences, edited_values, json_patch
 from docgen.errors import BrokenLibrary, UsageError
+from docgen.finalising.differences import Difference
+from docgen.finalising.restating import AGREEING
 from docgen.finalising.results import Verification
-from docgen.findings import Finding, Place
+from docgen.findings import Finding, Place, Severity
 from docgen.formats.manifest import exact_json
+from docgen.layout.parts import recognise
 from docgen.library import find_library
 from docgen.lints import plain_lines
 from docgen.messages import word
+from docgen.ooxml.pending import REVISION, pending
+from docgen.ooxml.reading import Reading, W, read_document
 from docgen.ooxml.set_text import unstyled
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
 from docgen.writing import refuse_existing, write_all
 
 #: what names the marked copy's list of changes
 LIST_ENDING = ".改动清单.docx"
-_PARAGRAPH = re.compile("第([0-9]+)段")
-_QUOTED = re.compile("“([^”…]+)")
 
 
 def verify(
@@ -54,18 +57,23 @@ def verify(
     data = _document(document, max_bytes)
     backing, _ = backing_of(document, data, record, False, library, max_bytes)
     if backing is None:
-        return Verification(document, "", (Finding("verify-record-needed", Place(document)),), None)
-    beside = figures(document, data, backing, library)
+        return Verification(document, "", (Finding("verify-record-needed", Place(document)),))
+    reading = recognise(read_document(data, document))
+    beside = compared(document, reading, backing, library)
     if any(each.code == "final-other-record" for each in beside.findings):
         other = Finding("verify-other-record", Place(document), parameters={"record": backing.path})
-        return Verification(document, backing.path, (other,), 0)
-    edited = edited_values(backing, beside.differing)
+        return Verification(document, backing.path, (other,))
+    edited = edited_values(backing, beside.changed)
     follows = consequences(backing, edited, library)
-    verified = Verification(document, backing.path, beside.findings, beside.same, (), follows)
+    findings = (*beside.findings, *_revisions(reading, document))
+    verified = Verification(document, backing.path, findings, beside.values, follows)
     made: dict[Path, bytes] = {}
     if targets:
         marked, listed = targets
-        made = {marked: _marked(data, verified), listed: _change_list(verified, library)}
+        made = {
+            marked: _marked(data, reading, document, beside.differences),
+            listed: _change_list(verified, library),
+        }
     if into_record is not None:
         patch = Path(into_record)
         if not force:
@@ -73,6 +81,14 @@ def verify(
         made[patch] = (exact_json(json_patch(edited)) + "\n").encode("utf-8")
     write_all(made)
     return replace(verified, written=tuple(str(each) for each in made))
+
+
+def _revisions(reading: Reading, document: str) -> Iterator[Finding]:
+    """That revisions wait to be accepted or rejected: the text was read with all of them accepted."""
+    waiting = [each for each in pending(reading) if each.what == REVISION]
+    if waiting:
+        parameters = {"count": len(waiting)}
+        yield Finding("verify-revisions", Place(document), Severity.WARNING, parameters=parameters)
 
 
 def _document(path: str, max_bytes: int) -> bytes:
@@ -95,17 +111,18 @@ def _targets(document: str, output: str, is_docx: bool, force: bool) -> tuple[Pa
     return marked, listed
 
 
-def _marked(data: bytes, verified: Verification) -> bytes:
+def _marked(data: bytes, reading: Reading, path: str, differing: Sequence[Difference]) -> bytes:
     """The document with a comment at each difference."""
     from docgen.ooxml.remarks import Remark, with_remarks
 
-    remarks = []
-    for each in verified.findings:
-        number, quoted = _PARAGRAPH.search(each.place.label), _QUOTED.search(each.place.label)
-        words = str(each.parameters.get("written") or (quoted[1] if quoted else ""))
-        text = word(each.code, each.parameters, "zh_CN")
-        remarks.append(Remark(int(number[1]) if number else 1, words, text))
-    return with_remarks(data, verified.path, remarks, "核对")
+    package = reading.package
+    root = package.tree(package.main)
+    order = {} if root is None else {each: number for number, each in enumerate(root.iter(f"{W}p"))}
+    remarks = [
+        Remark(order.get(each.paragraph, 0), word(each.finding.code, each.finding.parameters, "zh_CN"))
+        for each in differing
+    ]
+    return with_remarks(data, path, remarks, "核对")
 
 
 def _change_list(verified: Verification, library: str | Path | None) -> bytes:
@@ -120,7 +137,7 @@ def _change_list(verified: Verification, library: str | Path | None) -> bytes:
     context = {
         "document": Path(verified.path).name,
         "record": Path(verified.record).name,
-        "same": verified.same or 0,
+        "same": verified.count(*AGREEING),
         "changes": list(_changes(verified)),
     }
     return render_changes(find_template(known, found[0], CHANGES_KIND), context)

@@ -169,15 +169,15 @@ def test_new_and_missing_figures_are_asked_about_and_changed_ones_forbid_it(tmp_
     new = changed(data, lambda xml: xml.replace("火化遗体", "慰问困难群众3217户，火化遗体", 1))
     (tmp_path / "总结.docx").write_bytes(new)
     done = finalise(str(tmp_path / "总结.docx"), order, MOMENT)
-    assert sentences(done) == [("有1个数字，工作记录里没有依据：3217户", False)]
+    assert sentences(done) == [("有1个数字，工作记录里没有依据：3217户（记录中最接近的：农村低保户数3860户）", False)]
     gone = changed(data, lambda xml: xml.replace(">1382<", "><", 1))
     (tmp_path / "总结.docx").write_bytes(gone)
     done = finalise(str(tmp_path / "总结.docx"), order, MOMENT, force=True)
-    assert ("按工作记录应有、文稿中没有的数字1个：1382具", False) in sentences(done)
+    assert ("按工作记录应有、文稿中没有的数字1个：遗体火化数1382具", False) in sentences(done)
     later = changed(data, lambda xml: xml.replace(">9月底<", ">10月底<", 1))
     (tmp_path / "总结.docx").write_bytes(later)
     done = finalise(str(tmp_path / "总结.docx"), order, MOMENT, force=True)
-    assert ("文稿为10月，按工作记录应为9月，请核对。", True) in sentences(done)
+    assert ("工作计划事项 › 整理界线联合检查成果，…前报市民政局并… › 完成时限：文稿为10月，工作记录为9月，请核对。", True) in sentences(done)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ ORDER = (
     "template_jobs",
     "jobs",
     "backing",
+    "differing",
     "edited_values",
     "verifying",
     "finals",

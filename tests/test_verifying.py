@@ -30,7 +30,7 @@ def made(tmp_path: Path) -> Path:
 def test_a_document_as_made_differs_in_nothing(made: Path) -> None:
     found = verify(str(made))
     assert found.findings == ()
-    assert found.same
+    assert found.count("same") == len(found.values) > 200
     assert run(["verify", str(made)]) == 0
 
 
@@ -38,7 +38,7 @@ def test_without_its_record_nothing_is_passed(made: Path) -> None:
     (made.parent / "summary.json").unlink()
     found = verify(str(made))
     assert [each.code for each in found.findings] == ["verify-record-needed"]
-    assert found.same is None
+    assert found.values == ()
     assert run(["verify", str(made)]) != 0
 
 

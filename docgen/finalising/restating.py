@@ -1,31 +1,34 @@
-"""A document's numbers beside those of the text that its record gives now: changed, new, gone.
+"""A document's numbers beside those of the text that its record gives: the same, moved, changed, new, gone.
 
 Paragraphs are matched by their words, however they were moved, and what is left of either text sentence by
 sentence, for paragraphs are merged and split; in a reworded one the numbers are matched by what stands around
-them. 2.85万元 and 28500元 are the same number, 2024年7月5日 and 2024-07-05 the same date; a number that only
-moved is none of the three.
+them. 2.85万元 and 28500元 are the same number, 2024年7月5日 and 2024-07-05 the same date. Texts that a value of
+the record gave (names, titles) are compared as well, where the made text says which they are.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from difflib import SequenceMatcher
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
-from docgen.auditing.figures import Figure, figures_in
-from docgen.auditing.numerals import read_numeral
-from docgen.auditing.passages import Passage, seen
-from docgen.finalising.places import label
+from docgen.finalising.lines import Line, Number, Value, sentences
 from docgen.frozen import frozen
-from docgen.layout.parts import DATE, DOC_NO, PRINTER, full_text
+from docgen.layout.parts import DATE, DOC_NO, PRINTER
 from docgen.measure_words import DURATIONS
-from docgen.ooxml.reading import FOOTER, HEADER, Reading
+from docgen.quantities import Dimension
 
+SAME, REFORMATTED, MOVED = "same", "reformatted", "moved"
 CHANGED, NEW, GONE = "changed", "new", "gone"
+#: what a document says as its record does
+AGREEING = (SAME, REFORMATTED, MOVED)
+#: lines that are set when the document is finalised
+SET_WHEN_FINAL = (DOC_NO, DATE, PRINTER)
 #: paragraphs with fewer words in common are not the same one reworded
 _ALIKE = 0.6
 #: with so many, they surely are
@@ -34,70 +37,66 @@ _SURELY = 0.95
 _MOST_TRIED = 60
 #: a document with less of the record's text than this was not made from it
 _MADE_FROM = 0.5
-#: a sentence or a part of one ends here; so does the cell of a table that was made into a line
-_ENDS = re.compile(r"(?<=[。；])|(?<!\d)[\t\n]+|[\t\n]+(?!\d)")
-_SIGN = "〇零一二三四五六七八九"
-_DIGITS = str.maketrans(_SIGN, "00123456789")
-#: numbers that are no quantities: dates, numbers of documents, and what is left
-_OTHER = re.compile(
-    rf"(?:(?P<year>\d{{4}}|[{_SIGN}]{{4}})年|(?P<said>[今去])年)?"
-    rf"(?P<month>\d{{1,2}}|[{_SIGN}十]{{1,2}})月(?:(?P<day>\d{{1,2}}|[{_SIGN}十]{{1,3}})[日号])?"
-    r"|(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<stroke>[-./])(?P<m>\d{1,2})(?:(?P=stroke)(?P<d>\d{1,2}))?(?![\d.])"
-    rf"|(?P<only>\d{{4}}|[{_SIGN}]{{4}})年"
-    r"|[〔\[（(](?P<of>\d{4})[〕\]）)]第?(?P<sequence>\d+)号"
-    r"|\d+(?:\.\d+)?(?!\d*年)"
-)
-#: set when the document is finalised, or counted by Word
-_NOT_COMPARED = (DOC_NO, DATE, PRINTER)
-_DATED = re.compile(r"(\d{4})年")
+#: an amount in base units, and its dimension, None for a number that stands for itself
+Amount = tuple[Fraction, Dimension | None]
+Opcodes = Sequence[tuple[str, int, int, int, int]]
 
 
 @frozen
 class Restated:
-    """A number that the document states otherwise: as the record gives it, as it is written, and where."""
+    """A number, or a text that a value gave, as the record gives it, as it is written, and where.
+
+    ``line`` counts the document's paragraphs from 0 (of what is gone: where it should stand), ``start`` and
+    ``end`` are places in that one's text. ``pointers`` are the values of the record that gave it.
+    """
 
     status: str
     made: str
     written: str
     place: str
-    #: the quantity in base units, None for a date or the like
+    pointers: tuple[str, ...] = ()
+    #: the quantity in base units, None for a date or the like; that of ``written``, of what is gone: ``made``
     value: Fraction | None = None
     is_quantity: bool = False
+    is_text: bool = False
+    line: int = 0
+    start: int = 0
+    end: int = 0
+    role: str = ""
+    key: tuple[object, ...] = ()
+    #: an anchor in the file says so too; or says that it is this other value
+    is_marked: bool = False
+    marked_as: str = ""
 
 
-class _Number(NamedTuple):
-    """A number in a paragraph: what it is equal by, its text, and its quantity."""
+class _Pair(NamedTuple):
+    """A line of the document and the line of the made text that it is a version of."""
 
-    key: tuple[object, ...]
-    text: str
-    figure: Figure | None
-
-
-class Line(NamedTuple):
-    """A paragraph or sentence: its text, its place, and its signs: characters, and numbers whole."""
-
-    text: str
-    place: str
-    #: the text with its tabs and line breaks
-    broken: str
-    signs: Sequence[object]
-    numbers: dict[int, _Number]
+    here: Line
+    made: Line
 
 
-def restated(document: Reading, made: Reading) -> list[Restated] | None:
-    """What the document states otherwise than the text just made; None if it isn't a version of that text."""
-    year = _year_of(made)
-    here, there = lines_of(document, year), lines_of(made, year)
-    pairs, left_here, left_there = _matched(here, there)
-    more, left_here, left_there = _matched(_sentences(left_here, year), _sentences(left_there, year))
-    if not there or _length(there) - _length(left_there) < _MADE_FROM * _length(there):
+def restated(here: Sequence[Line], made: Sequence[Line], year: int | None = None) -> list[Restated] | None:
+    """What became of the made text's numbers and values; None if the document is no version of that text.
+
+    ``year`` is that of dates that have none (lines.year_of).
+    """
+    pairs, alone, lost = _matched(here, made)
+    more, alone, lost = _matched(sentences(alone, year), sentences(lost, year))
+    if not made or _length(made) - _length(lost) < _MADE_FROM * _length(made):
         return None
-    within = [each for one, other in pairs for each in _within(one, other, year)]
-    found = [each for one, other in [*within, *more] for each in _differences(one, other)]
-    for line in left_here:
-        found += [_one(NEW, number, line, written=number.text) for number in line.numbers.values()]
-    for line in left_there:
-        found += [_one(GONE, number, line, made=number.text) for number in line.numbers.values()]
+    pairs = [each for pair in pairs for each in _within(pair, year)] + more
+    pairs.sort(key=lambda pair: (pair.here.at, pair.here.base))
+    unmoved = _in_order([(pair.made.at, pair.made.base) for pair in pairs])
+    found: list[Restated] = []
+    for number, pair in enumerate(pairs):
+        told = _differences(pair)
+        found += told if number in unmoved else map(_moved, told)
+    found += numbers_alone(alone)
+    for line in lost:
+        before = [pair for pair in pairs if pair.made.at <= line.at]
+        near = max(before, key=lambda pair: pair.made.at).here.at if before else 0
+        found += _lost(line, near, here)
     return _without_moved(found)
 
 
@@ -105,138 +104,69 @@ def _length(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _year_of(made: Reading) -> int | None:
-    """The year that 今年 is: that of the document's date."""
-    dates = (_DATED.match(full_text(para)) for para in made.paragraphs if para.role == DATE)
-    return next((int(match[1]) for match in dates if match), None)
-
-
-def unbacked(found: Sequence[Restated], amounts: Collection[Fraction]) -> list[Restated]:
-    """New quantities that no value of the record has; stretches of time and dates aside."""
-    return [
-        each
-        for each in found
-        if each.status == NEW and each.is_quantity and each.value not in amounts
-    ]  # fmt: skip
-
-
-def lines_of(reading: Reading, year: int | None = None) -> list[Line]:
-    """The paragraphs whose numbers are compared: not those set when finalising, nor heads of pages.
-
-    A date without a year is one of ``year``.
-    """
-    return [
-        _line(para.index, text, label(para), year)
-        for para in reading.paragraphs
-        if para.role not in _NOT_COMPARED and para.where not in (HEADER, FOOTER)
-        and (text := seen(full_text(para))).split()
-    ]  # fmt: skip
-
-
-def _sentences(lines: Sequence[Line], year: int | None) -> list[Line]:
-    """Lines cut into sentences."""
-    return [
-        _line(0, part, line.place, year)
-        for line in lines
-        for part in _ENDS.split(line.broken)
-        if part.split()
-    ]  # fmt: skip
-
-
-def _within(here: Line, there: Line, year: int | None) -> list[tuple[Line, Line]]:
+def _within(pair: _Pair, year: int | None) -> list[_Pair]:
     """The sentences of two versions of a paragraph if each has its counterpart, or else the two."""
-    pairs, left_here, left_there = _matched(_sentences([here], year), _sentences([there], year))
-    return pairs if not left_here and not left_there else [(here, there)]
+    if pair.here.text == pair.made.text:
+        return [pair]
+    pairs, alone, lost = _matched(sentences([pair.here], year), sentences([pair.made], year))
+    return pairs if not alone and not lost else [pair]
 
 
-def _line(index: int, broken: str, place: str, year: int | None) -> Line:
-    text = "".join(broken.split())
-    passage = Passage(index, text)
-    spans = [
-        (each.start, each.end, _Number(("figure", each.value, each.dimension), each.text, each))
-        for each in figures_in(passage)
-    ]
-    for match in _OTHER.finditer(passage.plain):
-        if not any(start < match.end() and match.start() < end for start, end, _number in spans):
-            spans.append((match.start(), match.end(), _Number(_key(match, year), match[0], None)))
-    signs: list[object] = []
-    numbers: dict[int, _Number] = {}
-    at = 0
-    for start, end, number in sorted(spans, key=lambda span: span[:2]):
-        if start < at:
-            continue
-        signs += text[at:start]
-        numbers[len(signs)] = number
-        signs.append(number.key)
-        at = end
-    signs += text[at:]
-    return Line(text, place, broken, signs, numbers)
+def numbers_alone(lines: Sequence[Line]) -> list[Restated]:
+    """The numbers of lines that are versions of nothing: all of them new."""
+    return [_one(NEW, number, line, written=number) for line in lines for number in line.numbers.values()]
 
 
-def _key(match: re.Match[str], year: int | None) -> tuple[object, ...]:
-    """What a date or another number that is no quantity is equal by."""
-    if match["of"]:
-        return ("document", int(match["of"]), int(match["sequence"]))
-    if match["only"]:
-        return ("date", _whole(match["only"]))
-    month, day = match["month"] or match["m"], match["day"] or match["d"]
-    if month is None:
-        return ("other", Decimal(match[0]))
-    given = match["year"] or match["y"]
-    if given:
-        year = _whole(given)
-    elif year is not None:
-        year -= match["said"] == "去"
-    return ("date", year, _whole(month), _whole(day) if day else None)
-
-
-def _whole(text: str) -> int:
-    """A year, month or day in digits or in Chinese: 2024, 二〇二四, 十二."""
-    if text.isdecimal():
-        return int(text)
-    number = read_numeral(text)
-    return int(text.translate(_DIGITS) if number is None else number)
+def unbacked(found: Sequence[Restated], amounts: Set[Amount]) -> list[Restated]:
+    """New quantities that no value of the record has; stretches of time and dates aside."""
+    new = (each for each in found if each.status == NEW and each.is_quantity and each.value is not None)
+    return [each for each in new if amounts.isdisjoint({(each.value, None), (each.value, each.key[-1])})]
 
 
 def _matched(
-    here: Sequence[Line], there: Sequence[Line]
-) -> tuple[list[tuple[Line, Line]], list[Line], list[Line]]:
-    """Lines that are the same one reworded, and those of either text that have no counterpart."""
-    waiting = Counter(line.text for line in there)
+    here: Sequence[Line], made: Sequence[Line]
+) -> tuple[list[_Pair], list[Line], list[Line]]:
+    """Lines that are versions of one another, and those of either text that have no counterpart."""
+    waiting = defaultdict(list)
+    for line in reversed(made):
+        waiting[line.text].append(line)
+    pairs = []
     left_here = []
     for line in here:
         if waiting[line.text]:
-            waiting[line.text] -= 1
+            pairs.append(_Pair(line, waiting[line.text].pop()))
         else:
             left_here.append(line)
-    left_there = []
-    for line in there:
-        if waiting[line.text]:
-            waiting[line.text] -= 1
-            left_there.append(line)
-    pairs = []
+    left_made = sorted(chain.from_iterable(waiting.values()), key=lambda line: (line.at, line.base))
+    for role in SET_WHEN_FINAL:
+        ours = [line for line in left_here if line.para.role == role]
+        theirs = [line for line in left_made if line.para.role == role]
+        for line, other in zip(ours, theirs, strict=False):
+            left_here.remove(line)
+            left_made.remove(other)
+            pairs.append(_Pair(line, other))
     alone = []
     used: set[int] = set()
     follows = 0
     for line in left_here:
-        best = _nearest(line, left_there, used, follows)
+        best = _nearest(line, left_made, used, follows)
         if best is None:
             alone.append(line)
         else:
             used.add(best)
             follows = best + 1
-            pairs.append((line, left_there[best]))
-    return pairs, alone, [line for at, line in enumerate(left_there) if at not in used]
+            pairs.append(_Pair(line, left_made[best]))
+    return pairs, alone, [line for at, line in enumerate(left_made) if at not in used]
 
 
 def _nearest(line: Line, others: Sequence[Line], used: set[int], follows: int) -> int | None:
     """Which of the other lines is this one reworded; those near where it is expected are tried first."""
     matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(_words(line))
+    matcher.set_seq2(line.words)
     best, most = None, _ALIKE
     free = sorted((at for at in range(len(others)) if at not in used), key=lambda at: abs(at - follows))
     for at in free[:_MOST_TRIED]:
-        matcher.set_seq1(_words(others[at]))
+        matcher.set_seq1(others[at].words)
         if matcher.real_quick_ratio() >= most and matcher.quick_ratio() >= most:
             ratio = matcher.ratio()
             if ratio >= most and (best is None or ratio > most):
@@ -246,49 +176,128 @@ def _nearest(line: Line, others: Sequence[Line], used: set[int], follows: int) -
     return best
 
 
-def _words(line: Line) -> str:
-    """The text with every number as one sign, so that short lines with other numbers are still alike."""
-    return "".join(sign if isinstance(sign, str) else "#" for sign in line.signs)
+def _in_order(places: Sequence[tuple[int, int]]) -> set[int]:
+    """Which of the places, by their number, are in the longest run that rises: what has not moved."""
+    ends: list[tuple[int, int]] = []
+    last: list[int] = []
+    before: list[int] = []
+    for number, place in enumerate(places):
+        length = bisect_left(ends, place)
+        ends[length : length + 1] = [place]
+        last[length : length + 1] = [number]
+        before.append(last[length - 1] if length else -1)
+    kept: set[int] = set()
+    number = last[-1] if last else -1
+    while number >= 0:
+        kept.add(number)
+        number = before[number]
+    return kept
 
 
-def _differences(here: Line, there: Line) -> Iterator[Restated]:
-    """Numbers that differ between two versions of a line, paired by what stands around them."""
-    matcher: SequenceMatcher[object] = SequenceMatcher(None, there.signs, here.signs, autojunk=False)
-    for tag, first, last, other_first, other_last in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        before = [number for at, number in there.numbers.items() if first <= at < last]
+def _differences(pair: _Pair) -> list[Restated]:
+    """What became of a made line's numbers and values, numbers paired by what stands around them."""
+    here, made = pair
+    opcodes: Opcodes
+    if here.text == made.text:
+        opcodes = [("equal", 0, len(made.signs), 0, len(here.signs))]
+    else:
+        opcodes = SequenceMatcher(None, made.signs, here.signs, autojunk=False).get_opcodes()
+    found = []
+    for _tag, first, last, other_first, other_last in opcodes:
+        before = [number for at, number in made.numbers.items() if first <= at < last]
         after = [number for at, number in here.numbers.items() if other_first <= at < other_last]
         for one, other in zip(before, after, strict=False):
-            if one.key != other.key:
-                yield _one(CHANGED, other, here, made=one.text, written=other.text)
-        for number in after[len(before) :]:
-            yield _one(NEW, number, here, written=number.text)
-        for number in before[len(after) :]:
-            yield _one(GONE, number, here, made=number.text)
+            status = CHANGED if one.key != other.key else SAME if one.text == other.text else REFORMATTED
+            found.append(_one(status, other, here, made=one, written=other))
+        found += [_one(NEW, number, here, written=number) for number in after[len(before) :]]
+        found += [_one(GONE, number, here, made=number) for number in before[len(after) :]]
+    told = {pointer for each in found if each.status == CHANGED for pointer in each.pointers}
+    for value in made.values:
+        if value.pointer not in told:
+            first, last, is_same = _place_of(value.start, value.end, opcodes)
+            written = here.between(first, last)
+            status = SAME if is_same else CHANGED if written else GONE
+            found.append(_text(status, value, written, here))
+    return found
 
 
-def _one(status: str, number: _Number, line: Line, made: str = "", written: str = "") -> Restated:
+def _place_of(start: int, end: int, opcodes: Opcodes) -> tuple[int, int, bool]:
+    """Where a stretch of the made line's signs is in the other line, and whether nothing in it differs."""
+    first = last = 0
+    is_found, is_same = False, True
+    for tag, made_start, made_end, other_start, other_end in opcodes:
+        is_put_in = made_start == made_end
+        if not (start < made_start < end if is_put_in else made_start < end and start < made_end):
+            continue
+        begin, stop = other_start, other_end
+        if tag == "equal":
+            shift = other_start - made_start
+            begin, stop = max(start, made_start) + shift, min(end, made_end) + shift
+        is_same = is_same and tag == "equal"
+        first, last, is_found = first if is_found else begin, stop, True
+    return first, last, is_same
+
+
+def _lost(line: Line, near: int, here: Sequence[Line]) -> Iterator[Restated]:
+    """What a made line without counterpart held; its texts may stand elsewhere."""
+    for number in line.numbers.values():
+        yield replace(_one(GONE, number, line, made=number), line=near)
+    for value in line.values:
+        holding = next((other for other in here if value.text in other.text), None)
+        if holding is None:
+            yield replace(_text(GONE, value, "", line), line=near)
+        else:
+            yield _text(MOVED, value, value.text, holding)
+
+
+def _one(
+    status: str, number: Number, line: Line, *, made: Number | None = None, written: Number | None = None
+) -> Restated:
     figure = number.figure
-    is_quantity = figure is not None and not figure.is_word and figure.unit not in DURATIONS
-    return Restated(status, made, written, line.place, None if figure is None else figure.value, is_quantity)
+    return Restated(
+        status,
+        made.text if made is not None else "",
+        written.text if written is not None else "",
+        line.place,
+        made.pointers if made is not None else (),
+        None if figure is None else figure.value,
+        figure is not None and not figure.is_word and figure.unit not in DURATIONS,
+        line=line.at,
+        start=number.start,
+        end=number.end,
+        role=line.para.role,
+        key=number.key,
+    )
+
+
+def _text(status: str, value: Value, written: str, line: Line) -> Restated:
+    return Restated(
+        status,
+        value.text,
+        written,
+        line.place,
+        (value.pointer,),
+        is_text=True,
+        line=line.at,
+        role=line.para.role,
+    )
+
+
+def _moved(each: Restated) -> Restated:
+    return replace(each, status=MOVED) if each.status == SAME else each
 
 
 def _without_moved(found: Sequence[Restated]) -> list[Restated]:
-    """Without what is gone from one place and new at another: it only moved."""
-    gone = Counter(each.made for each in found if each.status == GONE)
-    moved: Counter[str] = Counter()
-    kept = []
-    for each in found:
-        if each.status == NEW and gone[each.written]:
-            gone[each.written] -= 1
-            moved[each.written] += 1
-        else:
-            kept.append(each)
-    result = []
-    for each in kept:
-        if each.status == GONE and moved[each.made]:
-            moved[each.made] -= 1
-        else:
-            result.append(each)
-    return result
+    """With what is gone from one place and new at another as what it is: moved."""
+    waiting = defaultdict(list)
+    for number, each in enumerate(found):
+        if each.status == GONE and not each.is_text:
+            waiting[each.key].append(number)
+    moved: set[int] = set()
+    result = list(found)
+    for number, each in enumerate(found):
+        if each.status == NEW and waiting[each.key]:
+            gone = waiting[each.key].pop(0)
+            moved.add(gone)
+            result[number] = replace(each, status=MOVED, made=found[gone].made, pointers=found[gone].pointers)
+    return [each for number, each in enumerate(result) if number not in moved]

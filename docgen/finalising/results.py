@@ -1,4 +1,4 @@
-"""What a document is to be finalised with, and what came of it."""
+"""What a document is to be finalised with, and what came of that, or of verifying it."""
 
 from __future__ import annotations
 
@@ -46,6 +46,22 @@ class Finalised:
 
 
 @frozen
+class Standing:
+    """What became of one value of the record at one place of the document.
+
+    ``status`` is same, reformatted, moved, changed or gone. ``is_marked``: an anchor in the file says so too.
+    """
+
+    pointer: str
+    title: str
+    status: str
+    made: str
+    written: str
+    place: str
+    is_marked: bool
+
+
+@frozen
 class Consequence:
     """A rule that would come out differently with the edited values, and what it would then say."""
 
@@ -57,17 +73,24 @@ class Consequence:
 
 @frozen
 class Verification:
-    """What differs, and how many values stand as recorded; ``same`` is None where no record was found."""
+    """What differs, and what became of each value that the record gave the document.
+
+    ``record`` is the record's path, "" where none was found.
+    """
 
     path: str
     record: str
     findings: tuple[Finding, ...]
-    same: int | None
+    values: tuple[Standing, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
     #: the marked copy and its 改动清单, the change to the record, where they were asked for
     written: tuple[str, ...] = ()
-    consequences: tuple[Consequence, ...] = ()
 
     @property
     def is_blocked(self) -> bool:
         """Whether something contradicts the record, or there was no record to compare with."""
         return any(each.blocks for each in self.findings)
+
+    def count(self, *statuses: str) -> int:
+        """How many values have one of these statuses."""
+        return sum(each.status in statuses for each in self.values)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
+from docgen.finalising.restating import AGREEING, CHANGED, GONE, MOVED, REFORMATTED
 from docgen.finalising.results import Verification
 from docgen.formats.final_text import numbered
 from docgen.formats.json_report import finding_object
@@ -22,9 +25,8 @@ STATUSES = {
 def verified_text(verified: Verification, language: str) -> str:
     """Each difference with its place, then how many values stand as recorded."""
     lines = [*numbered(verified.findings, 1, language)]
-    if verified.same is not None:
-        text = translate(N_("Values found as the record has them: {count}"), language)
-        lines.append(text.format(count=verified.same))
+    if verified.values:
+        lines += _counts(verified, language)
     if verified.consequences:
         head = N_("With the edited values these rules would come out differently:")
         lines.append(translate(head, language))
@@ -35,12 +37,28 @@ def verified_text(verified: Verification, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _counts(verified: Verification, language: str) -> Iterator[str]:
+    """How many values stand as recorded, how many of those otherwise than made, and how many don't."""
+    same = translate(N_("Values found as the record has them: {count}"), language)
+    line = same.format(count=verified.count(*AGREEING))
+    reformatted, moved = verified.count(REFORMATTED), verified.count(MOVED)
+    if reformatted or moved:
+        otherwise = translate(N_("written otherwise {reformatted}, moved {moved}"), language)
+        line += f" ({otherwise.format(reformatted=reformatted, moved=moved)})"
+    yield line
+    changed, gone = verified.count(CHANGED), verified.count(GONE)
+    if changed or gone:
+        text = translate(N_("Values changed: {changed}, no longer there: {gone}"), language)
+        yield text.format(changed=changed, gone=gone)
+
+
 def verified_object(verified: Verification, language: str) -> dict[str, Any]:
     """The same for --json."""
     return {
         "document": verified.path,
         "record": verified.record,
-        "same": verified.same,
+        "same": verified.count(*AGREEING) if verified.values else None,
+        "values": [asdict(each) for each in verified.values],
         "written": list(verified.written),
         "consequences": [
             {"rule": each.title, "before": each.before, "after": each.after, "message": each.message}

@@ -19,13 +19,9 @@ _IDS = re.compile(rb'<w:comment\b[^>]*\bw:id="([0-9]{1,9})"')
 
 
 class Remark(NamedTuple):
-    """What is to be said at a paragraph: the one that holds ``words``, of several the nearest to ``number``.
+    """What is to be said at a paragraph of the body: the one of that number, of all there are, from 0."""
 
-    ``number`` counts the paragraphs with text from 1, as ooxml.reading does.
-    """
-
-    number: int
-    words: str
+    paragraph: int
     text: str
 
 
@@ -33,13 +29,13 @@ def with_remarks(data: bytes, path: str, remarks: Sequence[Remark], author: str)
     """The document with its remarks as comments; UnreadableInput for what is no .docx."""
     package = Package(data, path)
     root = package.tree(DOCUMENT)
-    paragraphs = [] if root is None else [each for each in root.iter(f"{W}p") if _text(each)]
+    paragraphs = [] if root is None else [*root.iter(f"{W}p")]
     if not paragraphs:
         return data
     present = package.content(COMMENTS) if COMMENTS in package.names else b""
     first = max([FIRST_COMMENT_ID, *(int(each) + 1 for each in _IDS.findall(present))])
     for number, remark in enumerate(remarks, first):
-        _mark(_place(paragraphs, remark), number)
+        _mark(paragraphs[remark.paragraph], number)
     rendered = {DOCUMENT: serialised(root).decode("utf-8")}
     touched = [name for name in (CONTENT_TYPES, DOCUMENT_RELATIONSHIPS, COMMENTS) if name in package.names]
     static = {name: deflate(name, package.content(name)) for name in touched}
@@ -48,17 +44,6 @@ def with_remarks(data: bytes, path: str, remarks: Sequence[Remark], author: str)
     comments = [Comment("", author, remark.text) for remark in remarks]
     add_to_package(rendered, static, comments, is_draft=False, first=first)
     return package.written({name: text.encode("utf-8") for name, text in rendered.items()})
-
-
-def _text(paragraph: Any) -> str:
-    return "".join("".join(paragraph.itertext(f"{W}t")).split())
-
-
-def _place(paragraphs: Sequence[Any], remark: Remark) -> Any:
-    wanted = "".join(remark.words.split())
-    holding = [at for at, each in enumerate(paragraphs, 1) if wanted and wanted in _text(each)]
-    nearest = min(holding or range(1, len(paragraphs) + 1), key=lambda at: abs(at - remark.number))
-    return paragraphs[nearest - 1]
 
 
 def _mark(paragraph: Any, number: int) -> None:

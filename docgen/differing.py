@@ -1,0 +1,186 @@
+"""Where a document differs from its record: what became of every value that the record gave it.
+
+Two means that know nothing of one another: the text beside the one that the record gives now, and docgen's
+anchors in the file. A document too far from that text is searched for the record's values by their names.
+Nothing here prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from docgen.auditing.passages import Passage
+from docgen.backing import Backing, MadeAs, made_as
+from docgen.confronting import DIFFERS, confronted
+from docgen.confronting import SAME as FOUND
+from docgen.errors import DocgenError
+from docgen.finalising.by_marks import are_of_another_making, marks_of, wanted_of, with_marks
+from docgen.finalising.differences import Difference, Sides, differences
+from docgen.finalising.lines import Line, lines_of, year_of
+from docgen.finalising.restating import (
+    AGREEING,
+    CHANGED,
+    SAME,
+    SET_WHEN_FINAL,
+    Amount,
+    Restated,
+    numbers_alone,
+    restated,
+)
+from docgen.finalising.results import Standing
+from docgen.findings import Finding, Place, Severity
+from docgen.frozen import frozen
+from docgen.layout.parts import recognise
+from docgen.library import find_library
+from docgen.ooxml.reading import Reading, read_document
+from docgen.quantities import is_within_caps, parse_unit
+from docgen.records import split_pointer
+from docgen.rendering import render
+from docgen.schemas import LABEL_STEP, everything
+from docgen.schemas import label as label_of
+from docgen.structure import is_number
+from docgen.templates import find_template
+
+
+@frozen
+class Compared:
+    """A document beside its record: what differs, what became of each value, and the numbers changed."""
+
+    differences: tuple[Difference, ...]
+    values: tuple[Standing, ...] = ()
+    changed: tuple[Restated, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What differs, without where a comment belongs."""
+        return tuple(each.finding for each in self.differences)
+
+    @property
+    def same(self) -> int:
+        """How many values stand as the record has them, counted at each place."""
+        return sum(each.status in AGREEING for each in self.values)
+
+
+def compared(
+    path: str, reading: Reading, backing: Backing, library: str | Path | None, *, is_final: bool = False
+) -> Compared:
+    """A document (its paragraphs recognised) beside its record.
+
+    ``is_final``: its number and dates are being set, and are not compared with those of the record.
+    """
+    left_out = SET_WHEN_FINAL if is_final else ()
+    said = made_as(Path(path))
+    as_made = _made(path, said, backing, library)
+    year = None if as_made is None else year_of(as_made.reading)
+    here = lines_of(reading, year, left_out)
+    made = [] if as_made is None else lines_of(as_made.reading, year, left_out, as_made.pointers)
+    told = restated(here, made, year)
+    found = numbers_alone(here) if told is None else told
+    wanted = wanted_of(made)
+    marks = marks_of(here, _pointers(said, backing))
+    is_strange = told is not None and are_of_another_making(found, marks, wanted)
+    found = with_marks(found, () if is_strange else marks, wanted)
+    if told is None:
+        found = _recognised(found, here, backing)
+        if not any(each.pointers for each in found):
+            other = Finding("final-other-record", Place(path), parameters={"record": backing.path})
+            return Compared((Difference(other),))
+    title = partial(_title, backing)
+    sides = Sides(path, here, made, _amounts(backing, made), title)
+    differing = [*differences(found, sides)]
+    if is_strange:
+        differing.append(Difference(Finding("final-marks-strange", Place(path), Severity.WARNING)))
+    values = [
+        Standing(
+            each.pointers[0],
+            title(each.pointers[0]),
+            each.status,
+            each.made,
+            each.written,
+            each.place,
+            each.is_marked,
+        )
+        for each in found
+        if each.pointers
+    ]
+    changed = (each for each in found if each.status == CHANGED and not each.is_text)
+    return Compared(tuple(differing), tuple(values), tuple(changed))
+
+
+class _AsMade(NamedTuple):
+    """The document that the record gives, and the values behind its anchors."""
+
+    reading: Reading
+    pointers: Mapping[str, str]
+
+
+def _made(
+    path: str, said: MadeAs, backing: Backing, library: str | Path | None
+) -> _AsMade | None:
+    """The document that the record gives now; None where it can't be made."""
+    wanted = said.template or backing.kind.default_template
+    if not wanted:
+        return None
+    try:
+        known = find_library(library, near=[Path(backing.path)])
+        template = find_template(known, wanted, backing.kind.id)
+        made = render(template, backing.record, backing.kind, anchors="bookmark")
+    except DocgenError:  # the template is gone, or the record too faulty, which is told already
+        return None
+    pointers = {each.anchor: each.pointer for each in made.placements if each.anchor}
+    return _AsMade(recognise(read_document(made.data, path)), pointers)
+
+
+def _amounts(backing: Backing, made: Sequence[Line]) -> set[Amount]:
+    """The amounts that the record holds, and those that are worked out of them or stand in its prose."""
+    figures = (number.figure for line in made for number in line.numbers.values())
+    found: set[Amount] = {(each.value, each.dimension) for each in figures if each is not None}
+    for _pointer, value, _type, parent in everything(backing.record, backing.kind):
+        if is_number(value) and is_within_caps(value):
+            unit = parent.get("unit") if isinstance(parent, Mapping) else None
+            if isinstance(unit, str):
+                head = parse_unit(parse_unit(unit).head)
+                found.add((Fraction(value) * head.factor, head.dimension))
+            else:
+                found.add((Fraction(value), None))
+    return found
+
+
+def _pointers(said: MadeAs, backing: Backing) -> Mapping[str, str]:
+    """The values behind the anchors; where the record has changed since, those not in a list."""
+    if said.record == backing.record.source.digest:
+        return said.anchors
+    return {
+        name: pointer
+        for name, pointer in said.anchors.items()
+        if not any(step.isdecimal() for step in split_pointer(pointer))
+    }
+
+
+def _recognised(found: Sequence[Restated], here: Sequence[Line], backing: Backing) -> list[Restated]:
+    """The numbers of a text that is no version of the made one, those known by the names beside them."""
+    passages = [Passage(at, line.text) for at, line in enumerate(here)]
+    places = {(each.line, each.start): number for number, each in enumerate(found)}
+    result = list(found)
+    for each in confronted(passages, backing.record, backing.kind):
+        figure = each.figure
+        number = None if figure is None else places.get((figure.passage.number, figure.start))
+        if number is not None and each.status in (FOUND, DIFFERS) and not result[number].pointers:
+            status = SAME if each.status == FOUND else CHANGED
+            pointers = (f"/indicators/{each.id}/value",)
+            result[number] = replace(result[number], status=status, made=each.recorded, pointers=pointers)
+    return result
+
+
+def _title(backing: Backing, pointer: str) -> str:
+    """What a value is called: the name of its indicator, else its path."""
+    name = pointer.removeprefix("/derived/")
+    if name != pointer and name in backing.kind.derived:
+        return backing.kind.derived[name].title
+    parts = label_of(backing.kind, pointer, backing.record).split(LABEL_STEP)
+    return LABEL_STEP.join(parts[1:-1] if pointer.endswith("/value") and len(parts) > 2 else parts)
