@@ -2,8 +2,8 @@
 
 Paragraphs are matched by their words, however they were moved, and what is left of either text sentence by
 sentence, for paragraphs are merged and split; in a reworded one the numbers are matched by what stands around
-them. 2.85万元 and 28500元 are the same number, 2024年7月5日 and 2024-07-05 the same date. Texts that a value of
-the record gave (names, titles) are compared as well, where the made text says which they are.
+them. 2.85万元 and 28500元 are the same number, 2024年7月5日 and 2024-07-05 the same date. Texts that a value
+of the record gave (names, titles) are compared as well, where the made text says which they are.
 """
 
 from __future__ import annotations
