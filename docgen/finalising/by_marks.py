@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from docgen.finalising.lines import Line
+from docgen.finalising.lines import Line, spans_of
 from docgen.finalising.restating import AGREEING, CHANGED, GONE, MOVED, NEW, Restated
-from docgen.ooxml.anchored import anchored
 
 #: more anchors than this that hold something else than the text says were made with another document
 _STRANGE = 0.2
@@ -55,10 +54,9 @@ def wanted_of(made: Sequence[Line]) -> Wanted:
 def marks_of(here: Sequence[Line], pointers: Mapping[str, str]) -> list[Mark]:
     """The anchors in a document's lines that are known, by the values they were made from."""
     return [
-        Mark(pointers[each.name], at, each.start, each.end)
-        for at, line in enumerate(here)
-        for each in (anchored(line.para) if pointers else ())
-        if each.name in pointers and each.start < each.end
+        Mark(each.pointer, line.at, each.start, each.end)
+        for line in here
+        for each in (spans_of(line.para, pointers) if pointers else ())
     ]
 
 

@@ -120,13 +120,22 @@ def lines_of(
     for para in reading.paragraphs:
         broken = seen(full_text(para))
         if broken.split() and para.role not in left_out and para.where not in (HEADER, FOOTER):
-            spans = [
-                Span(each.start, each.end, pointers[each.name])
-                for each in (anchored(para) if pointers else ())
-                if pointers and each.name in pointers and each.start < each.end
-            ]
+            spans = spans_of(para, pointers) if pointers else ()
             found.append(_line(para, len(found), 0, label(para), broken, spans, year))
     return found
+
+
+def spans_of(para: Para, pointers: Mapping[str, str]) -> list[Span]:
+    """What stands inside the anchors that are known, by the values they were made from."""
+
+    def tight(at: int) -> int:
+        return len("".join(seen(para.label + para.text[:at]).split()))
+
+    return [
+        Span(tight(each.start), tight(each.end), pointers[each.name])
+        for each in anchored(para)
+        if each.name in pointers and each.start < each.end
+    ]
 
 
 def sentences(lines: Sequence[Line], year: int | None) -> list[Line]:

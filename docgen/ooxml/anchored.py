@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from docgen.auditing.passages import seen
 from docgen.ooxml.reading import Para, W
 
 _NAME = re.compile(r"_dg[0-9]{1,9}")
 
 
 class Anchored(NamedTuple):
-    """An anchor and the characters inside it: places in the paragraph's text without white space."""
+    """An anchor and the characters inside it: places in the paragraph's text (``Para.text``)."""
 
     name: str
     start: int
@@ -27,11 +26,6 @@ def anchored(para: Para) -> list[Anchored]:
 
 def _anchored(para: Para) -> Iterator[Anchored]:
     ends = {run.element: run.start + len(run.text) for run in para.runs}
-    label = len("".join(seen(para.label).split()))
-
-    def tight(at: int) -> int:
-        return label + len("".join(seen(para.text[:at]).split()))
-
     opened: dict[str, tuple[str, int]] = {}
     at = 0
     for element in para.element.iter(f"{W}r", f"{W}bookmarkStart", f"{W}bookmarkEnd", f"{W}sdt"):
@@ -45,12 +39,12 @@ def _anchored(para: Para) -> Iterator[Anchored]:
         elif element.tag == f"{W}bookmarkEnd":
             if element.get(f"{W}id") in opened:
                 name, start = opened.pop(element.get(f"{W}id"))
-                yield Anchored(name, tight(start), tight(at))
+                yield Anchored(name, start, at)
         else:
             name = _tag(element)
             last = [ends[run] for run in element.iter(f"{W}r") if run in ends]
             if name and last:
-                yield Anchored(name, tight(at), tight(last[-1]))
+                yield Anchored(name, at, last[-1])
 
 
 def _tag(control: Any) -> str:
