@@ -31,6 +31,8 @@ from docgen.writing import refuse_existing, write_all
 
 #: what names the marked copy's list of changes
 LIST_ENDING = ".改动清单.docx"
+#: what the list's columns say whole; its note is the value's name
+_NAMED = ("final-figure-differs", "final-text-differs")
 
 
 def verify(
@@ -148,7 +150,7 @@ def _changes(verified: Verification) -> Iterator[dict[str, str]]:
         given = each.parameters
         yield {
             "place": each.place.label,
-            "made": str(given.get("recorded") or given.get("made") or ""),
-            "written": str(given.get("written") or given.get("shown") or ""),
-            "note": str(given.get("title") or word(each.code, given, "zh_CN")),
+            "made": str(given.get("recorded", "")),
+            "written": str(given.get("written", "")),
+            "note": str(given["title"]) if each.code in _NAMED else word(each.code, given, "zh_CN"),
         }

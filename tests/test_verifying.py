@@ -65,7 +65,7 @@ def test_a_marked_copy_has_a_comment_at_the_change_and_a_list_of_changes(made: P
     around = body.partition("<w:commentRangeStart")[2].partition("<w:commentRangeEnd")[0]
     assert ">1084<" in around and body.count("<w:commentRangeStart") == 1
     cells = [cell.text for row in Document(found.written[1]).tables[0].rows for cell in row.cells]
-    assert cells[5:8] == ["1048人", "1084人", "城市低保人数"]
+    assert cells[6:10] == ["1048人", "1084人", "城市低保人数", "□记录　□文稿"]
     untouched = {name: data for name, data in parts_of(edited.read_bytes()).items() if name == "word/styles.xml"}
     assert untouched.items() <= parts_of(marked.read_bytes()).items()
     with pytest.raises(UsageError):

@@ -559,10 +559,11 @@ def review_sheet() -> str:
 def change_list() -> str:
     """改动清单: where an edited document states other figures than its record, for the leader to sign."""
     columns = [
-        Column("位置", 3300, "{{ change.place }}", "SheetCell"),
-        Column("记录的数（原值）", 1800, "{{ change.made }}", "SheetCentred"),
-        Column("文稿的数（现值）", 1800, "{{ change.written }}", "SheetCentred"),
-        Column("说明", 3306, "{{ change.note }}", "SheetCell"),
+        Column("位置", 2500, "{{ change.place }}", "SheetCell"),
+        Column("记录的数（原值）", 1700, "{{ change.made }}", "SheetCentred"),
+        Column("文稿的数（现值）", 1700, "{{ change.written }}", "SheetCentred"),
+        Column("依据、说明", 2806, "{{ change.note }}", "SheetCell"),
+        Column("应改正", 1500, "□记录　□文稿", "SheetCentred"),
     ]
     return "".join(
         [
@@ -571,7 +572,6 @@ def change_list() -> str:
             paragraph("工作记录：{{ record }}", "SheetText"),
             paragraph("与工作记录相同的数：{{ same }}处", "SheetText"),
             table(columns, "for change in changes", empty="没有改动", padding=30),
-            signed("以上改动：□ 以文稿为准，改记录　　□ 以记录为准，改文稿"),
             signed("经办人：　　　　　　　　核签人：　　　　　　　　日期："),
             section(SHEET),
         ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
 from typing import Any
 
@@ -101,9 +101,15 @@ def _together(
         by_line[each.line].append(each)
     for line in sorted(by_line):
         of_line = by_line[line]
-        words = "、".join(shown(each) for each in of_line[:_MOST_SHOWN])
-        parameters = {"count": len(of_line), "shown": words + ("…" if len(of_line) > _MOST_SHOWN else "")}
+        parameters: dict[str, object] = {"count": len(of_line), "shown": _joined(map(shown, of_line))}
+        side = "recorded" if of_line[0].status == GONE else "written"
+        parameters[side] = _joined(each.written or each.made for each in of_line)
         yield _difference(code, of_line[0], Severity.WARNING, parameters, sides)
+
+
+def _joined(words: Iterable[str]) -> str:
+    shown = [*words]
+    return "、".join(shown[:_MOST_SHOWN]) + ("…" if len(shown) > _MOST_SHOWN else "")
 
 
 def _with_nearest(sides: Sides) -> Callable[[Restated], str]:
