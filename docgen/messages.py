@@ -347,6 +347,9 @@ MESSAGES: dict[str, str] = {
     "output-is-folder": "This is a folder; name a .docx file.",
     "output-no-folder": "There is no folder {folder}.",
     "output-no-permission": "No permission to write here, or the file is open in another program.",
+    "output-disk-full": (
+        "It can't be written: the disk is full, or the space allotted is used up. Make room and try again."
+    ),
     "output-not-written": "It can't be written: {reason}.",
     "output-not-docx": "The output has to be a .docx file.",
     "output-is-input": "The document would overwrite what it is made from; name another file.",
@@ -496,7 +499,7 @@ MESSAGES: dict[str, str] = {
     # --- batches of documents
     "notice-disk-full": (
         "“{file}” was not written: the disk is full, or the space allotted is used up. Make room and "
-        "run again with --resume."
+        "go on (on the command line with --resume)."
     ),
     "notice-name-is-folder": "“{file}” was not written: there is a folder of this name.",
     "notice-file-open": (
@@ -507,7 +510,8 @@ MESSAGES: dict[str, str] = {
     "notice-not-written": "“{file}” was not written ({reason}).",
     "notices-folder-in-use": "Another run is writing into this folder just now; wait until it has ended.",
     "manifest-disk-full": (
-        "The disk is full: what was made so far is in place. Make room and run again with --resume."
+        "The disk is full: what was made so far is in place. Make room and go on (on the command line "
+        "with --resume)."
     ),
     "manifest-not-readable": (
         "This line of the manifest can't be read; begin anew with --force, or in an empty folder."

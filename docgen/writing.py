@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -15,6 +16,8 @@ from docgen.errors import UsageError
 
 #: a document's name leaves room for its endings: file systems count 255 bytes, and 3 to a Chinese character
 MAX_NAME_BYTES = 180
+#: errors that say: the disk is full, the quota used up, or the file larger than any may be
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 #: beyond the end of any file that is held: on Windows nobody can read what is locked
 _LOCKED_AT = 1 << 40
 
@@ -107,6 +110,8 @@ def _umask() -> int:
 def _not_written(target: Path, error: OSError) -> UsageError:
     if target.is_dir():
         return UsageError("output-is-folder", path=str(target))
+    if error.errno in FULL:
+        return UsageError("output-disk-full", path=str(target))
     if not target.parent.is_dir():
         return UsageError("output-no-folder", path=str(target), folder=str(target.parent))
     if isinstance(error, PermissionError):  # on Windows also: open in Word

@@ -10,6 +10,7 @@ import sys
 from email.message import Message
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -31,15 +32,20 @@ class Server(NamedTuple):
 
 
 def stop(server: Server) -> None:
-    """Kill a server, as a power cut would."""
-    server.process.kill()
-    server.process.communicate()
+    """Kill a server, as a power cut would; one that was killed before stays so."""
+    if server.process.poll() is None:
+        server.process.kill()
+        server.process.communicate()
 
 
-def start(folder: Path, *options: str) -> Server:
-    """A server that keeps its work in a folder."""
-    environment = {**os.environ, "PYTHONUTF8": "1", "DOCGEN_LANG": "zh_CN"}
+def start(folder: Path, *options: str, limit: str = "") -> Server:
+    """A server that keeps its work in a folder, and its temporary files, too; ``limit`` is a shell's ulimit."""
+    temporary = folder / "temporary"
+    temporary.mkdir(exist_ok=True)
+    environment = {**os.environ, "PYTHONUTF8": "1", "DOCGEN_LANG": "zh_CN", "TMPDIR": str(temporary)}
     command = [sys.executable, "-m", "docgen", "serve", "--json", "--work", str(folder), *options]
+    if limit:
+        command = ["sh", "-c", f'{limit}; exec "$@"', "sh", *command]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment, cwd=ROOT)
     assert process.stdout is not None
     address = json.loads(process.stdout.readline())["address"]
@@ -73,7 +79,11 @@ class Answer(NamedTuple):
 
     status: int
     headers: Message
-    text: str
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        return self.data.decode("utf-8")
 
 
 def ask(server: Server, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
@@ -81,7 +91,7 @@ def ask(server: Server, method: str, path: str, body: bytes = b"", **headers: st
     try:
         connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
-        return Answer(answer.status, answer.headers, answer.read().decode("utf-8"))
+        return Answer(answer.status, answer.headers, answer.read())
     finally:
         connection.close()
 
@@ -96,9 +106,32 @@ def opened(server: Server) -> str:
     return cookie.split(";")[0]
 
 
-def upload(server: Server, cookie: str, name: str, data: bytes) -> Answer:
+def posted(server: Server, cookie: str, path: str, **fields: str | tuple[str, bytes]) -> Answer:
+    """A form of the page handed in: texts, and files as their name and bytes."""
     boundary = "x" * 20
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'
-    body = head.encode() + data + f"\r\n--{boundary}--\r\n".encode()
+    body = b""
+    for field, value in fields.items():
+        name, data = ("", value.encode()) if isinstance(value, str) else value
+        file = f'; filename="{name}"' if name else ""
+        body += f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"{file}\r\n\r\n'.encode() + data + b"\r\n"
+    body += f"--{boundary}--\r\n".encode()
     kind = f"multipart/form-data; boundary={boundary}"
-    return ask(server, "POST", "/upload", body, Cookie=cookie, Origin=f"http://{server.host}", Content_Type=kind)
+    return ask(server, "POST", path, body, Cookie=cookie, Origin=f"http://{server.host}", Content_Type=kind)
+
+
+def upload(server: Server, cookie: str, name: str, data: bytes) -> Answer:
+    return posted(server, cookie, "/upload", files=(name, data))
+
+
+#: a list of organisations, and what the notices to all of them share
+NOTICES = ROOT / "samples" / "notices" / "inspection"
+
+
+def long_list(count: int, first: int = 0) -> bytes:
+    """So many rows of a list of organisations, beginning with the one of that number."""
+    with TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.csv"
+        tool = ROOT / "tools" / "notice_rows.py"
+        subprocess.run([sys.executable, str(tool), str(first + count), str(rows)], check=True)
+        head, *lines = rows.read_bytes().splitlines(keepends=True)
+    return b"".join([head, *lines[first:]])

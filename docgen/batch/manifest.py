@@ -17,10 +17,10 @@ from types import TracebackType
 from typing import IO, Any
 
 from docgen.batch.results import RowOutcome, RowResult
-from docgen.batch.sinks import FULL, TEMPORARY_ENDING, TEMPORARY_PREFIX
+from docgen.batch.sinks import TEMPORARY_ENDING, TEMPORARY_PREFIX
 from docgen.errors import UnreadableInput, UsageError
 from docgen.frozen import frozen
-from docgen.writing import holds
+from docgen.writing import FULL, holds
 
 MANIFEST, PARTIAL = "manifest.jsonl", "manifest.partial.jsonl"
 FIELDS = ("row", "key", "file", "sha256", "parts", "record", "template", "by", "outcome")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from docgen.batch.results import BatchResult
+from docgen.writing import FULL
 
 #: how a document is called while it is written; an end that no document has
 TEMPORARY_PREFIX, TEMPORARY_ENDING = ".docgen-", ".tmp"
@@ -91,8 +92,6 @@ class FolderSink:
 
 #: O_BINARY: on Windows a file is text unless it is said; O_EXCL: never anybody else's file
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
-#: the disk is full, the quota used up, or the file larger than any may be
-FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 
 
 def _take_away(path: str) -> None:

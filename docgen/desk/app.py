@@ -22,6 +22,7 @@ from docgen.desk.guard import Guard, TooLarge
 from docgen.desk.sessions import Item, Session, Workplace
 from docgen.desk.words import say
 from docgen.errors import DocgenError
+from docgen.writing import FULL
 
 HERE = Path(__file__).parent
 LANGUAGE_COOKIE = "docgen_lang"
@@ -101,6 +102,7 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
             HTTPException: _not_found,
             TooLarge: _too_large,
             DocgenError: _refused,
+            OSError: _not_kept,
             Exception: _broken,
         },
     )
@@ -198,6 +200,15 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, DocgenError)
     language = language_of(request)
     return told(request, 422, say("not-done", language), *error_text(error, language).split("\n"))
+
+
+async def _not_kept(request: Request, error: Exception) -> Response:
+    """What the machine couldn't keep: where the disk is full that is told, everything else is a fault."""
+    assert isinstance(error, OSError)
+    if error.errno not in FULL:
+        return await _broken(request, error)
+    language = language_of(request)
+    return told(request, 507, say("not-done", language), say("disk-full", language))
 
 
 async def _broken(request: Request, error: Exception) -> Response:

@@ -7,7 +7,6 @@ anything goes on where it was.
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 import time
 from collections.abc import Sequence
@@ -16,7 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.desk.sessions import Item, Session
 from docgen.desk.views import error_text
+from docgen.desk.words import say
 from docgen.errors import DocgenError, UnreadableInput
+from docgen.ooxml.archives import ArchiveWriter
+from docgen.writing import FULL
 
 if TYPE_CHECKING:
     from docgen.batch.results import BatchResult, RowResult
@@ -50,6 +52,8 @@ class Run:
 
 #: folder of a batch -> it at work; what isn't here doesn't run
 _RUNS: dict[Path, Run] = {}
+#: folder of a batch -> why it ended, where that couldn't be written down
+_UNKEPT: dict[Path, str] = {}
 _LOCK = threading.Lock()
 
 
@@ -119,8 +123,14 @@ def first_documents(item: Item) -> list[bytes]:
     if not item.path(_FIRST).exists():
         stopper = _StopAfter(FIRST)
         _notices(item, _FIRST, watcher=stopper, is_stopped=stopper.is_enough)
-    files = sorted(item.path(_FIRST).glob("*.docx"))
-    return [file.read_bytes() for file in files if "核对清单" not in file.name][:FIRST]
+    return [file.read_bytes() for file in _documents(item, _FIRST)[:FIRST]]
+
+
+def _documents(item: Item, folder: str) -> list[Path]:
+    """The documents of the rows that are in a folder, in their order."""
+    from docgen.batch.results import COMPANIONS
+
+    return sorted(each for each in item.path(folder).glob("*.docx") if each.name not in COMPANIONS)
 
 
 class _StopAfter(Run):
@@ -140,8 +150,9 @@ def start(item: Item) -> None:
     with _LOCK:
         if item.folder in _RUNS:
             return
+        item.keep(status="running", error="")
+        _UNKEPT.pop(item.folder, None)
         run = _RUNS[item.folder] = Run()
-    item.keep(status="running")
     threading.Thread(target=_work, args=(item, run), daemon=True).start()
 
 
@@ -151,12 +162,21 @@ def _work(item: Item, run: Run) -> None:
         result = _notices(item, _OUT, resume=resume, watcher=run, is_stopped=run.stopped.is_set)
         item.keep(status="done" if result.is_complete else "stopped", **_told(result))
     except DocgenError as error:
-        item.keep(status="stopped", error=error_text(error, "zh_CN"))
+        _stopped(item, error_text(error, "zh_CN"))
     except OSError as error:
-        item.keep(status="stopped", error=error.strerror or str(error))
+        full = say("disk-full", "zh_CN")
+        _stopped(item, full if error.errno in FULL else error.strerror or str(error))
     finally:
         with _LOCK:
             _RUNS.pop(item.folder, None)
+
+
+def _stopped(item: Item, error: str) -> None:
+    """Keep why a batch ended; a full disk doesn't take that either."""
+    try:
+        item.keep(status="stopped", error=error)
+    except DocgenError:
+        _UNKEPT[item.folder] = error
 
 
 def stop(item: Item) -> None:
@@ -173,16 +193,24 @@ def progress(item: Item) -> dict[str, Any]:
     if run is None:
         # a server that was killed left it so
         status = "stopped" if state.get("status") == "running" else state.get("status", "")
-        done = state.get("made", 0) + state.get("returned", 0) if status == "done" else 0
-        return {"runs": False, "status": status, "done": done, "total": state.get("total", 0)}
+        done = state.get("returned", 0) + len(_documents(item, _OUT))
+        told = {"status": status, "error": _UNKEPT.get(item.folder) or state.get("error", "")}
+        return {"runs": False, "done": done, "total": state.get("total", 0), **told}
     return {"runs": True, "status": "running", "done": run.done, "total": run.total or state.get("total", 0)}
 
 
 def archive(item: Item) -> Path:
-    """All that was made, as one .zip."""
-    target = item.path("documents")
-    shutil.make_archive(str(target), "zip", item.path(_OUT))
-    return target.with_suffix(".zip")
+    """All that was made, as one .zip: the same bytes for the same documents."""
+    target = item.path("documents.zip")
+    writer = ArchiveWriter(target)
+    try:
+        for file in sorted(item.path(_OUT).iterdir()):
+            writer.add(file.name, file.read_bytes())
+        writer.finish()
+    except BaseException:
+        writer.abandon()
+        raise
+    return target
 
 
 def checklist(item: Item, ending: str) -> Path | None:

@@ -19,6 +19,8 @@ from docgen.desk.words import say
 
 #: seconds between two looks at how far a batch is
 _PAUSE = 0.3
+#: milliseconds after which the page asks again when the connection was lost
+_RETRY = 1000
 
 
 async def begin(request: Request) -> Response:
@@ -74,6 +76,7 @@ async def events(request: Request) -> Response:
     item = item_of(request, "notices")
 
     async def told() -> AsyncIterator[str]:
+        yield f"retry: {_RETRY}\n\n"
         while True:
             now = await run_in_threadpool(batches.progress, item)
             yield f"data: {json.dumps(now)}\n\n"

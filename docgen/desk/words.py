@@ -193,6 +193,7 @@ WORDS = {
         "This is a fault of docgen ({name}), not of your material; what was saved is still there."
         " Please tell whoever looks after it."
     ),
+    "disk-full": N_("The disk is full; nothing was changed. Make room and try again."),
     "no-file": N_("No file was chosen."),
     "some-refused": N_("{count} files were taken; these were not:"),
     "named": N_("{name}: {text}"),

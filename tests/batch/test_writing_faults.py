@@ -122,7 +122,7 @@ def test_a_document_too_large_for_the_disk_is_sent_back_and_the_others_are_made(
     )
     assert (ran.returncode, ran.stdout) == (
         4,
-        f"{rows}:2: 退回  “0002-云川县第2社会组织.docx”没有写成：磁盘已满，或者可用空间已用完。请腾出空间，再加 --resume 接着做。\n"
+        f"{rows}:2: 退回  “0002-云川县第2社会组织.docx”没有写成：磁盘已满，或者可用空间已用完。请腾出空间再继续（命令行加 --resume）。\n"
         f"\n应发3份：已成文2份，退回1份。\n成文清单：{folder / 'manifest.jsonl'}\n"
         f"核对清单：{folder / '核对清单.docx'}\n核对清单：{folder / '核对清单.xlsx'}\n",
     )
@@ -155,7 +155,7 @@ def test_a_disk_too_full_for_the_manifest_stops_the_batch_and_it_can_be_resumed(
     partial = folder / "manifest.partial.jsonl"
     assert (ran.returncode, ran.stderr.splitlines()[-1]) == (
         2,
-        f"{partial}: 磁盘已满，已经成文的都在。请腾出空间，再加 --resume 接着做。",
+        f"{partial}: 磁盘已满，已经成文的都在。请腾出空间再继续（命令行加 --resume）。",
     )
     docgen.notices(rows, str(template), folder, resume=True)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {

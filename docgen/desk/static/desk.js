@@ -196,6 +196,7 @@
   const bar = find(".progress[data-runs]");
   if (bar) {
     const source = new EventSource(bar.dataset.events);
+    source.onopen = () => { find("#notice").textContent = ""; };  // it was lost, and is found again
     source.onmessage = (event) => {
       const told = JSON.parse(event.data);
       find("progress", bar).max = told.total || 1;
