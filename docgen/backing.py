@@ -10,7 +10,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from docgen.finalising.marks import Number
 from docgen.findings import Finding, Place, Severity
@@ -70,11 +72,15 @@ def _record_beside(path: Path) -> str | None:
 
 @frozen
 class MadeAs:
-    """What a document's manifest says: its record's digest, its template, the value behind each anchor."""
+    """What a document's manifest says: its record's digest, its template, the value behind each anchor.
+
+    ``data`` is the record's data without what is private.
+    """
 
     record: str = ""
     template: str = ""
     anchors: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def made_as(document: Path) -> MadeAs:
@@ -93,9 +99,10 @@ def made_as(document: Path) -> MadeAs:
     try:
         if not beside or beside[-1].stat().st_size > _MOST_LOOKED_AT:
             return MadeAs()
-        said = json.loads(beside[-1].read_text(encoding="utf-8"))
+        said = json.loads(beside[-1].read_text(encoding="utf-8"), parse_float=Decimal)
         anchors = {str(each["anchor"]): str(each["pointer"]) for each in said["values"] if each["anchor"]}
-        return MadeAs(str(said["record"]["sha256"]), str(said["template"]["id"]), anchors)
+        record, template = said["record"], said["template"]
+        return MadeAs(str(record["sha256"]), str(template["id"]), anchors, dict(record["data"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return MadeAs()
 

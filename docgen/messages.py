@@ -89,6 +89,34 @@ MESSAGES: dict[str, str] = {
     "doctor-font-windows": "Right click the font's file and choose Install; until then Word shows another.",
     "doctor-fontconfig": "Nobody can say without fontconfig: sudo apt install fontconfig",
     "verify-marks-docx": "Only a .docx can be marked: {path}.",
+    "verify-updates-docx": "Only a .docx can be brought up to date: {path}.",
+    "verify-update-needs-record": "--update needs the record with the present figures: name it with "
+    "--record.",
+    "verify-update-alone": "--update goes with neither -o nor --into-record; verify the copy that it "
+    "writes.",
+    "verify-update-only": "--made-from and --explanations only go with --update.",
+    "verify-made-from-unknown": "It isn't known which figures the document was made from: put its manifest "
+    "(.docgen.json) beside it, or name the record of that time with --made-from.",
+    "verify-refreshed": "Set to the present figure: {was} → {now}",
+    "verify-refreshed-reworded": "Set to the present figure: {was} → {now}. The sentence was reworded; "
+    "please read it.",
+    "verify-by-hand": "Left as it is: {written} is neither the figure of before ({was}) nor the present "
+    "one ({now}). Please check.",
+    "verify-disagree": "Left as it is: by its words {written} is another value than by its anchor ({was} "
+    "before, {now} at present). Please check.",
+    "verify-reworded": "Left as it is: the sentence was reworded and the place of the figures isn't sure. "
+    "Please set them by hand: {changes}",
+    "verify-sentence-missing": "The sentence isn't found in the document: “{sentence}” Its figures "
+    "changed: {changes}",
+    "verify-rewritten": "Left as it is: with the present figures the sentence has other words. Please "
+    "rewrite it: {now}",
+    "verify-no-longer": "Left as it is: with the present record this is not said any more. Please see "
+    "whether it can stay: {was}",
+    "verify-now-also": "The present record also gives this, which the document doesn't say: {now}",
+    "verify-other-rows": "Left as it is: the table has other rows at present. Please redo it; changed "
+    "figures here: {changes}",
+    "verify-copy-differs": "Verified again, the copy still differs from the record, in {count} places: see "
+    "docgen verify {file}",
     "library-without-change-list": "There is no template for the list of changes (kind docgen-changes).",
     "verify-revisions": "{count} revisions wait to be accepted or rejected; the text was read as if all were "
     "accepted.",

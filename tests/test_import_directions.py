@@ -76,6 +76,7 @@ ORDER = (
     "differing",
     "edited_values",
     "verifying",
+    "updating",
     "finals",
     "histories",
     "sending",

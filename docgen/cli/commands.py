@@ -216,7 +216,10 @@ def command_line(language: str) -> click.Group:
             "verifying:verify",
             _("Hold an edited document against its record: which figures differ, are new or gone."),
             click.Argument(["document"], metavar="DOCUMENT"),
-            options=("final_record", "marked_file", "into_record", "force", "max_size"),
+            options=(
+                *("final_record", "marked_file", "into_record", "update_file", "made_from", "explanations"),
+                *("force", "max_size"),
+            ),
         ),
         command(
             "history",

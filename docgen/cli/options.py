@@ -277,6 +277,16 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("Write the change that would give the record the edited values (JSON Patch); it isn't applied."),
         {"metavar": "FILE"},
     ),
+    "update_file": (
+        ["--update"],
+        N_("A copy of the .docx with the record's present figures in sentences that are as they were made."),
+        {"metavar": "FILE"},
+    ),
+    "made_from": (
+        ["--made-from"],
+        N_("With --update: the record the document was made from, if its manifest isn't beside it."),
+        {"metavar": "RECORD"},
+    ),
     "marked_file": (
         ["-o", "--output"],
         N_("A copy of the .docx with a comment at each difference; its 改动清单 is written beside it."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from docgen.cli.output import BLOCKED, CLEAN, print_json
+from docgen.errors import UsageError
 
 
 def verify(
@@ -12,6 +13,9 @@ def verify(
     record: str | None,
     output: str | None,
     into_record: str | None,
+    update: str | None,
+    made_from: str | None,
+    explanations: str | None,
     force: bool,
     max_size: int,
     library: str | None,
@@ -19,6 +23,34 @@ def verify(
     language: str,
     files_language: str,
 ) -> int:
+    max_bytes = max_size * 1024 * 1024
+    if update is not None:
+        from docgen.formats.updated_text import updated_object, updated_text
+        from docgen.updating import update as updated
+
+        if record is None:
+            raise UsageError("verify-update-needs-record")
+        if output or into_record:
+            raise UsageError("verify-update-alone")
+        done = updated(
+            document,
+            record,
+            update,
+            made_from=made_from,
+            explanations=explanations,
+            force=force,
+            library=library,
+            language=files_language,
+            max_bytes=max_bytes,
+        )
+        code = BLOCKED if done.is_blocked else CLEAN
+        if as_json:
+            print_json(code, language, updated=updated_object(done, language))
+        else:
+            click.echo(updated_text(done, language), nl=False)
+        return code
+    if made_from or explanations:
+        raise UsageError("verify-update-only")
     from docgen.formats.verified_text import verified_object, verified_text
     from docgen.verifying import verify as verified
 
@@ -29,7 +61,7 @@ def verify(
         into_record=into_record,
         force=force,
         library=library,
-        max_bytes=max_size * 1024 * 1024,
+        max_bytes=max_bytes,
     )
     code = BLOCKED if found.is_blocked else CLEAN
     if as_json:

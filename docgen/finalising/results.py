@@ -94,3 +94,19 @@ class Verification:
     def count(self, *statuses: str) -> int:
         """How many values have one of these statuses."""
         return sum(each.status in statuses for each in self.values)
+
+
+@frozen
+class Updated:
+    """A copy with the record's present figures: how many were set, what is told, and the files written."""
+
+    path: str
+    record: str
+    count: int
+    findings: tuple[Finding, ...]
+    written: tuple[str, ...] = ()
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether something is left to a person, or nothing was written."""
+        return any(each.blocks for each in self.findings)

@@ -1,0 +1,276 @@
+"""An edited document's figures set to those that its record gives at present; what was edited stays.
+
+Three texts are read: the document, what docgen made of the record as it was, and what it makes of it now.
+A figure is set where the words around it are as they were made, or where docgen's anchor says which it is,
+and where it still is what it was. All else that changed in the record is told and left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from docgen.finalising.places import Piece, label
+from docgen.finalising.sentences import Numeral, Sentence, nearest, partners, sentences_of
+from docgen.findings import Finding, Place, Severity
+from docgen.frozen import frozen
+from docgen.ooxml.reading import Para, Reading, serialised
+from docgen.ooxml.text_edits import edit_text
+
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)([万亿]*)", re.ASCII)
+_SCALES = {"万": 10**4, "亿": 10**8}
+_FULL_WIDTH = "０１２３４５６７８９．"
+_TO_FULL_WIDTH = str.maketrans("0123456789.", _FULL_WIDTH)
+#: of a sentence, so many characters are shown
+_SHOWN = 60
+
+
+class Texts(NamedTuple):
+    """What docgen made of the record as it was, and what it makes of it now.
+
+    ``has_anchors``: the anchors of the old text are surely those that the document was made with.
+    """
+
+    old: Reading
+    new: Reading
+    has_anchors: bool
+
+
+@frozen
+class Refreshed:
+    """The document with figures set (the very same bytes where none was), how many, and what is to be told.
+
+    ``is_version`` is False where the document has no sentence in common with the old text.
+    """
+
+    data: bytes
+    count: int
+    findings: tuple[Finding, ...]
+    is_version: bool = True
+
+
+class _Change(NamedTuple):
+    """A numeral that the record gives differently now: which one of its sentence, as it was, as it is."""
+
+    at: int
+    old: Numeral
+    new: Numeral
+
+    @property
+    def text(self) -> str:
+        return f"{self.old.text}→{self.new.text}"
+
+
+class _Setting(NamedTuple):
+    """A numeral of the document, what it is to become, and what is then told."""
+
+    numeral: Numeral
+    new: str
+    finding: Finding
+
+
+def refreshed(data: bytes, reading: Reading, path: str, texts: Texts) -> Refreshed:
+    """The document that was read, with the figures that its record gives at present."""
+    work = _Work(reading, path, texts)
+    if not work.old_of:
+        return Refreshed(data, 0, (), is_version=False)
+    for at in range(len(work.old)):
+        work.refresh(at)
+    work.tell_of_new()
+    parts: set[str] = set()
+    done: list[Finding] = []
+    settings = sorted(work.settings, key=lambda each: (each.numeral.para, each.numeral.places))
+    for number, group in groupby(settings, key=lambda each: each.numeral.para):
+        para = reading.paragraphs[number]
+        own = [(each, list(_pieces(para, each))) for each in group]
+        made = edit_text(para, [piece for _, pieces in own for piece in pieces])
+        for each, pieces in own:
+            if all(piece in made for piece in pieces):
+                done.append(each.finding)
+                parts.add(para.part)
+            else:
+                parameters = {"found": each.numeral.text, "wanted": each.new}
+                work.findings.append(Finding("final-not-settable", each.finding.place, parameters=parameters))
+    if parts:
+        package = reading.package
+        data = package.written({name: serialised(package.tree(name)) for name in sorted(parts)})
+    return Refreshed(data, len(done), (*done, *work.findings))
+
+
+def _pieces(para: Para, setting: _Setting) -> Iterator[Piece]:
+    """Only the digits that differ, so that each run keeps its own; breaks inside a number stay."""
+    numeral, places = setting.numeral, setting.numeral.places
+    old, new = (re.split(r"(\d+)", text) for text in (numeral.text, setting.new))
+    if old[::2] != new[::2]:
+        old, new = [numeral.text], [setting.new]
+    is_wide = any(para.text[place] in _FULL_WIDTH for place in places)
+    start = 0
+    for before, after in zip(old, new, strict=True):
+        end = start + len(before)
+        if before != after:
+            written = after.translate(_TO_FULL_WIDTH) if is_wide else after
+            stretches = groupby(enumerate(places[start:end]), key=lambda each: each[1] - each[0])
+            for number, (_, stretch) in enumerate(stretches):
+                own = [place for _, place in stretch]
+                yield Piece(own[0], own[-1] + 1, "" if number else written)
+        start = end
+
+
+class _Work:
+    """The sentences of the three texts, which belong together, and what is to be done with them."""
+
+    def __init__(self, reading: Reading, path: str, texts: Texts) -> None:
+        self.reading, self.path, self.has_anchors = reading, path, texts.has_anchors
+        self.document = sentences_of(reading)
+        self.old, self.new = sentences_of(texts.old), sentences_of(texts.new)
+        self.settings: list[_Setting] = []
+        self.findings: list[Finding] = []
+        self.old_of = partners(self.document, self.old)
+        self._copies: dict[int, list[int]] = defaultdict(list)
+        for copy, original in self.old_of.items():
+            self._copies[original].append(copy)
+        new_of = partners(self.old, self.new)
+        times = Counter(new_of.values())
+        self._new_of = {old: new for old, new in new_of.items() if times[new] == 1}
+        self._spots = _by_anchor(self.document) if texts.has_anchors else {}
+        self._said = {each.text for each in self.document}
+        taken = set(self._new_of.values())
+        #: what docgen makes only now
+        self._only_new = [each for at, each in enumerate(self.new) if at not in taken]
+        self._loose = [each for at, each in enumerate(self.document) if at not in self.old_of]
+        self._rows = [Counter(each.table for each in text) for text in (self.old, self.new)]
+
+    def refresh(self, at: int) -> None:
+        """See to one sentence of the old text."""
+        old = self.old[at]
+        if at not in self._new_of:
+            self._tell_rewritten(at)
+            return
+        new = self.new[self._new_of[at]]
+        changes = [
+            _Change(number, *pair)
+            for number, pair in enumerate(zip(old.numerals, new.numerals, strict=True))
+            if _amount(pair[0]) != _amount(pair[1])
+        ]
+        if not changes:
+            return
+        if self._rows[0][old.table] != self._rows[1][new.table] and old.table:
+            # the other rows may have to be counted anew, or moved
+            self._leave("verify-other-rows", old, at, changes)
+        elif self._copies[at]:
+            for copy in self._copies[at]:
+                for change in changes:
+                    self._set(self.document[copy].numerals[change.at], change)
+        else:
+            self._refresh_by_anchors(at, changes)
+
+    def _refresh_by_anchors(self, at: int, changes: Sequence[_Change]) -> None:
+        """A sentence whose words are others: every figure that changed must be found, or none is set."""
+        old = self.old[at]
+        spots = [self._spots[each.old.anchor] for each in changes if each.old.anchor in self._spots]
+        if len(spots) < len(changes):
+            self._leave("verify-reworded", old, at, changes)
+            return
+        for (number, numeral), change in zip(spots, changes, strict=True):
+            if number in self.old_of:  # by its words it is another sentence
+                self._tell("verify-disagree", numeral.para, numeral, change)
+            else:
+                self._set(numeral, change, is_reworded=self.document[number].words != old.words)
+
+    def _set(self, numeral: Numeral, change: _Change, *, is_reworded: bool = False) -> None:
+        """Set a figure that is as it was; tell of one that is neither as it was nor as it is."""
+        amount = _amount(numeral)
+        anchors = {numeral.anchor, change.old.anchor} - {""}
+        if amount == _amount(change.new):
+            return
+        if self.has_anchors and len(anchors) > 1:
+            self._tell("verify-disagree", numeral.para, numeral, change)
+        elif amount != _amount(change.old):
+            self._tell("verify-by-hand", numeral.para, numeral, change)
+        else:
+            code = "verify-refreshed-reworded" if is_reworded else "verify-refreshed"
+            severity = Severity.WARNING if is_reworded else Severity.INFO
+            parameters = {"was": numeral.text, "now": change.new.text}
+            finding = Finding(code, self._place(numeral.para), severity, parameters=parameters)
+            self.settings.append(_Setting(numeral, change.new.text, finding))
+
+    def _tell(self, code: str, para: int, numeral: Numeral, change: _Change) -> None:
+        parameters = {"written": numeral.text, "was": change.old.text, "now": change.new.text}
+        self.findings.append(Finding(code, self._place(para), parameters=parameters))
+
+    def _leave(self, code: str, old: Sentence, at: int, changes: Sequence[_Change]) -> None:
+        """Leave a sentence with changes to a person, at its place or where it seems to be."""
+        parameters: dict[str, object] = {"changes": "、".join(each.text for each in changes)}
+        found = self._standing(at)
+        for each in found:
+            self.findings.append(Finding(code, self._place(each.para), parameters=parameters))
+        if not found:
+            self._warn("verify-sentence-missing", {**parameters, "sentence": _short(old)})
+
+    def _tell_rewritten(self, at: int) -> None:
+        """A sentence that the record words otherwise now, or doesn't give any more."""
+        old = self.old[at]
+        now = nearest(old, self._only_new)
+        if now is not None:
+            self._only_new.remove(now)
+            if now.text in self._said:
+                return
+        found = self._standing(at)
+        for each in found:
+            place = self._place(each.para)
+            if now is None:
+                self.findings.append(Finding("verify-no-longer", place, parameters={"was": _short(old)}))
+            else:
+                self.findings.append(Finding("verify-rewritten", place, parameters={"now": now.text}))
+        if now is not None and not found:
+            self._warn("verify-now-also", {"now": now.text})
+
+    def tell_of_new(self) -> None:
+        """What the record gives now and didn't give before, in words that the document hasn't."""
+        for each in self._only_new:
+            if each.text not in self._said:
+                self._warn("verify-now-also", {"now": each.text})
+
+    def _standing(self, at: int) -> list[Sentence]:
+        """Where a sentence of the old text stands in the document, or else the one it may have become."""
+        found = [self.document[copy] for copy in self._copies[at]]
+        alike = None if found else nearest(self.old[at], self._loose)
+        return found if alike is None else [alike]
+
+    def _warn(self, code: str, parameters: dict[str, object]) -> None:
+        self.findings.append(Finding(code, Place(self.path), Severity.WARNING, parameters=parameters))
+
+    def _place(self, para: int) -> Place:
+        return Place(self.path, label=label(self.reading.paragraphs[para]))
+
+
+def _by_anchor(sentences: Sequence[Sentence]) -> dict[str, tuple[int, Numeral]]:
+    """Each anchor that has one numeral only, with its sentence and that numeral."""
+    found = [
+        (number, numeral)
+        for number, each in enumerate(sentences)
+        for numeral in each.numerals
+        if numeral.anchor
+    ]
+    times = Counter(numeral.anchor for _, numeral in found)
+    return {each[1].anchor: each for each in found if times[each[1].anchor] == 1}
+
+
+def _amount(numeral: Numeral) -> Decimal | str:
+    """What a numeral is equal by: a number's amount, a date as it stands."""
+    match = _NUMBER.fullmatch(numeral.text)
+    if match is None:
+        return numeral.text
+    amount = Decimal(match[1])
+    for sign in match[2]:
+        amount *= _SCALES[sign]
+    return amount
+
+
+def _short(sentence: Sentence) -> str:
+    text = sentence.text.replace("\t", "，")
+    return text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
