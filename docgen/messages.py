@@ -88,8 +88,8 @@ MESSAGES: dict[str, str] = {
     "doctor-font-mac": "Install the font with Font Book; with a stand-in only lines and pages in PDF differ.",
     "doctor-font-windows": "Right click the font's file and choose Install; until then Word shows another.",
     "doctor-fontconfig": "Nobody can say without fontconfig: sudo apt install fontconfig",
-    "verify-marks-docx": "Only a .docx can be marked: {path}.",
-    "verify-updates-docx": "Only a .docx can be brought up to date: {path}.",
+    "verify-marks-docx": "Only a .docx can be marked.",
+    "verify-updates-docx": "Only a .docx can be brought up to date.",
     "verify-update-needs-record": "--update needs the record with the present figures: name it with "
     "--record.",
     "verify-update-alone": "--update goes with neither -o nor --into-record; verify the copy that it "
@@ -113,8 +113,7 @@ MESSAGES: dict[str, str] = {
     "verify-no-longer": "Left as it is: with the present record this is not said any more. Please see "
     "whether it can stay: {was}",
     "verify-now-also": "The present record also gives this, which the document doesn't say: {now}",
-    "verify-other-rows": "Left as it is: the table has other rows at present. Please redo it; changed "
-    "figures here: {changes}",
+    "verify-other-rows": "Left as it is: the table has other rows at present; please redo it.",
     "verify-copy-differs": "Verified again, the copy still differs from the record, in {count} places: see "
     "docgen verify {file}",
     "library-without-change-list": "There is no template for the list of changes (kind docgen-changes).",

@@ -6,8 +6,7 @@ Nothing here prints.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,10 +63,12 @@ def update(
     before = _record_before(document, data, made_from, said, backing, library, max_bytes)
     if before is None:
         return refused("verify-made-from-unknown")
+    kind, known = backing.kind, find_library(library, near=[Path(record)])
+    if before.kind_id != kind.id:
+        return refused("verify-other-record", record=record)
     result = check(backing.record, explanations=explanations, library=library)
     if result.is_blocked:
         return Updated(document, record, 0, tuple(faults_of_record(backing, explanations, library)))
-    kind, known = backing.kind, find_library(library, near=[Path(record)])
     template = find_template(known, said.template or kind.default_template, kind.id)
     prepared = prepare(template, kind)
     old, new = (prepared.render(each, anchors="bookmark") for each in (before, backing.record))
@@ -77,7 +78,7 @@ def update(
         _are_anchors_known(said, old.placements),
     )
     done = refreshed(data, recognise(read_document(data, document)), document, texts)
-    if before.kind_id != kind.id or not done.is_version:
+    if not done.is_version:
         return refused("verify-other-record", record=record)
     about = manifest(
         backing.record,
@@ -147,12 +148,8 @@ def _are_anchors_known(said: MadeAs, placements: Sequence[Placement]) -> bool:
     return bool(said.anchors) and all(made.get(name) == pointer for name, pointer in said.anchors.items())
 
 
-def _placed(old: Sequence[Placement], new: Sequence[Placement]) -> Iterator[Placement]:
-    """Where values stand in the copy: the anchors are those of before, the texts those of now."""
-    texts: dict[tuple[str, str], deque[str]] = defaultdict(deque)
-    for each in new:
-        texts[each.pointer, each.field].append(each.text)
-    for each in old:
-        waiting = texts[each.pointer, each.field]
-        if waiting:
-            yield replace(each, text=waiting.popleft())
+def _placed(old: Sequence[Placement], new: Sequence[Placement]) -> Sequence[Placement]:
+    """Where values stand in the copy; without its anchors if the present record would set others."""
+    if [(each.pointer, each.anchor) for each in old] == [(each.pointer, each.anchor) for each in new]:
+        return new
+    return [replace(each, anchor="") for each in new]

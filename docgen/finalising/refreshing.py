@@ -25,8 +25,6 @@ _NUMBER = re.compile(r"(\d+(?:\.\d+)?)([万亿]*)", re.ASCII)
 _SCALES = {"万": 10**4, "亿": 10**8}
 _FULL_WIDTH = "０１２３４５６７８９．"
 _TO_FULL_WIDTH = str.maketrans("0123456789.", _FULL_WIDTH)
-#: of a sentence, so many characters are shown
-_SHOWN = 60
 
 
 class Texts(NamedTuple):
@@ -138,15 +136,28 @@ class _Work:
         self._new_of = {old: new for old, new in new_of.items() if times[new] == 1}
         self._spots = _by_anchor(self.document) if texts.has_anchors else {}
         self._said = {each.text for each in self.document}
+        rows = [Counter(each.table for each in text) for text in (self.old, self.new)]
+        tables = {(self.old[old].table, self.new[new].table) for old, new in self._new_of.items()}
+        other_rows = {pair for pair in tables if all(pair) and rows[0][pair[0]] != rows[1][pair[1]]}
+        #: tables whose rows may have to be counted anew, or moved
+        self._other_rows = {old for old, _ in other_rows}
+        made_anew = {new for _, new in other_rows}
         taken = set(self._new_of.values())
+        self._told_tables: set[int] = set()
         #: what docgen makes only now
-        self._only_new = [each for at, each in enumerate(self.new) if at not in taken]
+        self._only_new = [
+            each
+            for at, each in enumerate(self.new)
+            if at not in taken and each.table not in made_anew
+        ]  # fmt: skip
         self._loose = [each for at, each in enumerate(self.document) if at not in self.old_of]
-        self._rows = [Counter(each.table for each in text) for text in (self.old, self.new)]
 
     def refresh(self, at: int) -> None:
         """See to one sentence of the old text."""
         old = self.old[at]
+        if old.table in self._other_rows:
+            self._tell_other_rows(old.table)
+            return
         if at not in self._new_of:
             self._tell_rewritten(at)
             return
@@ -158,10 +169,7 @@ class _Work:
         ]
         if not changes:
             return
-        if self._rows[0][old.table] != self._rows[1][new.table] and old.table:
-            # the other rows may have to be counted anew, or moved
-            self._leave("verify-other-rows", old, at, changes)
-        elif self._copies[at]:
+        if self._copies[at]:
             for copy in self._copies[at]:
                 for change in changes:
                     self._set(self.document[copy].numerals[change.at], change)
@@ -173,7 +181,7 @@ class _Work:
         old = self.old[at]
         spots = [self._spots[each.old.anchor] for each in changes if each.old.anchor in self._spots]
         if len(spots) < len(changes):
-            self._leave("verify-reworded", old, at, changes)
+            self._leave(at, changes)
             return
         for (number, numeral), change in zip(spots, changes, strict=True):
             if number in self.old_of:  # by its words it is another sentence
@@ -202,14 +210,27 @@ class _Work:
         parameters = {"written": numeral.text, "was": change.old.text, "now": change.new.text}
         self.findings.append(Finding(code, self._place(para), parameters=parameters))
 
-    def _leave(self, code: str, old: Sentence, at: int, changes: Sequence[_Change]) -> None:
-        """Leave a sentence with changes to a person, at its place or where it seems to be."""
+    def _leave(self, at: int, changes: Sequence[_Change]) -> None:
+        """Leave a sentence with changes to a person, where it seems to stand."""
         parameters: dict[str, object] = {"changes": "、".join(each.text for each in changes)}
         found = self._standing(at)
         for each in found:
-            self.findings.append(Finding(code, self._place(each.para), parameters=parameters))
+            self.findings.append(Finding("verify-reworded", self._place(each.para), parameters=parameters))
         if not found:
-            self._warn("verify-sentence-missing", {**parameters, "sentence": _short(old)})
+            self._warn("verify-sentence-missing", {**parameters, "sentence": _shown(self.old[at])})
+
+    def _tell_other_rows(self, table: int) -> None:
+        """Once for a table, at the first of its rows that stands in the document."""
+        standing = [
+            self.document[copy].para
+            for at, each in enumerate(self.old)
+            if each.table == table
+            for copy in self._copies[at]
+        ]
+        if table not in self._told_tables:
+            self._told_tables.add(table)
+            place = self._place(standing[0]) if standing else Place(self.path)
+            self.findings.append(Finding("verify-other-rows", place))
 
     def _tell_rewritten(self, at: int) -> None:
         """A sentence that the record words otherwise now, or doesn't give any more."""
@@ -223,17 +244,17 @@ class _Work:
         for each in found:
             place = self._place(each.para)
             if now is None:
-                self.findings.append(Finding("verify-no-longer", place, parameters={"was": _short(old)}))
+                self.findings.append(Finding("verify-no-longer", place, parameters={"was": _shown(old)}))
             else:
-                self.findings.append(Finding("verify-rewritten", place, parameters={"now": now.text}))
+                self.findings.append(Finding("verify-rewritten", place, parameters={"now": _shown(now)}))
         if now is not None and not found:
-            self._warn("verify-now-also", {"now": now.text})
+            self._warn("verify-now-also", {"now": _shown(now)})
 
     def tell_of_new(self) -> None:
         """What the record gives now and didn't give before, in words that the document hasn't."""
         for each in self._only_new:
             if each.text not in self._said:
-                self._warn("verify-now-also", {"now": each.text})
+                self._warn("verify-now-also", {"now": _shown(each)})
 
     def _standing(self, at: int) -> list[Sentence]:
         """Where a sentence of the old text stands in the document, or else the one it may have become."""
@@ -271,6 +292,5 @@ def _amount(numeral: Numeral) -> Decimal | str:
     return amount
 
 
-def _short(sentence: Sentence) -> str:
-    text = sentence.text.replace("\t", "，")
-    return text[:_SHOWN] + ("…" if len(text) > _SHOWN else "")
+def _shown(sentence: Sentence) -> str:
+    return sentence.text.replace("\t", "，")
