@@ -31,7 +31,7 @@ PIECES = ROOT / "tools" / "offline"
 #: what install.py installs; pip itself comes along, since some systems' Python has none for environments
 EXTRAS = "desk,pdf"
 SUMS = "SHA256SUMS"
-#: glibc 2.28 is that of 统信 UOS 20 and 麒麟 V10
+#: offices' systems are older than developers': lxml's wheels want 2.26
 _GLIBC_MINORS = range(28, 4, -1)
 
 

@@ -20,7 +20,7 @@ from packing import ROOT, build_wheel, install_wheel, put_text, replace_folder
 
 PIECES = ROOT / "tools" / "one_folder"
 #: imported by something that is needed, but never on docgen's ways
-LEFT_OUT = ("_pytest", "babel", "dask", "distributed", "playwright", "pytest", "setuptools")
+LEFT_OUT = ("_pytest", "babel", "dask", "distributed", "docxcompose", "playwright", "pytest", "setuptools")
 
 
 def build(folder: Path) -> None:
