@@ -34,7 +34,8 @@ def build(folder: Path) -> None:
         command += [part for name in LEFT_OUT for part in ("--exclude-module", name)]
         # PYTHONPATH comes before the line that the editable install put into site-packages
         environment = {**os.environ, "PYTHONPATH": str(installed), "PYI_LOG_LEVEL": "ERROR"}
-        subprocess.run([*command, str(PIECES / "launcher.py")], cwd=work, env=environment, check=True)
+        if subprocess.run([*command, str(PIECES / "launcher.py")], cwd=work, env=environment).returncode:
+            raise SystemExit("PyInstaller could not build it. On Linux it needs binutils and libpython3.")
         made = Path(work, "dist", "docgen")
         # what comes as source (hook-docgen.py) is compiled once, here; by its times it never would be again
         once = PycInvalidationMode.UNCHECKED_HASH
