@@ -19,7 +19,7 @@ from docgen.backing import Backing, MadeAs, made_as
 from docgen.confronting import DIFFERS, confronted
 from docgen.confronting import SAME as FOUND
 from docgen.errors import DocgenError
-from docgen.finalising.by_marks import are_of_another_making, marks_of, wanted_of, with_marks
+from docgen.finalising.by_marks import marks_of, strange_share, wanted_of, with_marks
 from docgen.finalising.differences import Difference, Sides, differences
 from docgen.finalising.lines import Line, lines_of, year_of
 from docgen.finalising.restating import (
@@ -45,6 +45,9 @@ from docgen.schemas import LABEL_STEP, everything
 from docgen.schemas import label as label_of
 from docgen.structure import is_number
 from docgen.templates import find_template
+
+#: where more anchors than this hold something else than the text says, they were made with another document
+_STRANGE = 0.2
 
 
 @frozen
@@ -82,9 +85,11 @@ def compared(
     told = restated(here, made, year)
     found = numbers_alone(here) if told is None else told
     wanted = wanted_of(made)
-    marks = marks_of(here, _pointers(said, backing))
-    is_strange = told is not None and are_of_another_making(found, marks, wanted)
-    found = with_marks(found, () if is_strange else marks, wanted)
+    pointers = _pointers(said, backing)
+    marks = marks_of(here, pointers or (as_made.pointers if as_made is not None else {}))
+    # without a manifest nobody knows which making the anchors are of: one that doesn't fit, and none is used
+    is_strange = told is not None and strange_share(found, marks, wanted) > (_STRANGE if pointers else 0)
+    found = with_marks(found, () if is_strange or (told is None and not pointers) else marks, wanted)
     if told is None:
         found = _recognised(found, here, backing)
         if not any(each.pointers for each in found):
@@ -93,7 +98,7 @@ def compared(
     title = partial(_title, backing)
     sides = Sides(path, here, made, _amounts(backing, made), title)
     differing = [*differences(found, sides)]
-    if is_strange:
+    if is_strange and pointers:
         differing.append(Difference(Finding("final-marks-strange", Place(path), Severity.WARNING)))
     values = [
         Standing(

@@ -74,6 +74,8 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
         Route("/document/{id}/preview.docx", _later("document_pages:preview_file")),
         Route("/document/{id}/marks.json", _later("document_pages:marks")),
         Route("/document/{id}/fixed", _later("document_pages:fixed")),
+        Route("/document/{id}/record", _later("document_pages:compare"), methods=["POST"]),
+        Route("/document/{id}/get/{what}", _later("document_pages:get")),
         Route("/notices", _later("notice_pages:begin")),
         Route("/notices", _later("notice_pages:receive"), methods=["POST"]),
         Route("/notices/{id}", _later("notice_pages:batch")),

@@ -1,4 +1,4 @@
-"""A document on the desk: its layout, punctuation and own figures, and the copy put right. No HTTP here."""
+"""A document on the desk: layout, its own figures, its record beside it, and copies of it. No HTTP here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Any
 
 from docgen.desk import views
 from docgen.desk.sessions import Item, Session
-from docgen.errors import UnreadableInput
+from docgen.errors import DocgenError, UnreadableInput
+from docgen.finalising.restating import AGREEING
+from docgen.verifying import LIST_ENDING, verify
 from docgen.writing import safe_name
 
 #: endings of what can be looked at; of a PDF only the figures
@@ -35,14 +37,16 @@ def path_of(item: Item) -> Path:
 
 
 def judged(item: Item, language: str) -> dict[str, Any]:
-    """What was found in a document: its layout and text, then its own figures."""
+    """What was found in a document: beside its record, its layout and text, then its own figures."""
     state = item.state
-    return _judged(str(path_of(item)), str(state["name"]), str(state["ending"]), language)
+    record = item.path(state["record"]["file"]) if "record" in state else None
+    found = _judged(str(path_of(item)), str(state["name"]), str(state["ending"]), record, language)
+    return {**found, "record": state.get("record", {}).get("name", "")}
 
 
 @lru_cache(maxsize=32)
-def _judged(path: str, name: str, ending: str, language: str) -> dict[str, Any]:
-    """The same of a file, which never changes here: the page and the marks on its preview both ask."""
+def _judged(path: str, name: str, ending: str, record: Path | None, language: str) -> dict[str, Any]:
+    """The same of files, which never change here: the page and the marks on its preview both ask."""
     from docgen.audits import audit_file
 
     try:
@@ -58,8 +62,14 @@ def _judged(path: str, name: str, ending: str, language: str) -> dict[str, Any]:
         profile = result.kind_title
         groups, unsure = views.document_view(result, language), views.unsure_count(result)
     figures = views.audit_groups(audit, language, start=sum(group["count"] for group in groups))
-    faults = [*figures["faults"], *(group for group in groups if group["class"] in ("error", "fault"))]
-    hints = [group for group in groups if group["class"] == "hint"]
+    beside = None if record is None else verify(path, str(record))
+    compared: list[dict[str, Any]] = []
+    if beside is not None:
+        start = sum(group["count"] for group in (*groups, *figures["faults"], *figures["unsure"]))
+        compared = views.verified_groups(beside, language, start)
+    told = [*compared, *figures["faults"], *groups]
+    faults = [group for group in told if group["class"] in ("error", "fault")]
+    hints = [group for group in told if group["class"] == "hint"]
     everything = [*faults, *hints, *figures["unsure"]]
     return {
         "title": name,
@@ -70,10 +80,43 @@ def _judged(path: str, name: str, ending: str, language: str) -> dict[str, Any]:
             "hints": sum(group["count"] for group in hints),
             "unsure": unsure + sum(group["count"] for group in figures["unsure"]),
             "pass": figures["consistent"],
+            "same": None if beside is None else beside.count(*AGREEING),
         },
         "may_fix": ending != ".pdf",
         "may_show": ending == ".docx",
     }
+
+
+def compare(item: Item, name: str, data: bytes) -> None:
+    """Hold the document against a record from now on; UnreadableInput if it is none."""
+    number = int(item.state.get("records", 0)) + 1
+    file = f"record-{number}.json"
+    item.write({file: data})
+    try:
+        found = verify(str(path_of(item)), str(item.path(file)))
+        if any(each.code == "verify-other-record" for each in found.findings):
+            raise UnreadableInput("verify-other-record", record=name)
+    except DocgenError as error:
+        item.path(file).unlink()
+        if isinstance(error, UnreadableInput):
+            error.path = name
+        raise
+    item.keep(record={"file": file, "name": name}, records=number)
+
+
+def copy_of(item: Item, what: str) -> tuple[str, bytes, str]:
+    """The marked copy, the 改动清单 or the change to the record: its name, bytes and sort."""
+    base = safe_name(Path(str(item.state["name"])).stem, "document")
+    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+        marked, patch = Path(folder) / "marked.docx", Path(folder) / "patch.json"
+        record = str(item.path(item.state["record"]["file"]))
+        if what == "patch":
+            verify(str(path_of(item)), record, into_record=str(patch))
+            return f"{base}.记录修改建议.json", patch.read_bytes(), "json"
+        verify(str(path_of(item)), record, output=str(marked))
+        if what == "marked":
+            return f"{base}.批注.docx", marked.read_bytes(), "docx"
+        return f"{base}{LIST_ENDING}", marked.with_name(f"marked{LIST_ENDING}").read_bytes(), "docx"
 
 
 def _linted(path: str, name: str) -> Any:

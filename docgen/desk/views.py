@@ -11,6 +11,7 @@ from docgen.auditing.results import Audit
 from docgen.desk.editing import shown
 from docgen.errors import DocgenError
 from docgen.expressions import Type
+from docgen.finalising.results import Verification
 from docgen.formats.inspection_units import judged_unit
 from docgen.formats.text import counts
 from docgen.inspecting import RECORD_RULE
@@ -234,6 +235,40 @@ def unsure_count(result: CheckResult) -> int:
     return sum(each.status is Status.NOT_ASSESSABLE for each in result.outcomes)
 
 
+def verified_groups(found: Verification, language: str, start: int) -> list[dict[str, Any]]:
+    """A document beside its record: what differs, then the rules that would come out otherwise."""
+    from docgen.formats.verified_text import CONSEQUENCES, change_of
+
+    told = {
+        "fault": translate(N_("Beside the record: it says otherwise"), language),
+        "hint": translate(N_("Beside the record: look at these"), language),
+        "consequence": translate(CONSEQUENCES, language).rstrip("：:"),
+    }
+    entries: dict[str, list[dict[str, Any]]] = {sort: [] for sort in told}
+    for each in found.findings:
+        quoted = _QUOTED.search(each.place.label)
+        words = quoted[1].rstrip("…") if quoted else ""
+        message = word(each.code, each.parameters, language)
+        title = str(each.parameters.get("title") or message)
+        entries["fault" if each.blocks else "hint"].append(_entry(title, message, each.place.label, words))
+    for follows in found.consequences:
+        entries["consequence"].append(_entry(follows.title, change_of(follows, language), "", ""))
+    groups = []
+    for sort, alike in entries.items():
+        for number, entry in enumerate(alike, start):
+            entry |= {"number": number, "class": "hint" if sort == "consequence" else sort}
+        start += len(alike)
+        if alike:
+            rules = [{"title": each["title"], "entries": [each]} for each in alike]
+            about = {"class": alike[0]["class"], "heading": told[sort], "count": len(alike)}
+            groups.append({**about, "rules": rules})
+    return groups
+
+
+def _entry(title: str, message: str, place: str, words: str) -> dict[str, Any]:
+    return {"title": title, "message": message, "computed": "", "label": place, "words": words, "basis": []}
+
+
 def audit_groups(audit: Audit, language: str, start: int) -> dict[str, Any]:
     """A document's own figures: what to check, what can't be decided, how many relations hold."""
     from docgen.formats.audit_text import HEADS, excerpt, place_text, sentence
@@ -244,18 +279,9 @@ def audit_groups(audit: Audit, language: str, start: int) -> dict[str, Any]:
     for key, (verdict, sort) in told.items():
         entries = []
         for relation in audit.of(verdict):
-            entries.append(
-                {
-                    "number": number,
-                    "class": sort,
-                    "title": excerpt(relation),
-                    "message": sentence(relation, language),
-                    "computed": relation.equation,
-                    "label": place_text(relation),
-                    "words": " ".join(relation.excerpt.split())[:40],
-                    "basis": [],
-                }
-            )
+            words = " ".join(relation.excerpt.split())[:40]
+            entry = _entry(excerpt(relation), sentence(relation, language), place_text(relation), words)
+            entries.append({**entry, "number": number, "class": sort, "computed": relation.equation})
             number += 1
         heading = translate(HEADS[verdict], language).rstrip("：:")
         rules = [{"title": each["title"], "entries": [each]} for each in entries]

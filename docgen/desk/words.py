@@ -27,7 +27,7 @@ WORDS = {
     "task-record-more": N_("See what contradicts itself, correct or explain it, and take the document."),
     "task-document": N_("Check a document"),
     "task-document-more": N_(
-        "Layout by GB/T 9704, punctuation and numerals, and the document's own figures."
+        "Layout by GB/T 9704, punctuation and numerals, the document's own figures, and those of its record."
     ),
     "task-notices": N_("Notices from a table"),
     "task-notices-more": N_("A table, one template, a document for each row, with a list to check off."),
@@ -75,6 +75,15 @@ WORDS = {
     "get-fixed": N_("Copy put right"),
     "fixed-more": N_("In the copy layout and wrong punctuation are put right; no other word is changed."),
     "figures-agree": N_("figures in accord"),
+    "as-recorded": N_("values as recorded"),
+    "not-compared": N_("The figures were not compared with a record. Name the record it was made from:"),
+    "compared-with": N_("Compared with the record “{name}”. With another one:"),
+    "record-on-desk": N_("Record on the desk"),
+    "record-file": N_("Record in a file"),
+    "compare": N_("Compare"),
+    "get-marked": N_("Copy with comments"),
+    "get-changes": N_("List of changes"),
+    "get-patch": N_("Change for the record"),
     "place": N_("Place"),
     "no-picture": N_("Only a .docx is shown here."),
     "get-workbook": N_("Findings (Excel)"),

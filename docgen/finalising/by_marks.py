@@ -15,9 +15,6 @@ from typing import NamedTuple
 from docgen.finalising.lines import Line, spans_of
 from docgen.finalising.restating import AGREEING, CHANGED, GONE, MOVED, NEW, Restated
 
-#: more anchors than this that hold something else than the text says were made with another document
-_STRANGE = 0.2
-
 
 class Mark(NamedTuple):
     """An anchor: the value it was made from, and where in the lines it stands."""
@@ -60,14 +57,14 @@ def marks_of(here: Sequence[Line], pointers: Mapping[str, str]) -> list[Mark]:
     ]
 
 
-def are_of_another_making(found: Sequence[Restated], marks: Sequence[Mark], wanted: Wanted) -> bool:
-    """Whether the anchors aren't this document's: they hold other numbers where the text is as made."""
+def strange_share(found: Sequence[Restated], marks: Sequence[Mark], wanted: Wanted) -> float:
+    """The share of anchors that hold another value's number where the text is as made, 0 to 1."""
     strange = seen = 0
     for mark, each in _met(found, marks, wanted):
         if each.status in AGREEING and each.pointers:
             seen += 1
             strange += mark.pointer not in each.pointers and each.key not in wanted.keys[mark.pointer]
-    return strange > _STRANGE * seen
+    return strange / seen if seen else 0.0
 
 
 def with_marks(found: Sequence[Restated], marks: Sequence[Mark], wanted: Wanted) -> list[Restated]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from docgen.finalising.restating import AGREEING, CHANGED, GONE, MOVED, REFORMATTED
-from docgen.finalising.results import Verification
+from docgen.finalising.results import Consequence, Verification
 from docgen.formats.final_text import numbered
 from docgen.formats.json_report import finding_object
 from docgen.messages import N_, translate
@@ -22,19 +22,25 @@ STATUSES = {
 }
 
 
+CONSEQUENCES = N_("With the edited values these rules would come out differently:")
+
+
 def verified_text(verified: Verification, language: str) -> str:
     """Each difference with its place, then how many values stand as recorded."""
     lines = [*numbered(verified.findings, 1, language)]
     if verified.values:
         lines += _counts(verified, language)
     if verified.consequences:
-        head = N_("With the edited values these rules would come out differently:")
-        lines.append(translate(head, language))
-    for each in verified.consequences:
-        states = f"{translate(STATUSES[each.before], language)} → {translate(STATUSES[each.after], language)}"
-        lines.append(f"   - {each.title}: {states}" + (f"  {each.message}" if each.message else ""))
+        lines.append(translate(CONSEQUENCES, language))
+    lines += [f"   - {each.title}: {change_of(each, language)}" for each in verified.consequences]
     lines += [translate(N_("Written: {file}"), language).format(file=file) for file in verified.written]
     return "\n".join(lines) + "\n"
+
+
+def change_of(follows: Consequence, language: str) -> str:
+    """How a rule comes out now and would then: 通过 → 不通过, and what it would say."""
+    before, after = (translate(STATUSES[each], language) for each in (follows.before, follows.after))
+    return f"{before} → {after}" + (f"  {follows.message}" if follows.message else "")
 
 
 def _counts(verified: Verification, language: str) -> Iterator[str]:
