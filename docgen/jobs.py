@@ -639,7 +639,7 @@ class _Shelf:
     def __init__(self) -> None:
         self.libraries: dict[Path, Library] = {}
         self.kinds: dict[tuple[tuple[Path, ...], str], Kind] = {}
-        self.packs: dict[tuple[tuple[Path, ...], str], list[Pack]] = {}
+        self.packs: dict[tuple[tuple[Path, ...], str], tuple[Pack, ...]] = {}
 
     def library(self, folder: str | Path | None, near: Path) -> Library:
         """The library for records of a folder."""
@@ -649,18 +649,18 @@ class _Shelf:
 
     def kind(self, library: Library, id: str) -> Kind:
         """A kind; UsageError or BrokenLibrary as load_kind raises them."""
-        from docgen.schemas import load_kind
+        from docgen import loading
 
         if (library.roots, id) not in self.kinds:
-            self.kinds[library.roots, id] = load_kind(library, id)
+            self.kinds[library.roots, id] = loading.kind(library, id)
         return self.kinds[library.roots, id]
 
-    def packs_for(self, library: Library, kind: Kind) -> list[Pack]:
+    def packs_for(self, library: Library, kind: Kind) -> tuple[Pack, ...]:
         """The packs that speak of a kind."""
-        from docgen.rules.packs import load_packs
+        from docgen import loading
 
         if (library.roots, kind.id) not in self.packs:
-            self.packs[library.roots, kind.id] = load_packs(library, kind)
+            self.packs[library.roots, kind.id] = loading.packs(library, kind.id)
         return self.packs[library.roots, kind.id]
 
 

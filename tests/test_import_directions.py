@@ -44,6 +44,7 @@ ORDER = (
     "mentions",
     "prose",
     "rules",
+    "loading",
     "auditing",
     "recognising",
     "confronting",

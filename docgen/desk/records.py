@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from docgen import jobs
+from docgen import jobs, loading
 from docgen.desk import views
 from docgen.desk.editing import changed, shown, understood
 from docgen.desk.sessions import Item, Session
@@ -26,7 +26,7 @@ from docgen.ooxml.filling import Filled
 from docgen.records import Record, parse, read_source
 from docgen.rules.explanations import found_value, written
 from docgen.rules.outcomes import Checked, CheckResult
-from docgen.schemas import Kind, label, load_kind
+from docgen.schemas import Kind, label
 from docgen.sources import Source
 from docgen.structure import type_at
 from docgen.writing import safe_name
@@ -96,11 +96,9 @@ def _cell(finding: Finding) -> str:
 def form_of(kind_id: str, item: Item | None = None) -> tuple[str, bytes]:
     """The form of a kind as a name and bytes, filled in from a record on the desk if one is given."""
     from docgen.intake.forms import make_form
-    from docgen.rules.packs import load_packs
-
     record = record_of(item) if item is not None else None
     kind = kind_of(record) if record is not None else kind_named(kind_id)
-    form = make_form(kind, load_packs(find_library(near=[Path.cwd()]), kind), record)
+    form = make_form(kind, loading.packs(find_library(near=[Path.cwd()]), kind.id), record)
     return f"{safe_name(kind.title, kind.id)}.填报表.xlsx", form.data
 
 
@@ -131,10 +129,9 @@ def kind_of(record: Record) -> Kind:
         ) from error
 
 
-@lru_cache(maxsize=32)
 def kind_named(id: str) -> Kind:
     """The kind of that id; UsageError if there is none."""
-    return load_kind(find_library(near=[Path.cwd()]), id)
+    return loading.kind(find_library(near=[Path.cwd()]), id)
 
 
 def explanations_of(item: Item) -> list[dict[str, Any]]:

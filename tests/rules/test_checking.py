@@ -461,14 +461,26 @@ def replaced(steps: tuple[Any, ...], value: Any) -> Any:
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(PLACES[1:]), st.sampled_from(HOSTILE))
 def test_a_wrong_value_anywhere_never_makes_it_crash_or_a_failing_rule_pass(
-    steps: tuple[Any, ...], hostile: Any
+    kind: Kind, shipped: list[Pack], steps: tuple[Any, ...], hostile: Any
 ) -> None:
-    kind = load_kind(SHIPPED, "civil-affairs-half-year")
-    packs = load_packs(SHIPPED, kind)
-    for outcome in check_record(Record.from_data(replaced(steps, hostile)), kind, packs):
+    for outcome in check_record(Record.from_data(replaced(steps, hostile)), kind, shipped):
         assert outcome.status is not Status.ERROR, outcome.message
         assert (outcome.status is Status.NOT_ASSESSABLE) >= bool(outcome.missing)
         assert isinstance(outcome.subject, str)
+
+
+#: rule and place -> how it was judged
+Statuses = dict[tuple[str, str], Status]
+
+
+def by_rule_and_place(data: Any, kind: Kind, packs: list[Pack]) -> Statuses:
+    found = check_record(Record.from_data(data), kind, packs)
+    return {(each.rule, each.place.pointer if each.subject_label else ""): each.status for each in found}
+
+
+@pytest.fixture(scope="module")
+def complete(kind: Kind, shipped: list[Pack]) -> Statuses:
+    return by_rule_and_place(COMPLETE, kind, shipped)
 
 
 #: rules that ask for a field to be known
@@ -490,17 +502,11 @@ ASKING = {
         ]
     )
 )
-def test_a_value_made_unknown_turns_an_outcome_to_not_assessable_or_leaves_it(steps: tuple[Any, ...]) -> None:
-    kind = load_kind(SHIPPED, "civil-affairs-half-year")
-    packs = load_packs(SHIPPED, kind)
-
-    def outcomes(data: Any) -> dict[tuple[str, str], Status]:
-        found = check_record(Record.from_data(data), kind, packs)
-        return {(o.rule, o.place.pointer if o.subject_label else ""): o.status for o in found}
-
-    before = outcomes(COMPLETE)
-    after = outcomes(replaced(steps, {"unknown": "待查"}))
-    changed = {key: after[key] for key in before if key in after and after[key] is not before[key]}
+def test_a_value_made_unknown_turns_an_outcome_to_not_assessable_or_leaves_it(
+    kind: Kind, shipped: list[Pack], complete: Statuses, steps: tuple[Any, ...]
+) -> None:
+    after = by_rule_and_place(replaced(steps, {"unknown": "待查"}), kind, shipped)
+    changed = {key: after[key] for key in complete if key in after and after[key] is not complete[key]}
     assert {
         key for key, status in changed.items() if status is not Status.NOT_ASSESSABLE and key[0] not in ASKING
     } == set()
