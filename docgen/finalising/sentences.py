@@ -87,21 +87,18 @@ def _row(para: Para) -> object:
 
 
 def _sentences(at: int, para: Para) -> Iterator[Sentence]:
-    tight = [place for place, sign in enumerate(para.text) if not sign.isspace()]
-    signs = [(at_tight, place) for at_tight, place in enumerate(tight) if seen(para.text[place])]
-    text = "".join(para.text[place] for _, place in signs).translate(_WIDTHS)
+    signs = [place for place, sign in enumerate(para.text) if seen(sign).strip()]
+    text = "".join(para.text[place] for place in signs).translate(_WIDTHS)
     if not text:
         return
-    label = len("".join(para.label.split()))
-    spans = [(each.name, each.start - label, each.end - label) for each in anchored(para)]
+    spans = anchored(para)
     count = _COUNT.match(text)
     numerals = []
     for match in _NUMERAL.finditer(text, count.end() if count is not None else 0):
-        own = signs[match.start() : match.end()]
-        digits = own[: len(match[0].rstrip(_SCALE))]
-        around = (name for name, start, end in spans if start <= digits[0][0] and digits[-1][0] < end)
-        numeral = Numeral(match[0], at, tuple(place for _, place in own), next(around, ""))
-        numerals.append((match.start(), match.end(), numeral))
+        places = tuple(signs[match.start() : match.end()])
+        digits = places[: len(match[0].rstrip(_SCALE))]
+        around = (name for name, start, end in spans if start <= digits[0] and digits[-1] < end)
+        numerals.append((match.start(), match.end(), Numeral(match[0], at, places, next(around, ""))))
     for start, end in pairwise([*Passage(para.index, text).sentence_starts, len(text)]):
         inside = [each for each in numerals if start <= each[0] < end]
         bounds = [start, *(bound for each in inside for bound in each[:2]), end]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docgen.finalising.sentences import Sentence, nearest, partners, sentences_of
 from docgen.ooxml.reading import read_document
-from tests.docx_builder import document, paragraph, row, table
+from tests.docx_builder import document, paragraph, row, run, table
 
 
 def sentences(*inner: str) -> list[Sentence]:
@@ -33,6 +33,14 @@ def test_white_space_is_left_out_and_what_counts_a_paragraph_is_no_numeral() -> 
         ("1048", (5, 7, 8, 9)),
         ("7月1日", (13, 14, 15, 16)),
     ]
+
+
+def test_an_anchor_is_known_by_the_digits_in_it_whatever_stands_before() -> None:
+    anchored = '<w:bookmarkStart w:id="1" w:name="_dg7"/>{}<w:bookmarkEnd w:id="1"/>'.format(run(" 53.4"))
+    [found] = sentences(f"<w:p>{run('城  乡')}{run(' 12 户')}{anchored}{run('万元')}</w:p>")
+    assert [(each.text, each.anchor) for each in found.numerals] == [("12", ""), ("53.4万", "_dg7")]
+    [found] = sentences(f"<w:p>{anchored}{run('5万元')}</w:p>")  # a digit was put behind it
+    assert [(each.text, each.anchor) for each in found.numerals] == [("53.45万", "")]
 
 
 def test_copies_are_found_wherever_they_moved_and_however_often() -> None:
