@@ -22,11 +22,11 @@ from docgen.errors import DocgenError
 from docgen.finalising.by_marks import marks_of, strange_share, wanted_of, with_marks
 from docgen.finalising.differences import Difference, Sides, differences
 from docgen.finalising.lines import Line, lines_of, year_of
+from docgen.finalising.matching import SET_WHEN_FINAL
 from docgen.finalising.restating import (
     AGREEING,
     CHANGED,
     SAME,
-    SET_WHEN_FINAL,
     Amount,
     Restated,
     numbers_alone,

@@ -7,9 +7,11 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from docgen import jobs
 from docgen.messages import word
@@ -162,6 +164,21 @@ def test_written_otherwise_and_moved_are_counted_and_no_finding(folder: Path, su
     found = verified(folder, "civil-affairs-half-year", moved)
     count = sum(each.place == CITY for each in untouched.values)
     assert (told(found), statuses(found)) == ([], {"same": total - count, "moved": count})
+
+
+def test_a_name_in_signs_of_another_width_or_in_a_paragraph_split_is_no_finding(
+    folder: Path, summary: bytes
+) -> None:
+    split = changed(summary, lambda xml: xml.replace("“绿色清明", '"绿色清明').replace("祭扫”主题", '祭扫"主题'))
+    split = changed(split, lambda xml: xml.replace("办法（试行）", "办法(试行)"))
+    document = Document(BytesIO(split))
+    paragraph = next(each for each in document.paragraphs if "截至6月底，全县城市低保" in each.text)
+    first, _, second = paragraph.text.partition("；")
+    paragraph.insert_paragraph_before(f"{first}；", paragraph.style)
+    paragraph.text = second
+    saved = BytesIO()
+    document.save(saved)
+    assert told(verified(folder, "civil-affairs-half-year", saved.getvalue())) == []
 
 
 def test_a_new_figure_is_told_with_the_nearest_value_of_its_unit(folder: Path, summary: bytes) -> None:

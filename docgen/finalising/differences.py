@@ -8,12 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from docgen.finalising.lines import Line
+from docgen.finalising.matching import SET_WHEN_FINAL
 from docgen.finalising.restating import (
     AGREEING,
     CHANGED,
     GONE,
     NEW,
-    SET_WHEN_FINAL,
     Amount,
     Restated,
     unbacked,

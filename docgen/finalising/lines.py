@@ -21,7 +21,7 @@ from docgen.ooxml.anchored import anchored
 from docgen.ooxml.reading import FOOTER, HEADER, Para, Reading
 
 #: a sentence or a part of one ends here; so does the cell of a table that was made into a line
-_ENDS = re.compile(r"(?<=[。；])|(?<!\d)[\t\n]+|[\t\n]+(?!\d)")
+_ENDS = re.compile(r"(?<=[。；])|\t+|(?<!\d)\n+|\n+(?!\d)")
 _SIGN = "〇零一二三四五六七八九"
 _DIGITS = str.maketrans(_SIGN, "00123456789")
 #: numbers that are no quantities: dates, numbers of documents, and what is left

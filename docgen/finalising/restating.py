@@ -8,18 +8,19 @@ of the record gave (names, titles) are compared as well, where the made text say
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
+from dataclasses import field, replace
 from difflib import SequenceMatcher
 from fractions import Fraction
-from itertools import chain
-from typing import NamedTuple
+from itertools import takewhile
+from operator import eq
 
+from docgen.auditing.passages import full_width
 from docgen.finalising.lines import Line, Number, Value, sentences
+from docgen.finalising.matching import Pair, in_order, matched
 from docgen.frozen import frozen
-from docgen.layout.parts import DATE, DOC_NO, PRINTER
 from docgen.measure_words import DURATIONS
 from docgen.quantities import Dimension
 
@@ -27,16 +28,12 @@ SAME, REFORMATTED, MOVED = "same", "reformatted", "moved"
 CHANGED, NEW, GONE = "changed", "new", "gone"
 #: what a document says as its record does
 AGREEING = (SAME, REFORMATTED, MOVED)
-#: lines that are set when the document is finalised
-SET_WHEN_FINAL = (DOC_NO, DATE, PRINTER)
-#: paragraphs with fewer words in common are not the same one reworded
-_ALIKE = 0.6
-#: with so many, they surely are
-_SURELY = 0.95
-#: so many reworded paragraphs are tried for one, those nearest to where it should stand
-_MOST_TRIED = 60
 #: a document with less of the record's text than this was not made from it
 _MADE_FROM = 0.5
+#: so many signs before and behind a number tell it from others; with so many alike it is the same one
+_AROUND, _SAME_PLACE = 8, 6
+_DIGITS = re.compile(r"\d+")
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
 #: an amount in base units, and its dimension, None for a number that stands for itself
 Amount = tuple[Fraction, Dimension | None]
 Opcodes = Sequence[tuple[str, int, int, int, int]]
@@ -67,13 +64,8 @@ class Restated:
     #: an anchor in the file says so too; or says that it is this other value
     is_marked: bool = False
     marked_as: str = ""
-
-
-class _Pair(NamedTuple):
-    """A line of the document and the line of the made text that it is a version of."""
-
-    here: Line
-    made: Line
+    #: the signs before what is new or gone, the nearest first, and those behind it
+    around: tuple[str, str] = field(default=("", ""), compare=False, repr=False)
 
 
 def restated(here: Sequence[Line], made: Sequence[Line], year: int | None = None) -> list[Restated] | None:
@@ -81,13 +73,14 @@ def restated(here: Sequence[Line], made: Sequence[Line], year: int | None = None
 
     ``year`` is that of dates that have none (lines.year_of).
     """
-    pairs, alone, lost = _matched(here, made)
-    more, alone, lost = _matched(sentences(alone, year), sentences(lost, year))
+    pairs, alone, lost = matched(here, made)
+    pairs = [each for pair in pairs for each in _within(pair, alone, lost, year)]
+    more, alone, lost = matched(sentences(alone, year), sentences(lost, year))
     if not made or _length(made) - _length(lost) < _MADE_FROM * _length(made):
         return None
-    pairs = [each for pair in pairs for each in _within(pair, year)] + more
+    pairs += more
     pairs.sort(key=lambda pair: (pair.here.at, pair.here.base))
-    unmoved = _in_order([(pair.made.at, pair.made.base) for pair in pairs])
+    unmoved = in_order([(pair.made.at, pair.made.base) for pair in pairs])
     found: list[Restated] = []
     for number, pair in enumerate(pairs):
         told = _differences(pair)
@@ -96,25 +89,32 @@ def restated(here: Sequence[Line], made: Sequence[Line], year: int | None = None
     for line in lost:
         before = [pair for pair in pairs if pair.made.at <= line.at]
         near = max(before, key=lambda pair: pair.made.at).here.at if before else 0
-        found += _lost(line, near, here)
-    return _without_moved(found)
+        found += _lost(line, near)
+    return _without_moved(found, here)
 
 
 def _length(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _within(pair: _Pair, year: int | None) -> list[_Pair]:
-    """The sentences of two versions of a paragraph if each has its counterpart, or else the two."""
+def _within(pair: Pair, alone: list[Line], lost: list[Line], year: int | None) -> list[Pair]:
+    """The sentences of two versions of a paragraph; the two as they are if both have some of their own.
+
+    Those that only one of them has are added to ``alone`` or ``lost``: they may be a version of others.
+    """
     if pair.here.text == pair.made.text:
         return [pair]
-    pairs, alone, lost = _matched(sentences([pair.here], year), sentences([pair.made], year))
-    return pairs if not alone and not lost else [pair]
+    pairs, own, missing = matched(sentences([pair.here], year), sentences([pair.made], year))
+    if own and missing:
+        return [pair]
+    alone += own
+    lost += missing
+    return pairs
 
 
 def numbers_alone(lines: Sequence[Line]) -> list[Restated]:
     """The numbers of lines that are versions of nothing: all of them new."""
-    return [_one(NEW, number, line, written=number) for line in lines for number in line.numbers.values()]
+    return [_new(number, line) for line in lines for number in line.numbers.values()]
 
 
 def unbacked(found: Sequence[Restated], amounts: Set[Amount]) -> list[Restated]:
@@ -123,78 +123,7 @@ def unbacked(found: Sequence[Restated], amounts: Set[Amount]) -> list[Restated]:
     return [each for each in new if amounts.isdisjoint({(each.value, None), (each.value, each.key[-1])})]
 
 
-def _matched(
-    here: Sequence[Line], made: Sequence[Line]
-) -> tuple[list[_Pair], list[Line], list[Line]]:
-    """Lines that are versions of one another, and those of either text that have no counterpart."""
-    waiting = defaultdict(list)
-    for line in reversed(made):
-        waiting[line.text].append(line)
-    pairs = []
-    left_here = []
-    for line in here:
-        if waiting[line.text]:
-            pairs.append(_Pair(line, waiting[line.text].pop()))
-        else:
-            left_here.append(line)
-    left_made = sorted(chain.from_iterable(waiting.values()), key=lambda line: (line.at, line.base))
-    for role in SET_WHEN_FINAL:
-        ours = [line for line in left_here if line.para.role == role]
-        theirs = [line for line in left_made if line.para.role == role]
-        for line, other in zip(ours, theirs, strict=False):
-            left_here.remove(line)
-            left_made.remove(other)
-            pairs.append(_Pair(line, other))
-    alone = []
-    used: set[int] = set()
-    follows = 0
-    for line in left_here:
-        best = _nearest(line, left_made, used, follows)
-        if best is None:
-            alone.append(line)
-        else:
-            used.add(best)
-            follows = best + 1
-            pairs.append(_Pair(line, left_made[best]))
-    return pairs, alone, [line for at, line in enumerate(left_made) if at not in used]
-
-
-def _nearest(line: Line, others: Sequence[Line], used: set[int], follows: int) -> int | None:
-    """Which of the other lines is this one reworded; those near where it is expected are tried first."""
-    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(line.words)
-    best, most = None, _ALIKE
-    free = sorted((at for at in range(len(others)) if at not in used), key=lambda at: abs(at - follows))
-    for at in free[:_MOST_TRIED]:
-        matcher.set_seq1(others[at].words)
-        if matcher.real_quick_ratio() >= most and matcher.quick_ratio() >= most:
-            ratio = matcher.ratio()
-            if ratio >= most and (best is None or ratio > most):
-                best, most = at, ratio
-            if ratio >= _SURELY:
-                break
-    return best
-
-
-def _in_order(places: Sequence[tuple[int, int]]) -> set[int]:
-    """Which of the places, by their number, are in the longest run that rises: what has not moved."""
-    ends: list[tuple[int, int]] = []
-    last: list[int] = []
-    before: list[int] = []
-    for number, place in enumerate(places):
-        length = bisect_left(ends, place)
-        ends[length : length + 1] = [place]
-        last[length : length + 1] = [number]
-        before.append(last[length - 1] if length else -1)
-    kept: set[int] = set()
-    number = last[-1] if last else -1
-    while number >= 0:
-        kept.add(number)
-        number = before[number]
-    return kept
-
-
-def _differences(pair: _Pair) -> list[Restated]:
+def _differences(pair: Pair) -> list[Restated]:
     """What became of a made line's numbers and values, numbers paired by what stands around them."""
     here, made = pair
     opcodes: Opcodes
@@ -209,14 +138,16 @@ def _differences(pair: _Pair) -> list[Restated]:
         for one, other in zip(before, after, strict=False):
             status = CHANGED if one.key != other.key else SAME if one.text == other.text else REFORMATTED
             found.append(_one(status, other, here, made=one, written=other))
-        found += [_one(NEW, number, here, written=number) for number in after[len(before) :]]
-        found += [_one(GONE, number, here, made=number) for number in before[len(after) :]]
+        found += [_new(number, here) for number in after[len(before) :]]
+        found += [_gone(number, made, here) for number in before[len(after) :]]
     told = {pointer for each in found if each.status == CHANGED for pointer in each.pointers}
     for value in made.values:
         if value.pointer not in told:
             first, last, is_same = _place_of(value.start, value.end, opcodes)
             written = here.between(first, last)
-            status = SAME if is_same else CHANGED if written else GONE
+            status = SAME if is_same else GONE if not written else CHANGED
+            if status == CHANGED and _plain(written) == _plain(value.text):
+                status = REFORMATTED
             found.append(_text(status, value, written, here))
     return found
 
@@ -238,16 +169,17 @@ def _place_of(start: int, end: int, opcodes: Opcodes) -> tuple[int, int, bool]:
     return first, last, is_same
 
 
-def _lost(line: Line, near: int, here: Sequence[Line]) -> Iterator[Restated]:
-    """What a made line without counterpart held; its texts may stand elsewhere."""
+def _plain(text: str) -> str:
+    """A text with signs of one width and straight quotation marks."""
+    return full_width(text.translate(_QUOTES))
+
+
+def _lost(line: Line, near: int) -> Iterator[Restated]:
+    """What a made line without counterpart held."""
     for number in line.numbers.values():
-        yield replace(_one(GONE, number, line, made=number), line=near)
+        yield replace(_gone(number, line, line), line=near)
     for value in line.values:
-        holding = next((other for other in here if value.text in other.text), None)
-        if holding is None:
-            yield replace(_text(GONE, value, "", line), line=near)
-        else:
-            yield _text(MOVED, value, value.text, holding)
+        yield replace(_text(GONE, value, "", line), line=near)
 
 
 def _one(
@@ -270,6 +202,19 @@ def _one(
     )
 
 
+def _new(number: Number, line: Line) -> Restated:
+    return replace(_one(NEW, number, line, written=number), around=_around(number, line))
+
+
+def _gone(number: Number, line: Line, told_at: Line) -> Restated:
+    return replace(_one(GONE, number, told_at, made=number), around=_around(number, line))
+
+
+def _around(number: Number, line: Line) -> tuple[str, str]:
+    before, behind = line.text[: number.start - line.base], line.text[number.end - line.base :]
+    return _DIGITS.sub("#", before)[: -_AROUND - 1 : -1], _DIGITS.sub("#", behind)[:_AROUND]
+
+
 def _text(status: str, value: Value, written: str, line: Line) -> Restated:
     return Restated(
         status,
@@ -287,17 +232,56 @@ def _moved(each: Restated) -> Restated:
     return replace(each, status=MOVED) if each.status == SAME else each
 
 
-def _without_moved(found: Sequence[Restated]) -> list[Restated]:
-    """With what is gone from one place and new at another as what it is: moved."""
+def _without_moved(found: Sequence[Restated], here: Sequence[Line]) -> list[Restated]:
+    """With what is gone from one place and new at another as moved, or among the same words as changed."""
+    gone = [number for number, each in enumerate(found) if each.status == GONE and not each.is_text]
+    new = [number for number, each in enumerate(found) if each.status == NEW]
+    stood = _same_places(found, gone, new)
     waiting = defaultdict(list)
-    for number, each in enumerate(found):
-        if each.status == GONE and not each.is_text:
-            waiting[each.key].append(number)
-    moved: set[int] = set()
+    for number in gone:
+        if number not in stood.values():
+            waiting[found[number].key].append(number)
+    for number in new:
+        if number not in stood and waiting[found[number].key]:
+            stood[number] = waiting[found[number].key].pop(0)
     result = list(found)
-    for number, each in enumerate(found):
-        if each.status == NEW and waiting[each.key]:
-            gone = waiting[each.key].pop(0)
-            moved.add(gone)
-            result[number] = replace(each, status=MOVED, made=found[gone].made, pointers=found[gone].pointers)
-    return [each for number, each in enumerate(result) if number not in moved]
+    for number, before in stood.items():
+        one, other = found[before], found[number]
+        status = MOVED if one.key == other.key else CHANGED
+        result[number] = replace(other, status=status, made=one.made, pointers=one.pointers)
+    return [_moved_text(each, here) for number, each in enumerate(result) if number not in stood.values()]
+
+
+def _moved_text(each: Restated, here: Sequence[Line]) -> Restated:
+    """What is gone as moved, if it is a text that stands elsewhere."""
+    if each.status == GONE and each.is_text:
+        for line in here:
+            if each.made in line.text:
+                return replace(each, status=MOVED, written=each.made, line=line.at, place=line.place)
+    return each
+
+
+def _same_places(found: Sequence[Restated], gone: Sequence[int], new: Sequence[int]) -> dict[int, int]:
+    """For what is new, what is gone from among the same words: equal numbers first, then most words alike."""
+    by_words = defaultdict(list)
+    for number in gone:
+        for side, words in enumerate(found[number].around):
+            by_words[side, words[: _SAME_PLACE // 2]].append(number)
+    alike = set()
+    for number in new:
+        for side, words in enumerate(found[number].around):
+            for before in by_words[side, words[: _SAME_PLACE // 2]]:
+                one, other = found[before], found[number]
+                count = sum(map(_in_common, one.around, other.around))
+                if count >= _SAME_PLACE:
+                    alike.add((one.key != other.key, -count, number, before))
+    same: dict[int, int] = {}
+    for _differ, _count, number, before in sorted(alike):
+        if number not in same and before not in same.values():
+            same[number] = before
+    return same
+
+
+def _in_common(one: str, other: str) -> int:
+    """How many signs two texts begin with alike."""
+    return sum(takewhile(bool, map(eq, one, other)))

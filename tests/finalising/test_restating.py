@@ -140,6 +140,25 @@ def test_a_change_in_paragraphs_that_were_merged_or_split_is_found_as_itself() -
     assert found("\t".join(changed)) == told
 
 
+def test_a_change_in_two_paragraphs_merged_is_found_as_itself() -> None:
+    merged = [*MADE[:4], MADE[4] + MADE[6].replace("1382具", "1328具"), MADE[5]]
+    assert found(*merged) == [(CHANGED, "1382具", "1328具")]
+
+
+def test_a_change_in_a_part_of_a_paragraph_split_off_is_found_as_itself() -> None:
+    head, tail = MADE[4].replace("8月15日", "8月25日").split("，入住")
+    assert found(*MADE[:4], f"{head}。", f"入住{tail}", *MADE[5:]) == [(CHANGED, "8月15日", "8月25日")]
+
+
+def test_the_cells_of_a_row_made_into_a_line_are_still_apart() -> None:
+    cells = [*MADE, "1", "城市低保金支出", "万元", "152.36", "150", "151.7", "149.94"]
+    for quarter, told in (("150", []), ("105", [(CHANGED, "150", "105")])):
+        line = "\t".join(["1", "城市低保金支出", "万元", "152.36", quarter, "151.7", "149.94"])
+        kept = restated(lines_of(reading(*MADE, line)), lines_of(reading(*cells)))
+        assert kept is not None
+        assert [(each.status, each.made, each.written) for each in kept if each.status not in AGREEING] == told
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
