@@ -833,6 +833,9 @@ MESSAGES: dict[str, str] = {
         "No table of this kind was found. Name the columns as the form of the kind does (see “docgen form”), "
         "or use the form."
     ),
+    "desk-too-few-forms": "Tick at least two forms to be put together.",
+    "desk-form-changed": "{name} was changed on the page, and its form doesn't know of that: take its form "
+    "from the page (Form), hand that in, and tick it instead.",
     "merge-differs": (
         "Here it is “{value}”, and in “{file}” {cell} it is “{first}”; please check which is so."
     ),

@@ -44,7 +44,7 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
             "missing",
             "/indicators/urban_dibao_persons",
             PERSONS,
-            '缺少“城市低保人数”（urban_dibao_persons），请补充；确实不掌握的，在值的位置写{"unknown": "原因"}。',
+            '缺少“城市低保人数”（urban_dibao_persons），请补充；确实不掌握的，注明“未知”和原因（JSON里写{"unknown": "原因"}）。',
         ),
     ),
     "a required indicator is misspelt": (
@@ -339,7 +339,7 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
             "missing",
             "/payments/0/instalments",
             f"{PAY} › 各期发放",
-            '缺少“各期发放”（instalments），请补充；确实不掌握的，在值的位置写{"unknown": "原因"}。',
+            '缺少“各期发放”（instalments），请补充；确实不掌握的，注明“未知”和原因（JSON里写{"unknown": "原因"}）。',
         ),
     ),
     "an instalment's amount has no unit": (

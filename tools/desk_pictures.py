@@ -10,9 +10,14 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from docx import Document
+
+from docgen import jobs
+
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SAMPLES = ROOT / "samples"
+COMPLETE = SAMPLES / "good" / "civil-affairs-half-year" / "complete.json"
 
 
 def main() -> None:
@@ -30,14 +35,14 @@ def main() -> None:
             )
             page = browser.new_page(viewport={"width": 1366, "height": 768})
             page.goto(address)
-            go_through(page, address.partition("?")[0])
+            go_through(page, address.partition("?")[0], folder)
             browser.close()
         finally:
             process.kill()
             process.communicate()
 
 
-def go_through(page: Any, home: str) -> None:
+def go_through(page: Any, home: str, folder: str) -> None:
     """Every state that the README and docs show."""
 
     def kept(name: str) -> None:
@@ -75,6 +80,24 @@ def go_through(page: Any, home: str) -> None:
     )
     page.wait_for_url("**/board/*")
     kept("board")
+    page.goto(home)
+    page.set_input_files("input[type=file]", str(edited(Path(folder))))
+    page.wait_for_url("**/document/*")
+    page.set_input_files("input[name=files]", str(COMPLETE))
+    page.get_by_role("button", name="核对", exact=True).click()
+    page.get_by_text("已与工作记录").wait_for()
+    drawn()
+    kept("verify")
+
+
+def edited(folder: Path) -> Path:
+    """A document in which a figure was changed in Word."""
+    made = jobs.make(str(COMPLETE), folder / "总结（领导改）.docx").document
+    document = Document(str(made))
+    run = next(run for each in document.paragraphs for run in each.runs if run.text == "1048")
+    run.text = "1084"
+    document.save(str(made))
+    return made
 
 
 if __name__ == "__main__":

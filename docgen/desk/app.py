@@ -53,6 +53,7 @@ def application(workplace: Workplace, token: str, hosts: frozenset[str]) -> Star
         Route("/clear", _later("home:clear"), methods=["POST"]),
         Route("/remove/{id}", _later("home:remove"), methods=["POST"]),
         Route("/form", _later("home:blank_form")),
+        Route("/together", _later("home:together"), methods=["POST"]),
         Route("/new", _later("home:begin")),
         Route("/new", _later("home:new"), methods=["POST"]),
         Route("/table/{id}", _later("home:table")),

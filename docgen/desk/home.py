@@ -28,8 +28,13 @@ async def home(request: Request) -> Response:
     for item in items:
         item["when"] = time.strftime("%m-%d %H:%M", time.localtime(item["made"]))
     from docgen.desk import records
+    from docgen.desk.forms import may_join
 
-    return page(request, "home.html", items=items, kinds=await run_in_threadpool(records.kinds))
+    kinds = await run_in_threadpool(records.kinds)
+    joining = [item["id"] for item in items if may_join(item)]
+    return page(
+        request, "home.html", items=items, kinds=kinds, joining=joining if len(joining) > 1 else ()
+    )
 
 
 async def begin(request: Request) -> Response:
@@ -116,10 +121,10 @@ def _is_program(data: bytes) -> bool:
 
 def _form_or_table(session: Session, name: str, ending: str, data: bytes) -> str:
     """A form tells its kind; of an office's own table it has to be asked."""
-    from docgen.desk import records
+    from docgen.desk import forms
 
     try:
-        return f"/record/{records.receive_form(session, name, ending, data).id}"
+        return f"/record/{forms.receive(session, [(name, data)]).id}"
     except UnreadableInput as error:
         if error.code != "intake-no-form":
             raise
@@ -144,12 +149,22 @@ async def take_table(request: Request) -> Response:
 
 
 def _taken(session: Session, item: Item, kind: str) -> Item:
-    from docgen.desk import records
+    from docgen.desk import forms
 
     name, ending = str(item.state["name"]), str(item.state["ending"])
-    made = records.receive_form(session, name, ending, item.path(f"table{ending}").read_bytes(), kind)
+    made = forms.receive(session, [(name, item.path(f"table{ending}").read_bytes())], kind)
     item.remove()
     return made
+
+
+async def together(request: Request) -> Response:
+    """One record of several offices' forms."""
+    from docgen.desk import forms
+
+    given = await request.form()
+    ids = [each for each in given.getlist("id") if isinstance(each, str)]
+    made = await run_in_threadpool(forms.together, session_of(request), ids)
+    return RedirectResponse(f"/record/{made.id}", 303)
 
 
 def plain_name(given: str) -> str:

@@ -15,13 +15,10 @@ from docgen import jobs, loading
 from docgen.desk import views
 from docgen.desk.editing import changed, shown, understood
 from docgen.desk.sessions import Item, Session
-from docgen.errors import DocgenError, UnreadableInput, UsageError
-from docgen.findings import Finding
+from docgen.errors import UnreadableInput, UsageError
 from docgen.formats.listings import KindLine
-from docgen.formats.text import place_text
 from docgen.library import find_library
 from docgen.locating import split_pointer
-from docgen.messages import word
 from docgen.ooxml.filling import Filled
 from docgen.records import Record, parse, read_source
 from docgen.rules.explanations import found_value, written
@@ -52,45 +49,6 @@ def receive(session: Session, name: str, data: bytes) -> Item:
         item.remove()
         raise
     return item
-
-
-def receive_form(session: Session, name: str, ending: str, data: bytes, kind: str | None = None) -> Item:
-    """Put the record of a filled form, or of an office's own table of a kind, on the desk.
-
-    UnreadableInput says why it is none: "intake-no-form" where a table's kind has to be named.
-
-    What was wrong in cells is kept beside it: the record alone doesn't tell which cell a value came from.
-    """
-    from docgen.intake.tasks import take_in
-
-    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
-        given, target = Path(folder) / f"form{ending}", Path(folder) / "record.json"
-        given.write_bytes(data)
-        try:
-            taken = take_in([str(given)], str(target), kind=kind)
-        except DocgenError as error:
-            if isinstance(error, UnreadableInput):
-                error.path = name
-            raise
-        text = target.read_bytes()
-    item = receive(session, f"{Path(name).stem}.json", text)
-    own = {_told(each) for each in judged(item)[2].findings}
-    cells = [
-        each
-        for each in taken.result.findings
-        if _told(each) not in own and not each.code.endswith("-in-form")  # the record tells of these itself
-    ]
-    told = [[_cell(each), word(each.code, each.parameters, "zh_CN")] for each in cells]
-    item.keep(cells=told, form=name)
-    return item
-
-
-def _told(finding: Finding) -> tuple[str, str]:
-    return finding.code, str(finding.parameters)
-
-
-def _cell(finding: Finding) -> str:
-    return finding.place.label or place_text(finding.place)
 
 
 def form_of(kind_id: str, item: Item | None = None) -> tuple[str, bytes]:

@@ -48,6 +48,8 @@ WORDS = {
     "material": N_("Material"),
     "sort": N_("Sort"),
     "put-at": N_("Put here"),
+    "together": N_("Put together"),
+    "together-more": N_("Forms of several offices: tick them, and make one record of them."),
     "remove": N_("Remove"),
     "remove-ask": N_("Remove this from the desk?"),
     "desk-empty": N_("Nothing lies here yet."),
