@@ -84,12 +84,13 @@ def own_batch(rows: str, folder: str, workers: str) -> None:
         "judging": stages.at_judged - began,
         "making": stages.at_made - stages.at_judged,
         "check sheets": ended - stages.at_made,
-        "peak": _peak(),
+        "peak": peak(),
     }
     print(json.dumps(told))
 
 
-def _peak() -> float:
+def peak() -> float:
+    """The most memory in MB that this process held; 0 where the system doesn't tell."""
     try:
         import resource
     except ImportError:  # Windows

@@ -29,8 +29,9 @@ from docgen.formats.question_book import (
 )
 from docgen.formats.questions import Asked
 from docgen.frozen import frozen
+from docgen.ooxml.cell_names import cell_name
 from docgen.ooxml.marking import FORBIDDEN
-from docgen.ooxml.workbooks import cell_name, read_sheets
+from docgen.ooxml.workbooks import read_sheets
 
 #: how far down the line with the columns' names is looked for
 _HEAD_ROWS = 10

@@ -899,6 +899,9 @@ MESSAGES: dict[str, str] = {
     "workbook-bomb": (
         "A small part of the workbook unpacks to {size} MB, as tables never do; it is not opened."
     ),
+    "workbook-far-cell": (
+        "A sheet reaches to {cell}, far beyond a table; delete the rows and columns that hold nothing of it."
+    ),
     "answers-no-sheet": "The workbook has no sheet “{sheet}”; its sheets are: {sheets}.",
     "answers-no-column": "The sheet “{sheet}” lacks the columns {columns}; leave its first line as it was.",
     "answers-record-absent": (

@@ -11,6 +11,8 @@ import codecs
 import hashlib
 import os
 import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from docgen.errors import UnreadableInput
@@ -29,6 +31,8 @@ _MARKS = (
 #: first bytes of zip (.docx, .xlsx), of the old Office formats, and of PDF
 _OTHER_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
 _HIGH_BYTES = bytes(range(0x80, 0x100))
+#: what Chinese files are written in if not in UTF-8 -> how that is called; the narrower one first
+_CHINESE = {"gbk": "GBK", "gb18030": "GB18030"}
 
 
 @frozen
@@ -75,20 +79,28 @@ def read_bytes(path: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
 
 
 def _read_file(path: str, max_bytes: int) -> bytes:
+    with opened(path, max_bytes=max_bytes) as stream:
+        return _read_bounded(stream, path, max_bytes)
+
+
+@contextmanager
+def opened(path: str, *, max_bytes: int | None = None) -> Iterator[BinaryIO]:
+    """A file's bytes, open to be read; UnreadableInput says why they can't be, or that they are too many."""
     if os.path.isdir(path):  # Windows would say "permission denied"
         raise UnreadableInput("file-is-folder", path=path)
     try:
+        if "\0" in path:
+            raise OSError("embedded null character")
         with open(path, "rb") as stream:
-            if os.fstat(stream.fileno()).st_size > max_bytes:
+            if max_bytes is not None and os.fstat(stream.fileno()).st_size > max_bytes:
                 raise _too_large(path, max_bytes)
-            return _read_bounded(stream, path, max_bytes)
+            yield stream
     except PermissionError:
         raise UnreadableInput("file-no-permission", path=path) from None
     except (FileNotFoundError, NotADirectoryError):
         raise UnreadableInput("file-missing", path=path) from None
-    except (OSError, ValueError) as error:  # ValueError: a name that holds a null character
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableInput("file-not-readable", path=path, reason=reason) from None
+    except OSError as error:
+        raise UnreadableInput("file-not-readable", path=path, reason=error.strerror or str(error)) from None
 
 
 def _read_bounded(stream: BinaryIO, path: str, max_bytes: int) -> bytes:
@@ -118,7 +130,7 @@ def _decode(raw: bytes, path: str) -> tuple[str, str]:
     try:
         return body.decode("utf-8"), "utf-8-sig" if has_mark else "utf-8"
     except UnicodeDecodeError as error:
-        if not has_mark and (name := chinese_encoding(body)):
+        if not has_mark and (name := chinese_encoding([body])):
             raise UnreadableInput("file-encoding", path=path, encoding=name) from None
         good = body[: error.start].decode("utf-8")
         line, column = good.count("\n") + 1, len(good) - (good.rfind("\n") + 1) + 1
@@ -126,21 +138,30 @@ def _decode(raw: bytes, path: str) -> tuple[str, str]:
         raise UnreadableInput("file-bad-byte", path=path, line=line, column=column, byte=byte) from None
 
 
-def chinese_encoding(body: bytes) -> str:
+def chinese_encoding(chunks: Iterable[bytes]) -> str:
     """GBK or GB18030 if the bytes are sooner that than damaged UTF-8, else "".
 
     Damaged or cut UTF-8 often decodes as GBK too, into nonsense; but then most of its characters are
     good UTF-8, while of GBK text nearly none are.
     """
-    as_utf8 = body.decode("utf-8", errors="replace")
-    bad = as_utf8.count("\ufffd")
-    good = len(as_utf8) - bad - len(body.translate(None, _HIGH_BYTES))
+    as_utf8 = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    possible = {encoding: codecs.getincrementaldecoder(encoding)() for encoding in _CHINESE}
+    good = bad = 0
+    for chunk in chunks:
+        wrong, right = _counted(as_utf8.decode(chunk), chunk)
+        bad, good = bad + wrong, good + right
+        for encoding, decoder in list(possible.items()):
+            try:
+                decoder.decode(chunk)  # never final: the file may be cut
+            except UnicodeDecodeError:
+                del possible[encoding]
+    bad += as_utf8.decode(b"", final=True).count("\ufffd")
     if good >= bad:
         return ""
-    for encoding, name in (("gbk", "GBK"), ("gb18030", "GB18030")):
-        try:
-            codecs.getincrementaldecoder(encoding)().decode(body)  # not final: the file may be cut
-        except UnicodeDecodeError:
-            continue
-        return name
-    return ""
+    return next((_CHINESE[encoding] for encoding in possible), "")
+
+
+def _counted(text: str, data: bytes) -> tuple[int, int]:
+    """How many characters of what was read as UTF-8 are bad, and how many good ones are not ASCII."""
+    bad = text.count("\ufffd")
+    return bad, len(text) - bad - len(data.translate(None, _HIGH_BYTES))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from docgen.findings import Place
 from docgen.frozen import frozen
-from docgen.ooxml.workbooks import cell_name
+from docgen.ooxml.cell_names import cell_name
 from docgen.records import Record
 
 

@@ -22,8 +22,9 @@ from docgen.intake.grids import Grid, GridRow
 from docgen.intake.naming import Names
 from docgen.intake.plans import ABOUT, KEY, LOCAL, OWNER, SHOWN, Column, Plan, Table
 from docgen.intake.tables import is_closing
+from docgen.ooxml.cell_names import cell_name, cell_place
 from docgen.ooxml.marking import FORBIDDEN
-from docgen.ooxml.workbooks import Cell, cell_name, cell_place
+from docgen.ooxml.workbooks import Cell
 from docgen.records import FORMAT, Source, join_pointer
 from docgen.schemas import Kind, element_name
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from docgen.errors import UnreadableInput
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cells import Lost, shown
 from docgen.intake.columns import Column, Fault, Names, likeness, match
-from docgen.intake.grids import Grid, GridRow, read_grids
-from docgen.ooxml.workbooks import Oddities, cell_name
+from docgen.intake.grids import GridRow, OpenGrid, open_grids
+from docgen.ooxml.cell_names import cell_name
+from docgen.ooxml.oddities import Oddities
 from docgen.records import FORMAT, Record, Source, escape_pointer
 from docgen.schemas import Kind
 
@@ -46,7 +48,7 @@ class TableRow:
 class CellTable:
     """A table whose headings are understood; each call of ``rows`` goes through it anew.
 
-    UnreadableInput where it can't be read, or a heading is no field: it tells of all of them at once.
+    UnreadableInput where it can't be read to its end, or headings are no fields: it tells of all at once.
     """
 
     def __init__(self, path: str, kind: Kind, common: Mapping[str, Any]) -> None:
@@ -54,25 +56,21 @@ class CellTable:
         # what every row is goes without saying: the template says it
         self.common = {"format": FORMAT, "kind": kind.id, **common}
         names = Names(kind, common)
-        grids = read_grids(path)
-        if not grids:
-            raise UnreadableInput("file-empty", path=path)
-        self.grid, self.heading = _with_headings(grids, names, path)
+        self.grid, self.heading, others = _with_headings(open_grids(path), names, path)
         self.columns, faults = match(self.heading.cells, names)
         if faults:
             raise self._refused(faults)
         self.at = {"/" + "/".join(map(escape_pointer, each.field.steps)): each.at for each in self.columns}
-        self.closing: list[GridRow] = []
-        self.listed = self._listed()
-        self.notes = tuple(self._notes(grids))
+        self.last, closing = self._end()
+        self.notes = tuple(self._notes(others, closing))
 
     @property
     def rows(self) -> Iterator[TableRow]:
-        """Every row in order."""
-        odd = self.grid.oddities
-        for row in self.listed:
-            record, findings = self._record(row, odd)
-            yield TableRow(row.number, record, tuple(findings), self)
+        """Every row in order: below the headings, without sums and signatures at the end."""
+        for row in self.grid.rows:
+            if self.heading.number < row.number <= self.last:
+                record, findings = self._record(row, self.grid.oddities)
+                yield TableRow(row.number, record, tuple(findings), self)
 
     def place(self, number: int, pointer: str) -> Place:
         """Where a value of a row stands."""
@@ -104,12 +102,17 @@ class CellTable:
         label = f"{self.grid.sheet} {cell_name(number, at + 1) if at is not None else f'第{number}行'}"
         return Place(self.path, pointer, label, number)
 
-    def _listed(self) -> list[GridRow]:
-        """The rows of the list: below the headings, without sums and signatures at the end."""
-        rows = [row for row in self.grid.rows if row.number > self.heading.number]
-        while rows and is_closing(rows[-1]):
-            self.closing.append(rows.pop())
-        return rows
+    def _end(self) -> tuple[int, list[tuple[int, str]]]:
+        """The number of the list's last row, and the numbers and first texts of the closing rows below it."""
+        last, closing = self.heading.number, []
+        for row in self.grid.rows:
+            if row.number <= self.heading.number:
+                continue
+            if is_closing(row):
+                closing.append((row.number, _first_text(row)))
+            else:
+                last, closing = row.number, []
+        return last, closing
 
     def _record(self, row: GridRow, odd: Oddities) -> tuple[Record | None, list[Finding]]:
         data: dict[str, Any] = dict(self.common)
@@ -132,7 +135,7 @@ class CellTable:
                 )
         return Record(Source(self.path, ""), data), findings
 
-    def _notes(self, grids: Sequence[Grid]) -> Iterator[Finding]:
+    def _notes(self, others: Sequence[str], closing: Sequence[tuple[int, str]]) -> Iterator[Finding]:
         """What reading has to tell of the table as a whole."""
         whole = Place(self.path)
 
@@ -141,14 +144,12 @@ class CellTable:
 
         if self.grid.encoding not in ("", "UTF-8"):
             yield note("table-encoding", encoding=self.grid.encoding)
-        if len(grids) > 1:
-            others = "、".join(each.sheet for each in grids if each is not self.grid)
-            yield note("table-other-sheets", sheet=self.grid.sheet, others=others)
-        if self.closing:
-            numbers = "、".join(str(each.number) for each in reversed(self.closing))
-            yield note("table-closing-rows", rows=numbers, first=_first_text(self.closing[-1]))
-        first, last = self.heading.number + 1, self.listed[-1].number if self.listed else 0
-        hidden = [row for row in sorted(self.grid.oddities.hidden) if first <= row <= last]
+        if others:
+            yield note("table-other-sheets", sheet=self.grid.sheet, others="、".join(others))
+        if closing:
+            numbers = "、".join(str(number) for number, _first in closing)
+            yield note("table-closing-rows", rows=numbers, first=closing[0][1])
+        hidden = [row for row in sorted(self.grid.oddities.hidden) if self.heading.number < row <= self.last]
         if hidden:
             yield note("table-hidden-rows", count=len(hidden), first=hidden[0])
         if self.grid.oddities.merged:
@@ -160,19 +161,37 @@ def read_table(path: str, kind: Kind, common: Mapping[str, Any]) -> CellTable:
     return CellTable(path, kind, common)
 
 
-def _with_headings(grids: Sequence[Grid], names: Names, path: str) -> tuple[Grid, GridRow]:
-    """The first sheet that has a row of headings, and that row; UnreadableInput if none has."""
+def _with_headings(
+    grids: Iterable[OpenGrid], names: Names, path: str
+) -> tuple[OpenGrid, GridRow, tuple[str, ...]]:
+    """The first sheet with a row of headings, that row, and the other sheets; UnreadableInput if none has."""
+    found: tuple[OpenGrid, GridRow] | None = None
+    first: GridRow | None = None
+    others: list[str] = []
     for grid in grids:
-        best: tuple[int, GridRow] | None = None
-        for row in grid.rows[:_HEADING_ROWS]:
-            known, filled = likeness(row.cells, names)
-            if known and known * 2 >= filled and (best is None or known > best[0]):
-                best = (known, row)
-        if best is not None:
-            return grid, best[1]
-    first = grids[0].rows[0] if grids[0].rows else GridRow(1, ())
-    found = "、".join(shown(cell) for cell in first.cells if shown(cell).strip())[:60]
-    raise UnreadableInput("table-no-headings", path=path, line=first.number, found=found)
+        top = list(islice(grid.rows, _HEADING_ROWS))
+        first = first or top[0]
+        heading = _heading(top, names) if found is None else None
+        if heading is not None:
+            found = grid, heading
+        else:
+            others.append(grid.sheet)
+    if first is None:
+        raise UnreadableInput("file-empty", path=path)
+    if found is None:
+        texts = "、".join(shown(cell) for cell in first.cells if shown(cell).strip())[:60]
+        raise UnreadableInput("table-no-headings", path=path, line=first.number, found=texts)
+    return *found, tuple(others)
+
+
+def _heading(rows: Iterable[GridRow], names: Names) -> GridRow | None:
+    """Of these rows, the one that has the most headings."""
+    best: tuple[int, GridRow] | None = None
+    for row in rows:
+        known, filled = likeness(row.cells, names)
+        if known and known * 2 >= filled and (best is None or known > best[0]):
+            best = (known, row)
+    return best[1] if best is not None else None
 
 
 def is_closing(row: GridRow) -> bool:

@@ -14,7 +14,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.errors import UnreadableInput
-from docgen.ooxml.workbooks import cell_name, cell_place, sheet_parts
+from docgen.ooxml.cell_names import cell_name, cell_place
+from docgen.ooxml.workbooks import sheet_parts
 
 if TYPE_CHECKING:
     from lxml import etree

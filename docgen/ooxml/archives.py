@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+#: how many bytes of a member are read at a time
+_PIECE = 1 << 20
 
 
 class ArchiveWriter:
@@ -60,12 +63,20 @@ def member(archive: zipfile.ZipFile, name: str) -> bytes:
 
     What ``zipfile`` raises for a damaged one passes.
     """
-    size = archive.getinfo(name).file_size
+    return b"".join(member_pieces(archive, name))
+
+
+def member_pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A member's bytes a piece at a time, with the same errors."""
+    left = archive.getinfo(name).file_size
     with archive.open(name) as stream:
-        content = stream.read(size + 1)
-    if len(content) != size:
+        while piece := stream.read(min(_PIECE, left + 1)):
+            left -= len(piece)
+            if left < 0:
+                break
+            yield piece
+    if left:
         raise zipfile.BadZipFile(name)
-    return content
 
 
 class ArchiveReader:

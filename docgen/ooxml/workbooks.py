@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.errors import UnreadableInput
-from docgen.ooxml.archives import member
+from docgen.ooxml.archives import member, member_pieces
+from docgen.ooxml.cell_names import cell_name
+from docgen.ooxml.oddities import Oddities, oddities, reach, telling_styles
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MAX_BYTES = 32_000_000
 #: what a workbook may unpack to, all parts together
@@ -27,45 +30,14 @@ MAX_UNPACKED_LIST = 1_000_000_000
 #: sheets of offices are unpacked to 5 to 40 times their size; what is larger than this many bytes and
 #: unpacks to so many times its size was made to fill the memory
 _HARMLESS, _MOST_TIMES = 64_000_000, 150
+#: calamine has room for every cell between the first and the last, empty ones too
+_MOST_CELLS = 40_000_000
 
 #: a cell as the file has it; "" for an empty one
 Cell = str | float | int | bool | date | datetime | time | timedelta
 
-#: a formula whose result the file doesn't hold: made by a program, and never opened in Excel
-_UNCALCULATED = re.compile(
-    rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
-)
-_MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
-_HIDDEN_ROW = re.compile(rb'<row [^>]*\br="([0-9]{1,7})"[^>]*\bhidden="(?:1|true)"')
-_ERROR_CELL = re.compile(rb'<c [^>]*\bt="e"[^>]*>')
-_CELL_REF = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
-#: a number cell with a style: dates and texts of the file's own are told apart by calamine
-_STYLED_NUMBER = re.compile(
-    rb'<c (?=[^>]*\br="([A-Z]{1,3}[0-9]{1,7})")(?=[^>]*\bs="([0-9]+)")(?![^>]*\bt="[^n])[^>]*[^/>]>'
-)
-#: formats that Excel has without writing them down
-_BUILT_IN = {9: "0%", 10: "0.00%"}
-#: what a format may hold that changes what a number is: percent, leading zeros, thousands left out, places,
-#: a date without its day
-_TELLING = re.compile(r"%|^0{2,}(?:;|$)|[0#],+(?![0#?])|0!\.0|0\\\.0|^[#,]*0\.0+(?:[;_]|$)|[yYmM]")
-
 #: sheet name -> its rows from the first on, each cell's text from the first column on
 Sheets = dict[str, list[list[str]]]
-
-
-class Oddities(NamedTuple):
-    """What a sheet has that a list of rows can't say.
-
-    ``uncalculated`` are cells (C7) whose formula has no result, ``merged`` the rows that a merged range
-    goes over beyond its first, ``hidden`` the hidden rows, ``errors`` the cells that show one (#REF!).
-    ``formats`` are the number formats that change what a number is (percent, leading zeros), cell by cell.
-    """
-
-    uncalculated: frozenset[str] = frozenset()
-    merged: tuple[str, ...] = ()
-    hidden: frozenset[int] = frozenset()
-    errors: frozenset[str] = frozenset()
-    formats: Mapping[str, str] = MappingProxyType({})
 
 
 def read_sheets(path: str) -> Sheets:
@@ -87,24 +59,6 @@ def read_sheets(path: str) -> Sheets:
         return sheets
     except (CalamineError, ValueError, OSError):
         raise UnreadableInput("workbook-not-xlsx", path=path) from None
-
-
-def cell_name(row: int, column: int) -> str:
-    """A cell as spreadsheets call it (J5); row and column count from 1."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"
-
-
-def cell_place(name: str) -> tuple[int, int]:
-    """Row and column (from 1) of a cell (J5)."""
-    letters = name.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(name[len(letters) :]), column
 
 
 def _bytes_of(path: str) -> bytes:
@@ -138,15 +92,15 @@ def _text(value: object) -> str:
 
 
 class CellSheet(NamedTuple):
-    """One sheet with its cells as the file has them, row by row from the first on."""
+    """One sheet; ``rows`` makes its cells anew, row by row from the first on, each time it is used."""
 
     name: str
-    rows: list[list[Cell]]
+    rows: Iterable[list[Cell]]
     oddities: Oddities
 
 
-def read_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
-    """Every sheet of an .xlsx, so many rows of each; UnreadableInput for none, too large, or with macros."""
+def read_cells(data: bytes, path: str) -> Iterator[CellSheet]:
+    """Every sheet of an .xlsx; UnreadableInput for none, too large, or with macros."""
     from python_calamine import CalamineError
 
     try:
@@ -154,16 +108,15 @@ def read_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
             _refuse_bombs(archive, path, MAX_UNPACKED_LIST)
             if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
                 raise UnreadableInput("table-has-macros", path=path)
-            styles = _telling_styles(archive)
-            parts = sheet_parts(archive).items()
-            odd = {name: _oddities(member(archive, part), styles) for name, part in parts}
-        return _sheets(data, path, most_rows, odd)
+            styles = telling_styles(archive)
+            odd = {name: oddities(archive, part, styles) for name, part in sheet_parts(archive).items()}
+        yield from _sheets(data, path, odd)
     except (CalamineError, zipfile.BadZipFile, zlib.error, LookupError, RuntimeError, ValueError, OSError):
         raise UnreadableInput("table-not-a-workbook", path=path) from None
 
 
 def _refuse_bombs(archive: zipfile.ZipFile, path: str, limit: int) -> None:
-    """UnreadableInput for what unpacks to more than ``limit`` bytes, or to far more than tables do.
+    """UnreadableInput for what unpacks to more than ``limit`` bytes, or takes far more room than tables do.
 
     BadZipFile for a part that unpacks to another size than it says: calamine would go on unpacking it.
     """
@@ -175,10 +128,12 @@ def _refuse_bombs(archive: zipfile.ZipFile, path: str, limit: int) -> None:
             raise UnreadableInput("workbook-bomb", path=path, size=each.file_size // 1_000_000)
     for each in parts:
         if each.filename.lower().endswith(".xml"):
-            member(archive, each.filename)
+            rows, columns = reach(member_pieces(archive, each.filename))
+            if rows * columns > _MOST_CELLS:
+                raise UnreadableInput("workbook-far-cell", path=path, cell=cell_name(rows, columns))
 
 
-def read_old_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
+def read_old_cells(data: bytes, path: str) -> Iterator[CellSheet]:
     """Every sheet of an .xls; number formats and hidden rows can't be known of it."""
     from python_calamine import CalamineError
 
@@ -190,7 +145,7 @@ def read_old_cells(data: bytes, path: str, most_rows: int) -> list[CellSheet]:
     if _utf16("WordDocument") in data:
         raise UnreadableInput("table-is-a-text", path=path)
     try:
-        return _sheets(data, path, most_rows, {})
+        yield from _sheets(data, path, {})
     except (CalamineError, LookupError, RuntimeError, ValueError, OSError):
         raise UnreadableInput("table-old-or-locked", path=path) from None
 
@@ -199,44 +154,29 @@ def _utf16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
-def _sheets(data: bytes, path: str, most_rows: int, odd: Mapping[str, Oddities]) -> list[CellSheet]:
+def _sheets(data: bytes, path: str, odd: Mapping[str, Oddities]) -> Iterator[CellSheet]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    found = []
     for name in book.sheet_names:
+        yield CellSheet(name, _Rows(book.get_sheet_by_name(name), path), odd.get(name, Oddities()))
+
+
+class _Rows:
+    """The rows of a sheet, of which calamine keeps the cells in little room, and makes values of them."""
+
+    def __init__(self, sheet: CalamineSheet, path: str) -> None:
+        self._sheet = sheet
+        self._path = path
+
+    def __iter__(self) -> Iterator[list[Cell]]:
+        # calamine leaves out the empty columns on the left, but not the empty rows above
+        empty: list[Cell] = [""] * (self._sheet.start[1] if self._sheet.start else 0)
         try:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=most_rows)
+            for cells in self._sheet.iter_rows():
+                yield empty + cells
         except OverflowError:  # 1E+300 in a cell that is shown as a date or a duration
-            raise UnreadableInput("table-no-such-date", path=path, sheet=name) from None
-        if len(rows) >= most_rows:
-            raise UnreadableInput("table-too-long", path=path, limit=most_rows - 1)
-        found.append(CellSheet(name, rows, odd.get(name, Oddities())))
-    return found
-
-
-def _telling_styles(archive: zipfile.ZipFile) -> dict[bytes, str]:
-    """Style number (as cells write it) -> its number format, of formats that change what a number is."""
-    from lxml import etree
-
-    if "xl/styles.xml" not in archive.namelist():
-        return {}
-    safe = etree.XMLParser(resolve_entities=False, no_network=True)
-    root = etree.fromstring(member(archive, "xl/styles.xml"), safe)
-    codes = dict(_BUILT_IN)
-    for each in root.iterfind("{*}numFmts/{*}numFmt"):
-        codes[int(each.get("numFmtId", "0"))] = _plain_format(each.get("formatCode", ""))
-    found: dict[bytes, str] = {}
-    for number, each in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
-        code = codes.get(int(each.get("numFmtId", "0")), "")
-        if _TELLING.search(code):
-            found[str(number).encode()] = code
-    return found
-
-
-def _plain_format(code: str) -> str:
-    """A number format without what only stands beside the number: colours, languages, quoted words."""
-    return re.sub(r'"[^"]*"|\[[^\]]*\]', "", code).split(";")[0]
+            raise UnreadableInput("table-no-such-date", path=self._path, sheet=self._sheet.name) from None
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -257,36 +197,3 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         if part in names:
             found[sheet.get("name", "")] = part
     return found
-
-
-def _oddities(xml: bytes, styles: Mapping[bytes, str]) -> Oddities:
-    # looking for a few bytes first is much quicker than an expression that finds nothing
-    merges = _MERGED.findall(xml) if b"<mergeCell " in xml else ()
-    merged = tuple(
-        f"{a.decode()}{first.decode()}:{b.decode()}{last.decode()}"
-        for a, first, b, last in merges
-        if first != last
-    )
-    wrong = [_CELL_REF.search(each) for each in _ERROR_CELL.findall(xml)] if b't="e"' in xml else []
-    return Oddities(
-        frozenset(name.decode() for name in _UNCALCULATED.findall(xml))
-        if b"<f>" in xml or b"<f " in xml
-        else frozenset(),
-        merged,
-        frozenset(map(int, _HIDDEN_ROW.findall(xml))) if b" hidden=" in xml else frozenset(),
-        frozenset(name[1].decode() for name in wrong if name),
-        _formats(xml, styles),
-    )
-
-
-def _formats(xml: bytes, styles: Mapping[bytes, str]) -> dict[str, str]:
-    """The telling number formats of a sheet's number cells."""
-    if not styles:
-        return {}
-    if b"<c s=" in xml or b"<c t=" in xml:  # attributes in another order than all office programs write them
-        found = _STYLED_NUMBER.findall(xml)
-    else:
-        found = re.findall(
-            rb'<c r="([A-Z]{1,3}[0-9]{1,7})" s="(' + b"|".join(styles) + rb')"(?: t="n")?>', xml
-        )
-    return {name.decode(): styles[style] for name, style in found if style in styles}

@@ -244,6 +244,49 @@ def test_gbk_from_excel_is_read_and_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_csv_that_is_cut_within_a_character_says_where(tmp_path: Path) -> None:
+    text = "主送机关,办理期限\r\n云川县养老服务协会,2024/5/24\r\n云川县餐饮协会"
+    for encoding, byte in (("utf-8", "0xE4"), ("gbk", "0xBB"), ("utf-16", "0x1A")):
+        path = tmp_path / f"{encoding}.csv"
+        whole = text.encode(encoding)
+        path.write_bytes(whole[:-1] if encoding != "utf-8" else whole[:-2])
+        with pytest.raises(UnreadableInput) as caught:
+            table(path)
+        error = caught.value
+        assert (error.code, error.line, error.parameters["byte"]) == ("file-bad-byte", 3, byte), encoding
+
+
+def test_cells_between_semicolons_or_tabs_below_a_title_are_found(tmp_path: Path) -> None:
+    for mark in ";\t":
+        path = tmp_path / "名单.csv"
+        path.write_text(f"年检通知名单\n主送机关{mark}办理期限\n甲协会{mark}2024-05-24\n", encoding="gbk")
+        assert values(path, "/addressee", "/deadline") == [("甲协会", "2024-05-24")]
+
+
+def test_a_long_sheet_keeps_the_format_of_every_cell(tmp_path: Path) -> None:
+    """Its XML is looked at in pieces of a megabyte; the list begins in the third column."""
+    path = tmp_path / "名单.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("名单")
+        padded, month = book.add_format({"num_format": "000000"}), book.add_format({"num_format": "yyyy-mm"})
+        sheet.write_row(0, 2, HEAD)
+        for row in range(1, 12_001):
+            sheet.write_string(row, 2, f"云川县第{row}社会组织")
+            sheet.write_number(row, 3, row, padded)
+            sheet.write_datetime(row, 4, date(2024, 5, 24), month)
+        sheet.set_row(12_000, None, None, {"hidden": True})
+        sheet.merge_range("H11000:H11001", "")
+    with zipfile.ZipFile(path) as archive:
+        assert archive.getinfo("xl/worksheets/sheet1.xml").file_size > 1 << 20
+    assert values(path, "/addressee", "/recipient_code", "/deadline") == [
+        (f"云川县第{row}社会组织", f"{row:06}", "2024-05") for row in range(1, 12_001)
+    ]
+    assert [(each.code, each.parameters) for each in table(path).notes] == [
+        ("table-hidden-rows", {"count": 1, "first": 12_001}),
+        ("table-merged-cells", {"cells": "H11000:H11001"}),
+    ]
+
+
 def test_titles_above_and_sums_below_are_no_rows(xlsx: Write) -> None:
     rows = [
         ("年检通知名单",),
@@ -327,6 +370,23 @@ def test_what_is_no_table_says_how_to_save_it(tmp_path: Path) -> None:
     ]
     assert refused(broken) == [("", "无法按 .xlsx 表格读取。请用 Excel 或 WPS 打开，另存为 .xlsx。")]
     assert refused(empty) == [("", "文件是空的。")]
+
+
+def test_a_cell_far_from_the_table_is_named_and_not_made_room_for(tmp_path: Path) -> None:
+    path = tmp_path / "远.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ROW)
+        sheet.write_blank(2_000, 16_383, None, book.add_format({"bold": True}))
+        sheet.write(1_048_575, 100, "x")
+    assert refused(path) == [
+        (
+            "",
+            "有一张工作表的内容一直到 CW1048576，远在表格之外，无法读取。"
+            "请打开表格，把不属于名单的行、列删除后保存。",
+        )
+    ]
 
 
 def test_values_know_their_cells(xlsx: Write) -> None:
