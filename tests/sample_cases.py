@@ -8,6 +8,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from docgen import loading
 from docgen.findings import Finding
 from docgen.library import Library
 from docgen.messages import word
@@ -15,8 +16,6 @@ from docgen.prose import check_prose
 from docgen.records import Record, parse, read_source
 from docgen.rules.checking import check
 from docgen.rules.outcomes import CheckResult, Outcome, Status
-from docgen.rules.packs import load_packs
-from docgen.schemas import load_kind
 from docgen.validation import validate
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -90,9 +89,9 @@ def index(elements: list[Any], step: str) -> int:
 
 def result_of(record: Record, library: Library) -> CheckResult:
     """Everything that checking a record gives."""
-    kind = load_kind(library, record.kind_id)
+    kind = loading.kind(library, record.kind_id)
     findings = [*validate(record, kind), *check_prose(record, kind)]
-    return check(record, kind, load_packs(library, kind), findings)
+    return check(record, kind, loading.packs(library, kind.id), findings)
 
 
 def told(result: CheckResult) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 from desk_server import CHROMIUM, PATIENCE, Server, start, stop
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = start(tmp_path_factory.mktemp("desk"))
     yield started

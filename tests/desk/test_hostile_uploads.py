@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
-from desk_server import Server, ask, opened, upload
+from desk_server import Server, ask, opened, start, stop, upload
 from docx import Document
 from xlsxwriter import Workbook
 
@@ -79,6 +79,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         for ending in ("docx", "xlsx", "pdf", "txt", "csv", "json", "exe")
     },
 }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server of its own, whose memory nothing else has filled yet."""
+    started = start(tmp_path_factory.mktemp("desk"))
+    yield started
+    stop(started)
 
 
 def peak(server: Server) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import sample_cases as samples
 
-from docgen import load
+from docgen import load, loading
 from docgen.findings import Finding
 from docgen.formats.manifest import exact_json
 from docgen.intake.form_reading import FormReading, form_kind, read_form
@@ -18,8 +18,7 @@ from docgen.intake.forms import make_form
 from docgen.intake.grids import read_grids
 from docgen.library import find_library
 from docgen.messages import word
-from docgen.rules.packs import load_packs
-from docgen.schemas import Kind, load_kind
+from docgen.schemas import Kind
 
 LIBRARY = find_library()
 HALF_YEAR = samples.GOOD / "civil-affairs-half-year" / "complete.json"
@@ -35,8 +34,8 @@ def write_form(path: Path, record: Path | None, kind_id: str = "") -> Path:
 @cache
 def _made(record: Path | None, kind_id: str) -> bytes:
     given = load(record) if record is not None else None
-    kind = load_kind(LIBRARY, given.kind_id if given is not None else kind_id)
-    form = make_form(kind, load_packs(LIBRARY, kind), given)
+    kind = loading.kind(LIBRARY, given.kind_id if given is not None else kind_id)
+    form = make_form(kind, loading.packs(LIBRARY, kind.id), given)
     assert form.lost == ()
     return form.data
 
@@ -51,12 +50,12 @@ def change(path: Path, *changes: Callable[[Any], object]) -> Path:
 
 
 def kind_of(path: Path) -> Kind:
-    return load_kind(LIBRARY, form_kind(read_grids(str(path))))
+    return loading.kind(LIBRARY, form_kind(read_grids(str(path))))
 
 
 def read(path: Path) -> FormReading:
     grids = read_grids(str(path))
-    return read_form(str(path), grids, load_kind(LIBRARY, form_kind(grids)))
+    return read_form(str(path), grids, loading.kind(LIBRARY, form_kind(grids)))
 
 
 def told(findings: list[Finding]) -> list[tuple[str, str]]:

@@ -28,15 +28,13 @@ from form_editing import (
     write_form,
 )
 
-from docgen import load
+from docgen import load, loading
 from docgen.errors import UnreadableInput
 from docgen.intake.forms import make_form
 from docgen.intake.grids import read_grids
 from docgen.intake.plans import Plan
 from docgen.messages import word
 from docgen.records import Record
-from docgen.rules.packs import load_packs
-from docgen.schemas import load_kind
 
 GOOD = [*sorted(samples.GOOD.glob("*/*.json")), samples.SEED]
 
@@ -74,8 +72,8 @@ def test_a_form_saved_by_libreoffice_gives_the_same_records(tmp_path: Path) -> N
 
 def test_the_same_record_gives_the_same_bytes() -> None:
     record = load(HALF_YEAR)
-    kind = load_kind(LIBRARY, record.kind_id)
-    packs = load_packs(LIBRARY, kind)
+    kind = loading.kind(LIBRARY, record.kind_id)
+    packs = loading.packs(LIBRARY, kind.id)
     assert make_form(kind, packs, record).data == make_form(kind, packs, record).data
 
 
@@ -83,13 +81,13 @@ def test_what_has_no_cell_is_told(tmp_path: Path) -> None:
     data = dict(load(HALF_YEAR).data)
     data["surprise"] = 1
     data["issuer"] = {**data["issuer"], "motto": "为民"}
-    kind = load_kind(LIBRARY, "civil-affairs-half-year")
-    made = make_form(kind, load_packs(LIBRARY, kind), Record.from_data(data))
+    kind = loading.kind(LIBRARY, "civil-affairs-half-year")
+    made = make_form(kind, loading.packs(LIBRARY, kind.id), Record.from_data(data))
     assert made.lost == ("/issuer/motto", "/surprise")
 
 
 def test_every_list_has_a_sheet_and_every_field_a_cell() -> None:
-    plan = Plan(load_kind(LIBRARY, "rectification-list"))
+    plan = Plan(loading.kind(LIBRARY, "rectification-list"))
     assert [(table.sheet, table.code) for table in plan.tables] == [
         ("基本情况", "."),
         ("指标", "indicators/*"),
@@ -114,9 +112,9 @@ def test_nothing_in_a_form_is_a_formula_and_texts_that_look_like_one_are_quoted(
     data["projects"] = [
         {**data["projects"][0], "location": text, "id": f"p{at}"} for at, text in enumerate(hostile)
     ]
-    kind = load_kind(LIBRARY, "civil-affairs-half-year")
+    kind = loading.kind(LIBRARY, "civil-affairs-half-year")
     path = tmp_path / "form.xlsx"
-    path.write_bytes(make_form(kind, load_packs(LIBRARY, kind), Record.from_data(data)).data)
+    path.write_bytes(make_form(kind, loading.packs(LIBRARY, kind.id), Record.from_data(data)).data)
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         assert not any(b"<f>" in archive.read(name) for name in sheets)
@@ -429,7 +427,7 @@ def test_a_sheet_that_somebody_added_is_told_and_not_read(form: Path) -> None:
 
 def test_grids_of_a_form_are_no_more_than_its_sheets(form: Path) -> None:
     names = [grid.sheet for grid in read_grids(str(form))]
-    plan = Plan(load_kind(LIBRARY, "civil-affairs-half-year"))
+    plan = Plan(loading.kind(LIBRARY, "civil-affairs-half-year"))
     assert names == ["填写说明", *(table.sheet for table in plan.tables), "选项"]
 
 
