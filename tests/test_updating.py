@@ -119,6 +119,7 @@ def test_the_figures_are_refreshed_and_the_edits_stay(summary: Case) -> None:
     before, after = (parts_of(each.read_bytes()) for each in (summary.edited, summary.copy))
     assert {name for name in before if before[name] != after[name]} == {"word/document.xml"}
     assert summary.left() == []
+    assert verify(str(summary.copy)).record == str(summary.record)  # known by the copy's own manifest
 
 
 @pytest.mark.parametrize("strip", [False, True])

@@ -5,21 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import chain
 from typing import NamedTuple
 
+from docgen.finalising.alike import most_alike
 from docgen.finalising.lines import Line
 from docgen.layout.parts import DATE, DOC_NO, PRINTER
 
 #: lines that are set when the document is finalised
 SET_WHEN_FINAL = (DOC_NO, DATE, PRINTER)
-#: paragraphs with fewer words in common are not the same one reworded
-_ALIKE = 0.6
-#: with so many, they surely are
-_SURELY = 0.95
-#: so many reworded paragraphs are tried for one, those nearest to where it should stand
-_MOST_TRIED = 60
 
 
 class Pair(NamedTuple):
@@ -67,19 +61,9 @@ def matched(
 
 def _nearest(line: Line, others: Sequence[Line], used: set[int], follows: int) -> int | None:
     """Which of the other lines is this one reworded; those near where it is expected are tried first."""
-    matcher: SequenceMatcher[str] = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(line.words)
-    best, most = None, _ALIKE
     free = sorted((at for at in range(len(others)) if at not in used), key=lambda at: abs(at - follows))
-    for at in free[:_MOST_TRIED]:
-        matcher.set_seq1(others[at].words)
-        if matcher.real_quick_ratio() >= most and matcher.quick_ratio() >= most:
-            ratio = matcher.ratio()
-            if ratio >= most and (best is None or ratio > most):
-                best, most = at, ratio
-            if ratio >= _SURELY:
-                break
-    return best
+    found = most_alike(line.words, (others[at].words for at in free))
+    return None if found is None else free[found]
 
 
 def in_order(places: Sequence[tuple[int, int]]) -> set[int]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from docgen.finalising.alike import most_alike
 from docgen.finalising.places import Piece, label
-from docgen.finalising.sentences import Numeral, Sentence, nearest, partners, sentences_of
+from docgen.finalising.sentences import Numeral, Sentence, partners, sentences_of
 from docgen.findings import Finding, Place, Severity
 from docgen.frozen import frozen
 from docgen.ooxml.reading import Para, Reading, serialised
@@ -127,13 +128,12 @@ class _Work:
         self.old, self.new = sentences_of(texts.old), sentences_of(texts.new)
         self.settings: list[_Setting] = []
         self.findings: list[Finding] = []
-        self.old_of = partners(self.document, self.old)
+        self.old_of = partners(self.document, self.old, is_edited=True)
         self._copies: dict[int, list[int]] = defaultdict(list)
         for copy, original in self.old_of.items():
             self._copies[original].append(copy)
-        new_of = partners(self.old, self.new)
-        times = Counter(new_of.values())
-        self._new_of = {old: new for old, new in new_of.items() if times[new] == 1}
+        self._first_copy = {original: copies[0] for original, copies in self._copies.items()}
+        self._new_of = partners(self.old, self.new)
         self._spots = _by_anchor(self.document) if texts.has_anchors else {}
         self._said = {each.text for each in self.document}
         rows = [Counter(each.table for each in text) for text in (self.old, self.new)]
@@ -146,11 +146,11 @@ class _Work:
         self._told_tables: set[int] = set()
         #: what docgen makes only now
         self._only_new = [
-            each
+            at
             for at, each in enumerate(self.new)
             if at not in taken and each.table not in made_anew
         ]  # fmt: skip
-        self._loose = [each for at, each in enumerate(self.document) if at not in self.old_of]
+        self._loose = [at for at in range(len(self.document)) if at not in self.old_of]
 
     def refresh(self, at: int) -> None:
         """See to one sentence of the old text."""
@@ -235,38 +235,56 @@ class _Work:
     def _tell_rewritten(self, at: int) -> None:
         """A sentence that the record words otherwise now, or doesn't give any more."""
         old = self.old[at]
-        now = nearest(old, self._only_new)
-        if now is not None:
-            self._only_new.remove(now)
-            if now.text in self._said:
-                return
+        alike = _reworded(old, self.new, self._only_new, _expected(at, self._new_of))
+        now = None
+        if alike is not None:
+            self._only_new.remove(alike)
+            now = self.new[alike]
         found = self._standing(at)
         for each in found:
+            if now is not None and each.text == now.text:
+                continue  # somebody wrote it so
             place = self._place(each.para)
             if now is None:
                 self.findings.append(Finding("verify-no-longer", place, parameters={"was": _shown(old)}))
             else:
                 self.findings.append(Finding("verify-rewritten", place, parameters={"now": _shown(now)}))
-        if now is not None and not found:
+        if now is not None and not found and now.text not in self._said:
             self._warn("verify-now-also", {"now": _shown(now)})
 
     def tell_of_new(self) -> None:
         """What the record gives now and didn't give before, in words that the document hasn't."""
-        for each in self._only_new:
+        for each in (self.new[at] for at in self._only_new):
             if each.text not in self._said:
                 self._warn("verify-now-also", {"now": _shown(each)})
 
     def _standing(self, at: int) -> list[Sentence]:
         """Where a sentence of the old text stands in the document, or else the one it may have become."""
-        found = [self.document[copy] for copy in self._copies[at]]
-        alike = None if found else nearest(self.old[at], self._loose)
-        return found if alike is None else [alike]
+        if self._copies[at]:
+            return [self.document[copy] for copy in self._copies[at]]
+        alike = _reworded(self.old[at], self.document, self._loose, _expected(at, self._first_copy))
+        return [] if alike is None else [self.document[alike]]
 
     def _warn(self, code: str, parameters: dict[str, object]) -> None:
         self.findings.append(Finding(code, Place(self.path), Severity.WARNING, parameters=parameters))
 
     def _place(self, para: int) -> Place:
         return Place(self.path, label=label(self.reading.paragraphs[para]))
+
+
+def _expected(at: int, partner: Mapping[int, int]) -> int:
+    """Where a sentence without partner would stand in the other text, by the nearest one that has one."""
+    near = min(partner, key=lambda each: abs(each - at), default=None)
+    return at if near is None else partner[near] + at - near
+
+
+def _reworded(
+    sentence: Sentence, others: Sequence[Sentence], among: Sequence[int], expected: int
+) -> int | None:
+    """Which of some sentences of another text is this one reworded; of two alike the nearer to its place."""
+    near = sorted(among, key=lambda at: abs(at - expected))
+    found = most_alike(sentence.words, (others[at].words for at in near))
+    return None if found is None else near[found]
 
 
 def _by_anchor(sentences: Sequence[Sentence]) -> dict[str, tuple[int, Numeral]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -27,8 +26,6 @@ _SCALE = "万亿"
 #: 1. or 1） at the head of a paragraph counts it
 _COUNT = re.compile(r"\d+[.．、)）](?!\d)", re.ASCII)
 _WIDTHS = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
-#: sentences with fewer words in common are not the same one reworded
-_ALIKE = 0.6
 
 
 class Numeral(NamedTuple):
@@ -107,22 +104,24 @@ def _sentences(at: int, para: Para) -> Iterator[Sentence]:
         yield Sentence(text[start:end], words, tuple(numeral for _, _, numeral in inside), at)
 
 
-def partners(copies: Sequence[Sentence], originals: Sequence[Sentence]) -> dict[int, int]:
+def partners(
+    copies: Sequence[Sentence], originals: Sequence[Sentence], *, is_edited: bool = False
+) -> dict[int, int]:
     """Which original each copy is a copy of, by their numbers: the words are the same, numerals may differ.
 
     Where the same words stand several times the sentences around decide; copies that they leave unsure are
-    left out.
+    left out. ``is_edited``: sentences may stand in another order, and there may be several copies of one.
     """
     by_words: dict[str, list[int]] = {}
     for at, each in enumerate(originals):
         by_words.setdefault(each.words, []).append(at)
+    counts = Counter(each.words for each in copies)
     found = {
         at: by_words[each.words][0]
         for at, each in enumerate(copies)
-        if len(by_words.get(each.words, ())) == 1
-    }  # fmt: skip
-    counts = Counter(each.words for each in copies)
-    following, preceding = (_beside(copies, originals, found, step) for step in (1, -1))
+        if len(by_words.get(each.words, ())) == 1 and (is_edited or counts[each.words] == 1)
+    }
+    following, preceding = (_beside(copies, originals, found, step, is_edited) for step in (1, -1))
     claimed = Counter(original for _copy, original in {*following.items(), *preceding.items()})
     for at, each in enumerate(copies):
         claims = {way[at] for way in (following, preceding) if at in way}
@@ -135,11 +134,18 @@ def partners(copies: Sequence[Sentence], originals: Sequence[Sentence]) -> dict[
 
 
 def _beside(
-    copies: Sequence[Sentence], originals: Sequence[Sentence], known: dict[int, int], step: int
+    copies: Sequence[Sentence],
+    originals: Sequence[Sentence],
+    known: dict[int, int],
+    step: int,
+    is_edited: bool,
 ) -> dict[int, int]:
-    """Copies whose neighbour (the one before for step 1, behind for -1) is known, with its neighbour."""
+    """Copies whose neighbour (the one before for step 1, behind for -1) is known, with its neighbour.
+
+    Texts that nobody edited begin and end alike.
+    """
     found: dict[int, int] = {}
-    at = None
+    at = None if is_edited else -1 if step > 0 else len(originals)
     for number in range(len(copies))[::step]:
         if number in known:
             at = known[number]
@@ -150,9 +156,3 @@ def _beside(
         else:
             found[number] = at
     return found
-
-
-def nearest(sentence: Sentence, others: Sequence[Sentence]) -> Sentence | None:
-    """The sentence of the others that is this one reworded; None if none is alike."""
-    alike = get_close_matches(sentence.words, [each.words for each in others], n=1, cutoff=_ALIKE)
-    return next((each for each in others if each.words in alike), None)
