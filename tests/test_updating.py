@@ -150,9 +150,18 @@ def test_a_number_over_several_runs_keeps_their_format(summary: Case) -> None:
         (CITY, "已换成现在的数：3860 → 3870", False),
     ]
     body = parts_of(summary.copy.read_bytes())["word/document.xml"].decode("utf-8")
-    assert '>615</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t></w:t></w:r>' in body
+    assert ">6</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>15</w:t></w:r>" in body
     assert "全县城市低保615户" in text_of(summary.copy)
-    assert "农村低保3870\n户６２１５人" in text_of(summary.copy)
+    assert "农村低保3\n870户６２１５人" in text_of(summary.copy)
+
+
+def test_a_longer_number_stands_in_the_first_run_of_the_old_one(summary: Case) -> None:
+    bold = '</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>48</w:t></w:r><w:r><w:t xml:space="preserve">'
+    summary.edit(lambda data: replaced(data, ">53.448<", f">53.4{bold}<"))
+    summary.correct(lambda data: data["indicators"]["urban_dibao_monthly_amount"].update(value=53.5))
+    assert told(summary.update())[0] == (CITY, "已换成现在的数：53.448万 → 53.5万", False)
+    body = parts_of(summary.copy.read_bytes())["word/document.xml"].decode("utf-8")
+    assert ">53.5</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t></w:t></w:r>" in body
 
 
 def test_full_width_digits_stay_full_width(summary: Case) -> None:

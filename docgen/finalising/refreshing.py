@@ -103,7 +103,8 @@ def refreshed(data: bytes, reading: Reading, path: str, texts: Texts) -> Refresh
 def _pieces(para: Para, setting: _Setting) -> Iterator[Piece]:
     """Only the digits that differ, so that each run keeps its own; breaks inside a number stay."""
     numeral, places = setting.numeral, setting.numeral.places
-    old, new = (re.split(r"(\d+)", text) for text in (numeral.text, setting.new))
+    pattern = r"(\d)" if len(numeral.text) == len(setting.new) else r"(\d+)"
+    old, new = (re.split(pattern, text) for text in (numeral.text, setting.new))
     if old[::2] != new[::2]:
         old, new = [numeral.text], [setting.new]
     is_wide = any(para.text[place] in _FULL_WIDTH for place in places)
