@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -363,6 +364,46 @@ def test_where_the_manifest_is_gone_the_record_of_that_time_does(summary: Case, 
     assert told(summary.update(made_from=str(made / f"{SUMMARY}.json"))) == [
         (CITY, "已换成现在的数：612 → 615", False)
     ]
+
+
+@pytest.mark.parametrize(
+    ("manifest", "code"),
+    [
+        ("{", "verify-made-from-unknown"),
+        ('{"record": {"sha256": "", "data": [1]}}', "verify-made-from-unknown"),
+        (
+            f'{{"record": {{"sha256": "", "data": {{"kind": "{SUMMARY}", "indicators": 3}}}},'
+            ' "template": {"id": "half-year-summary-and-plan"}, "values": []}',
+            "verify-other-record",
+        ),
+    ],
+)
+def test_a_manifest_that_was_damaged_is_none(summary: Case, manifest: str, code: str) -> None:
+    next(summary.folder.glob("*.docgen.json")).write_text(manifest, encoding="utf-8")
+    summary.correct(households)
+    found = summary.update()
+    assert ([each.code for each in found.findings], found.written) == ([code], ())
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (soffice)")
+@pytest.mark.parametrize("strip", [False, True])
+def test_a_document_that_libreoffice_wrote_is_refreshed_as_well(rectifications: Case, strip: bool) -> None:
+    folder = rectifications.folder
+    office = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    for form, source in (("odt", rectifications.edited), ("docx", rectifications.edited.with_suffix(".odt"))):
+        subprocess.run(
+            [*office, "--convert-to", form, "--outdir", str(folder), str(source)],
+            check=True,
+            capture_output=True,
+            timeout=240,
+        )
+    if strip:
+        rectifications.edit(without_anchors)
+    rectifications.correct(lambda data: first_item(data, closed_on="2024-06-26"))
+    assert told(rectifications.update()) == [
+        ("表格第39段“2024.6.25”", "已换成现在的数：2024.6.25 → 2024.6.26", False)
+    ]
+    assert rectifications.left() == []
 
 
 def test_another_document_and_a_record_that_contradicts_itself_are_refused(summary: Case, annual: Case) -> None:
