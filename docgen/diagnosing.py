@@ -5,29 +5,25 @@ from __future__ import annotations
 import locale
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
+from importlib import metadata
 from pathlib import Path
 
 from docgen.converting import find_office, stand_ins
+from docgen.font_names import families
 from docgen.frozen import frozen
 
-#: fonts that official documents name (GB/T 9704-2012, 5.2.2 and 7), and the files they come in on Windows
-FONTS = {
-    "方正小标宋简体": ("FZXBSJW.TTF", "FZXBS.TTF", "FZXBSJW.ttf"),
-    "仿宋_GB2312": ("SIMFANG.TTF", "FS_GB2312.TTF", "simfang.ttf"),
-    "楷体_GB2312": ("SIMKAI.TTF", "KT_GB2312.TTF", "simkai.ttf"),
-    "黑体": ("SIMHEI.TTF", "simhei.ttf"),
-    "宋体": ("SIMSUN.TTC", "simsun.ttc"),
-}
+#: fonts that official documents name (GB/T 9704-2012, 5.2.2 and 7)
+FONTS = ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体")
+_FONT_ENDINGS = (".ttf", ".ttc", ".otf")
 #: stand-ins for these fonts, for LibreOffice: fontconfig reads it where FONTCONFIG_FILE names it
 FONTS_CONF = Path(__file__).parent / "fonts" / "official-document-fonts.conf"
-#: extra -> a module of it
-EXTRAS = {"pdf": "pypdf", "cluster": "distributed", "desk": "starlette"}
+EXTRAS = ("pdf", "cluster", "desk")
 
 #: how to get them on other systems than Linux
 _OFFICE = {"win32": "doctor-office-windows", "darwin": "doctor-office-mac"}
@@ -50,11 +46,11 @@ class Diagnosis:
     is_needed: bool = False
 
 
-def diagnose(library: str | None = None) -> list[Diagnosis]:
+def diagnose(library: str | None = None, language: str = "zh_CN") -> list[Diagnosis]:
     """Everything that is looked at, in the order in which it matters."""
     return [
         _python(),
-        *_library(library),
+        *_library(library, language),
         _folder(),
         _encoding(),
         *_extras(),
@@ -72,7 +68,7 @@ def _python() -> Diagnosis:
     return Diagnosis("Python", OK if is_new else LACKS, found, "" if is_new else "doctor-python", True)
 
 
-def _library(library: str | None) -> Iterator[Diagnosis]:
+def _library(library: str | None, language: str) -> Iterator[Diagnosis]:
     from docgen.errors import DocgenError
     from docgen.library import find_library
     from docgen.messages import word
@@ -80,7 +76,7 @@ def _library(library: str | None) -> Iterator[Diagnosis]:
     try:
         roots = find_library(library, near=[Path.cwd()]).roots
     except DocgenError as error:
-        found = word(error.code, error.parameters, "zh_CN")
+        found = word(error.code, error.parameters, language)
         yield Diagnosis("library", LACKS, found, "doctor-library", True)
         return
     yield Diagnosis("library", OK, "；".join(str(root) for root in roots), is_needed=True)
@@ -106,11 +102,34 @@ def _encoding() -> Diagnosis:
 
 
 def _extras() -> Iterator[Diagnosis]:
-    for extra, module in EXTRAS.items():
-        is_there = find_spec(module) is not None
-        yield Diagnosis(
-            f"docgen[{extra}]", OK if is_there else LACKS, module, "" if is_there else f"doctor-extra-{extra}"
-        )
+    for extra in EXTRAS:
+        name = f"docgen[{extra}]"
+        parts = _parts(extra)
+        missing = [part for part in parts if not _is_installed(part)]
+        if not parts:  # a copy without what pip keeps of an installation: nobody can say
+            yield Diagnosis(name, UNKNOWN, "", f"doctor-extra-{extra}")
+        elif missing:
+            yield Diagnosis(name, LACKS, "、".join(missing), f"doctor-extra-{extra}")
+        else:
+            yield Diagnosis(name, OK, "、".join(parts))
+
+
+def _parts(extra: str) -> list[str]:
+    """The distributions that an extra asks for."""
+    try:
+        asked = metadata.requires("docgen") or []
+    except metadata.PackageNotFoundError:
+        return []
+    wanted = re.compile(rf"""extra\s*==\s*["']{extra}["']""")
+    return sorted(re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in asked if wanted.search(each))
+
+
+def _is_installed(distribution: str) -> bool:
+    try:
+        metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _office() -> Diagnosis:
@@ -145,7 +164,7 @@ def _fonts() -> Iterator[Diagnosis]:
         for font in FONTS:
             yield Diagnosis(font, UNKNOWN, "", "doctor-fontconfig")
         return
-    missing = stand_ins(list(FONTS))
+    missing = stand_ins(FONTS)
     for font in FONTS:
         if font in missing:
             yield Diagnosis(font, LACKS, missing[font], _FONT.get(sys.platform, "doctor-font"))
@@ -157,9 +176,18 @@ def _windows_fonts() -> Iterator[Diagnosis]:
     places = [Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")]
     if own := os.environ.get("LOCALAPPDATA"):
         places.append(Path(own, "Microsoft", "Windows", "Fonts"))
-    for font, names in FONTS.items():
-        found = next((str(place / name) for place in places for name in names if (place / name).exists()), "")
-        yield Diagnosis(font, OK if found else LACKS, found, "" if found else "doctor-font-windows")
+    files = [
+        file
+        for place in places
+        if place.is_dir()
+        for file in sorted(place.iterdir())
+        if file.suffix.lower() in _FONT_ENDINGS
+    ]
+    of = {family: str(file) for file in files for family in families(file)}
+    for font in FONTS:
+        is_there = font in of
+        advice = "" if is_there else "doctor-font-windows"
+        yield Diagnosis(font, OK if is_there else LACKS, of.get(font, ""), advice)
 
 
 def can_make(found: Sequence[Diagnosis]) -> bool:

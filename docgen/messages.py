@@ -80,14 +80,19 @@ MESSAGES: dict[str, str] = {
     "doctor-extra-pdf": "For reading PDF text: pip install \"docgen[pdf]\"",
     "doctor-extra-cluster": "For batches on several machines: pip install \"docgen[cluster]\"",
     "doctor-extra-desk": "For the page in the browser: pip install \"docgen[desk]\"",
-    "doctor-office": "Only for PDF and --rendered: sudo apt install libreoffice-writer",
+    "doctor-office": "Only for PDF and --rendered: sudo apt install libreoffice-writer (dnf: the same name); "
+    "else from LibreOffice's own site.",
     "doctor-office-windows": "Only for PDF and --rendered: install LibreOffice from its own site.",
     "doctor-office-mac": "Only for PDF and --rendered: put LibreOffice into the Applications folder.",
-    "doctor-poppler": "Only for the project's own tests: sudo apt install poppler-utils",
-    "doctor-font": "Install the font, or see --fonts-conf; with stand-ins only the PDF's lines differ.",
+    "doctor-poppler": "Only for the project's own tests: sudo apt install poppler-utils "
+    "(dnf: the same name).",
+    "doctor-font": "Install the font (double click it, or copy it to ~/.local/share/fonts). With stand-ins "
+    "only lines and pages in PDF differ; nearer ones: sudo apt install fonts-arphic-gbsn00lp "
+    "fonts-arphic-gkai00mp fonts-noto-cjk, and --fonts-conf.",
     "doctor-font-mac": "Install the font with Font Book; with a stand-in only lines and pages in PDF differ.",
     "doctor-font-windows": "Right click the font's file and choose Install; until then Word shows another.",
-    "doctor-fontconfig": "Nobody can say without fontconfig: sudo apt install fontconfig",
+    "doctor-fontconfig": "Nobody can say without fontconfig: sudo apt install fontconfig "
+    "(dnf: the same name)",
     "verify-marks-docx": "Only a .docx can be marked.",
     "verify-updates-docx": "Only a .docx can be brought up to date.",
     "verify-update-needs-record": "--update needs the record with the present figures: name it with "
@@ -514,6 +519,7 @@ MESSAGES: dict[str, str] = {
         "again with --resume --pdf."
     ),
     "pdf-no-office": "LibreOffice wasn't found, so no PDF can be made; please install it and try again.",
+    "pdf-lock-file": "This is no document but Word's sign that {name} is open; leave it out.",
     "pdf-same-name": "Two documents would both become this PDF; convert them one at a time.",
     "pdf-links-outside": "The document fetches content from elsewhere when it is opened, so no PDF was made.",
     "pdf-office-not-started": "LibreOffice can't be started ({reason}), so PDF are missing.",

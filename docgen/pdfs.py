@@ -61,6 +61,8 @@ def convert_files(
         copies: dict[Path, tuple[Path, Path]] = {}
         for number, (target, document) in enumerate(targets.items()):
             try:
+                if document.name.startswith("~$"):
+                    raise UnreadableInput("pdf-lock-file", path=str(document), name=document.name[2:])
                 data = read_bytes(str(document), max_bytes=max_bytes)
                 reading = read_document(data, str(document))
                 if fetches(reading):

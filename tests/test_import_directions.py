@@ -66,6 +66,7 @@ ORDER = (
     "starting",
     "drafting",
     "audits",
+    "font_names",
     "converting",
     "diagnosing",
     "laying_out",

@@ -11,6 +11,7 @@ from docgen import converting, pdfs
 from docgen.cli import run
 from docgen.errors import UsageError
 
+SAMPLE = Path(__file__).parent.parent / "samples" / "good" / "civil-affairs-half-year" / "complete.json"
 needs_office = pytest.mark.skipif(converting.find_office() is None, reason="LibreOffice isn't installed")
 
 
@@ -46,3 +47,36 @@ def test_without_libreoffice_it_says_so(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(UsageError) as refused:
         pdfs.convert_files([tmp_path / "报告.docx"], max_bytes=1000)
     assert refused.value.code == "pdf-no-office"
+
+
+@needs_office
+def test_words_sign_that_a_document_is_open_is_called_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "报告.docx").write_bytes(document(paragraph("全县养老机构32家。")))
+    sign = tmp_path / "~$报告.docx"
+    sign.write_bytes(b"\x06wang" + b"\0" * 157)
+    assert run(["pdf", str(sign), str(tmp_path / "报告.docx"), "--lang", "zh_CN"]) == 4
+    assert capsys.readouterr().err == (
+        f"{sign}: 这不是文稿，是 Word 打开“报告.docx”时留下的标记文件，不用转换。\n"
+    )
+    assert (tmp_path / "报告.pdf").is_file()
+
+
+@needs_office
+def test_make_gives_the_pdf_beside_the_document(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "总结.docx"
+    assert run(["make", str(SAMPLE), "-o", str(target), "--pdf", "--lang", "zh_CN"]) == 0
+    assert (tmp_path / "总结.pdf").read_bytes().startswith(b"%PDF-")
+    assert str(tmp_path / "总结.pdf") in capsys.readouterr().out
+
+
+def test_without_libreoffice_make_still_writes_the_document_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pdfs, "find_office", lambda: None)
+    target = tmp_path / "总结.docx"
+    assert run(["make", str(SAMPLE), "-o", str(target), "--pdf", "--lang", "zh_CN"]) == 4
+    told = capsys.readouterr()
+    assert target.is_file() and not (tmp_path / "总结.pdf").exists()
+    assert told.err == "没有找到 LibreOffice，不能做 PDF；请先安装，再试一次。\n"

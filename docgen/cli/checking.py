@@ -17,9 +17,10 @@ from docgen.cli.output import (
     interruptible,
     is_coloured,
     print_json,
+    say_converted,
     say_unreadable,
 )
-from docgen.errors import UsageError
+from docgen.errors import DocgenError, UsageError
 from docgen.messages import N_, translate
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def make(
     draft: bool,
     explanations: str | None,
     as_of: str | None,
+    pdf: bool,
     fail_on: str,
     strict: bool,
     force: bool,
@@ -62,10 +64,22 @@ def make(
         standard=Standard(fail_on, strict),
     )
     code = CLEAN if made.document else UNREADABLE if made.result.is_broken else BLOCKED
+    converted = None
+    if pdf and made.document:
+        from docgen.pdfs import Converted, convert_files
+
+        try:
+            converted = convert_files([made.document], force=force, max_bytes=max_size * 1024 * 1024)
+        except DocgenError as error:  # the document stands, and is told of
+            converted = Converted((), (error,), {})
+        code = CLEAN if converted.made else PARTLY
     if as_json:
         from docgen.formats.json_report import result_object
 
         files = {"document": made.document, "sheet": made.sheet, "manifest": made.manifest}
+        if converted is not None:
+            files["pdf"] = converted.made[0] if converted.made else None
+            say_unreadable(converted.errors, language)
         print_json(code, language, inputs=[result_object(made.result, language)], made=files)
         return code
     if not made.document:
@@ -75,6 +89,8 @@ def make(
         nl=False,
         err=not made.document,
     )
+    if converted is not None:
+        say_converted(converted, language)
     return code
 
 

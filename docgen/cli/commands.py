@@ -97,6 +97,7 @@ def command_line(language: str) -> click.Group:
                 "draft",
                 "explanations",
                 "as_of",
+                "pdf_too",
                 "fail_on_made",
                 "strict",
                 "force",

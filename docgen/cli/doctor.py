@@ -28,7 +28,7 @@ def doctor(
     from docgen.diagnosing import FONTS_CONF, can_make, diagnose
     from docgen.writing import refuse_existing, write_all
 
-    found = diagnose(library)
+    found = diagnose(library, language)
     code = CLEAN if can_make(found) else BLOCKED
     if fonts_conf is not None:
         target = Path(fonts_conf)
@@ -48,14 +48,14 @@ def doctor(
         ]
         print_json(code, language, diagnoses=told)
         return code
-    for each in found:
+    for each, after in zip(found, [*found[1:], None], strict=True):
         name = translate(_NAMES[each.name], language) if each.name in _NAMES else each.name
         state = translate(_STATES[each.state], language)
         is_stand_in = each.state == "lacks" and each.found and each.advice.startswith("doctor-font")
         what = N_("{found} stands in") if is_stand_in else N_("{found}")
         said = translate(what, language).format(found=each.found) if each.found else ""
         click.echo(f"{state}  {name}" + (f"  {said}" if said else ""))
-        if each.advice:
+        if each.advice and (after is None or after.advice != each.advice):  # once for all that lack alike
             click.echo(f"      {word(each.advice, {}, language)}")
     ready = N_("Documents can be made.") if code == CLEAN else N_("Documents can't be made yet.")
     click.echo(translate(ready, language))

@@ -70,6 +70,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The folder for the reports; otherwise 检查结果 or inspection, here."),
         {"metavar": "DIR"},
     ),
+    "pdf_too": (
+        ["--pdf", "pdf"],
+        N_("Also make a PDF beside the document; needs LibreOffice."),
+        {"is_flag": True},
+    ),
     "pdf_folder": (
         ["-o", "--output", "output"],
         N_("The folder for the PDF; otherwise each beside its document."),

@@ -12,12 +12,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from docgen.errors import DocgenError
 from docgen.messages import N_, translate, word
+
+if TYPE_CHECKING:
+    from docgen.pdfs import Converted
 
 CLEAN, BLOCKED, USAGE, UNREADABLE, PARTLY, BUG, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 4, 70, 130, 141
 
@@ -54,6 +57,16 @@ def unreadable_objects(errors: Sequence[DocgenError], language: str) -> list[dic
 def say_unreadable(errors: Sequence[DocgenError], language: str) -> None:
     for error in errors:
         click.echo(error_text(error, language), err=True)
+
+
+def say_converted(result: Converted, language: str) -> None:
+    """Which PDF were written, why others weren't, and which fonts others stood in for."""
+    say_unreadable(result.errors, language)
+    for each in result.made:
+        click.echo(translate(N_("Written: {file}"), language).format(file=each))
+    if result.stand_ins:
+        fonts = ", ".join(f"{font} → {other}" for font, other in result.stand_ins.items())
+        click.echo(word("pdf-fonts-missing", {"fonts": fonts}, language))
 
 
 def print_json(code: int, language: str, **content: object) -> None:

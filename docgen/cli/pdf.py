@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from docgen.cli.output import (
     CLEAN,
     INTERRUPTED,
@@ -11,10 +9,9 @@ from docgen.cli.output import (
     UNREADABLE,
     interruptible,
     print_json,
-    say_unreadable,
+    say_converted,
     unreadable_objects,
 )
-from docgen.messages import N_, translate, word
 
 
 def pdf(
@@ -46,10 +43,5 @@ def pdf(
             stand_ins=result.stand_ins,
         )
         return code
-    say_unreadable(result.errors, language)
-    for each in result.made:
-        click.echo(translate(N_("Written: {file}"), language).format(file=each))
-    if result.stand_ins:
-        fonts = ", ".join(f"{font} → {other}" for font, other in result.stand_ins.items())
-        click.echo(word("pdf-fonts-missing", {"fonts": fonts}, language))
+    say_converted(result, language)
     return code
