@@ -753,6 +753,15 @@ MESSAGES: dict[str, str] = {
     "table-encoding": "The table is written in {encoding}, and was read so.",
     "table-other-sheets": "Only the sheet “{sheet}” was read; the others were not: {others}",
     "table-closing-rows": "Rows {rows} were taken for sums or remarks and left out (“{first}”).",
+    "table-headings-again": "Rows {rows} repeat the headings and were left out.",
+    "column-unnamed": (
+        "A column has values and no heading (the first is {cell}); it was not read. Give it a heading "
+        "or, if it isn't needed, one that begins with #."
+    ),
+    "row-too-wide": (
+        "This row has {found} cells and the headings are {wanted}: put a text that holds a comma in "
+        "quotation marks."
+    ),
     "table-hidden-rows": (
         "{count} hidden rows (the first is row {first}) are in the list like the others; please check."
     ),

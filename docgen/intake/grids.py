@@ -30,6 +30,8 @@ _ZIP = b"PK\x03\x04"
 #: what may stand between the cells of a .csv
 _MARKS = ",\t;"
 _LONGEST_LINE = 16 * MIB
+#: no text of a table holds this
+_END = "\0\0"
 #: files of offices that hold no table that could be read surely -> what they are to be saved as
 _TO_SAVE_AS = {"et": ".xlsx", "ett": ".xlsx", "wps": ".docx", "wpt": ".docx", "doc": ".docx"}
 
@@ -109,10 +111,15 @@ class _CsvRows:
         self._path, self._codec, self._mark = path, codec, mark
 
     def __iter__(self) -> Iterator[GridRow]:
-        reader = csv.reader(_lines(self._path, self._codec), delimiter=self._mark)
+        # the last line is a row by itself unless a quotation mark is still open, which csv doesn't tell
+        reader = csv.reader(chain(_lines(self._path, self._codec), [_END]), delimiter=self._mark)
         before = 0
         try:
             for cells in reader:
+                if cells == [_END]:
+                    return
+                if cells and _END in cells[-1]:
+                    raise UnreadableInput("table-csv-broken", path=self._path, line=before + 1)
                 if any(cell.strip() for cell in cells):
                     # a cell may hold line breaks: the row is where it begins
                     yield GridRow(before + 1, cells[:MAX_COLUMNS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,7 @@ from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cells import Lost, shown
 from docgen.intake.columns import Column, Fault, Names, likeness, match
 from docgen.intake.grids import GridRow, OpenGrid, open_grids
-from docgen.ooxml.cell_names import cell_name
+from docgen.ooxml.cell_names import cell_name, cell_place
 from docgen.ooxml.oddities import Oddities
 from docgen.records import FORMAT, Record, Source, escape_pointer
 from docgen.schemas import Kind
@@ -45,6 +45,21 @@ class TableRow:
         return self.table.place(self.number, pointer)
 
 
+@dataclass(slots=True)
+class Seen:
+    """What a table was looked through for.
+
+    ``last`` is the list's last row, ``closing`` the sums and signatures below it (number and first text),
+    ``again`` the rows that repeat the headings, ``unnamed`` the columns (from 0) that hold something and have
+    no heading, and the first row where they do.
+    """
+
+    last: int
+    closing: list[tuple[int, str]] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
+    unnamed: dict[int, int] = field(default_factory=dict)
+
+
 class CellTable:
     """A table whose headings are understood; each call of ``rows`` goes through it anew.
 
@@ -60,15 +75,17 @@ class CellTable:
         self.columns, faults = match(self.heading.cells, names)
         if faults:
             raise self._refused(faults)
-        self.at = {"/" + "/".join(map(escape_pointer, each.field.steps)): each.at for each in self.columns}
-        self.last, closing = self._end()
-        self.notes = tuple(self._notes(others, closing))
+        self.at = {_pointer(each): each.at for each in self.columns}
+        self.seen = self._looked_through()
+        self.notes = tuple(self._notes(others))
 
     @property
     def rows(self) -> Iterator[TableRow]:
         """Every row in order: below the headings, without sums and signatures at the end."""
-        for row in self.grid.rows:
-            if self.heading.number < row.number <= self.last:
+        for row in self._below():
+            if row.number > self.seen.last:
+                return
+            if row.cells != self.heading.cells:
                 record, findings = self._record(row, self.grid.oddities)
                 yield TableRow(row.number, record, tuple(findings), self)
 
@@ -102,17 +119,29 @@ class CellTable:
         label = f"{self.grid.sheet} {cell_name(number, at + 1) if at is not None else f'第{number}行'}"
         return Place(self.path, pointer, label, number)
 
-    def _end(self) -> tuple[int, list[tuple[int, str]]]:
-        """The number of the list's last row, and the numbers and first texts of the closing rows below it."""
-        last, closing = self.heading.number, []
+    def _below(self) -> Iterator[GridRow]:
+        """The rows below the headings that hold more than spaces."""
         for row in self.grid.rows:
-            if row.number <= self.heading.number:
-                continue
+            if row.number > self.heading.number and any(shown(cell).strip() for cell in row.cells):
+                yield row
+
+    def _looked_through(self) -> Seen:
+        """What only the whole table shows."""
+        seen = Seen(self.heading.number)
+        unnamed = [at for at, cell in enumerate(self.heading.cells) if not shown(cell).strip()]
+        for row in self._below():
             if is_closing(row):
-                closing.append((row.number, _first_text(row)))
-            else:
-                last, closing = row.number, []
-        return last, closing
+                seen.closing.append((row.number, _first_text(row)))
+                continue
+            seen.last = row.number
+            seen.closing.clear()
+            if row.cells == self.heading.cells:
+                seen.again.append(row.number)
+            under = [at for at in unnamed if at < len(row.cells)]
+            for at in (*under, *range(len(self.heading.cells), len(row.cells))):
+                if shown(row.cells[at]).strip():
+                    seen.unnamed.setdefault(at, row.number)
+        return seen
 
     def _record(self, row: GridRow, odd: Oddities) -> tuple[Record | None, list[Finding]]:
         data: dict[str, Any] = dict(self.common)
@@ -120,22 +149,32 @@ class CellTable:
         findings: list[Finding] = []
         for column in self.columns:
             cell = row.cells[column.at] if column.at < len(row.cells) else ""
+            if odd.errors and cell_name(row.number, column.at + 1) in odd.errors:
+                findings.append(Finding("cell-error", self._cell(row.number, column.at, _pointer(column))))
+                continue
             if odd.uncalculated and cell_name(row.number, column.at + 1) in odd.uncalculated:
-                findings.append(Finding("cell-not-calculated", self._cell(row.number, column.at)))
+                place = self._cell(row.number, column.at, _pointer(column))
+                findings.append(Finding("cell-not-calculated", place))
                 continue
             if cell == "" or (isinstance(cell, str) and not cell.strip()):
                 continue
             try:
                 _put(data, column, column.convert(cell), own)
             except Lost as lost:
-                place = self._cell(row.number, column.at)
+                place = self._cell(row.number, column.at, _pointer(column))
                 heading = shown(self.heading.cells[column.at]).strip()
                 findings.append(
                     Finding("cell-digits-lost", place, parameters={"shown": lost.shown, "heading": heading})
                 )
+        # a workbook's cells stand in their columns; those of a .csv are moved by a comma too many
+        beyond = row.cells[len(self.heading.cells) :] if not self.grid.sheet else ()
+        if any(shown(cell).strip() for cell in beyond):
+            found, wanted = len(row.cells), len(self.heading.cells)
+            place = self._cell(row.number, None)
+            findings.append(Finding("row-too-wide", place, parameters={"found": found, "wanted": wanted}))
         return Record(Source(self.path, ""), data), findings
 
-    def _notes(self, others: Sequence[str], closing: Sequence[tuple[int, str]]) -> Iterator[Finding]:
+    def _notes(self, others: Sequence[str]) -> Iterator[Finding]:
         """What reading has to tell of the table as a whole."""
         whole = Place(self.path)
 
@@ -146,10 +185,16 @@ class CellTable:
             yield note("table-encoding", encoding=self.grid.encoding)
         if others:
             yield note("table-other-sheets", sheet=self.grid.sheet, others="、".join(others))
-        if closing:
-            numbers = "、".join(str(number) for number, _first in closing)
-            yield note("table-closing-rows", rows=numbers, first=closing[0][1])
-        hidden = [row for row in sorted(self.grid.oddities.hidden) if self.heading.number < row <= self.last]
+        for at, number in sorted(self.seen.unnamed.items()):
+            if self.grid.sheet or at < len(self.heading.cells):
+                yield note("column-unnamed", cell=cell_name(number, at + 1))
+        if self.seen.again:
+            yield note("table-headings-again", rows="、".join(map(str, self.seen.again[:5])))
+        if self.seen.closing:
+            numbers = "、".join(str(number) for number, _first in self.seen.closing)
+            yield note("table-closing-rows", rows=numbers, first=self.seen.closing[0][1])
+        first, last = self.heading.number + 1, self.seen.last
+        hidden = [row for row in sorted(self.grid.oddities.hidden) if first <= row <= last]
         if hidden:
             yield note("table-hidden-rows", count=len(hidden), first=hidden[0])
         if self.grid.oddities.merged:
@@ -173,7 +218,7 @@ def _with_headings(
         first = first or top[0]
         heading = _heading(top, names) if found is None else None
         if heading is not None:
-            found = grid, heading
+            found = grid, _with_merged(heading, top, grid.oddities.merged)
         else:
             others.append(grid.sheet)
     if first is None:
@@ -194,6 +239,17 @@ def _heading(rows: Iterable[GridRow], names: Names) -> GridRow | None:
     return best[1] if best is not None else None
 
 
+def _with_merged(heading: GridRow, rows: Iterable[GridRow], merged: Iterable[str]) -> GridRow:
+    """The headings, with those that are merged from a row above into this one."""
+    above = {row.number: row.cells for row in rows}
+    cells = list(heading.cells)
+    for each in merged:
+        (first, left), (last, right) = map(cell_place, each.split(":"))
+        if first < heading.number <= last and left == right and first in above and left <= len(cells):
+            cells[left - 1] = cells[left - 1] or above[first][left - 1]
+    return heading._replace(cells=cells)
+
+
 def is_closing(row: GridRow) -> bool:
     """Whether a row is none of the list: sums, who filled it in, remarks."""
     return _CLOSING.fullmatch(_first_text(row)) is not None
@@ -201,6 +257,11 @@ def is_closing(row: GridRow) -> bool:
 
 def _first_text(row: GridRow) -> str:
     return next((shown(cell).strip() for cell in row.cells if shown(cell).strip()), "")
+
+
+def _pointer(column: Column) -> str:
+    """Where the values of a column stand in a record."""
+    return "/" + "/".join(map(escape_pointer, column.field.steps))
 
 
 def _put(data: dict[str, Any], column: Column, value: Any, own: set[int]) -> None:

@@ -340,6 +340,58 @@ def test_a_formula_without_a_result_is_told_with_its_cell(xlsx: Write) -> None:
     ]
 
 
+def test_a_cell_that_shows_an_error_is_told_and_not_taken_from_what_all_share(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("名单")
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ROW[:2])
+        sheet.write_formula(1, 2, "=A1/0", None, "#DIV/0!")
+    [row] = table(path, {**COMMON, "deadline": "2024-06-30"}).rows
+    assert told(row.findings) == [("名单 C2", "这一格的公式出错（显示 #REF! 之类），请直接填数。")]
+    assert row.findings[0].place.pointer == "/deadline"
+
+
+def test_headings_merged_over_two_rows_are_read_and_a_column_without_one_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("名单")
+        sheet.merge_range("A1:A2", HEAD[0])
+        sheet.merge_range("B1:C1", "办理情况")
+        sheet.write_row(1, 1, HEAD[1:])
+        sheet.write_row(2, 0, (*ROW, "已签收"))
+    assert values(path, "/addressee", "/recipient_code", "/deadline") == [ROW]
+    assert [word(each.code, each.parameters, "zh_CN") for each in table(path).notes] == [
+        "有一栏有内容、没有栏名（第一处在D3），没有读取。请补写栏名；不用的栏，栏名以#开头。",
+        "有跨行合并的单元格（A1:A2），只有第一行有值，请核对。",
+    ]
+
+
+def test_headings_that_come_again_are_no_row(csv: Write) -> None:
+    path = csv([HEAD, ROW, HEAD, ROW, (" ", "", "")])
+    assert [row.number for row in table(path).rows] == [2, 4]
+    assert [word(each.code, each.parameters, "zh_CN") for each in table(path).notes] == [
+        "第3行与表头相同，没有列入。"
+    ]
+
+
+def test_a_comma_too_many_in_a_csv_sends_the_row_back(csv: Write) -> None:
+    path = csv([HEAD, ("云川县", "养老服务协会", *ROW[1:]), (*ROW, "", "")])
+    assert [told(row.findings) for row in table(path).rows] == [
+        [("第2行", "这一行有4格，表头只有3格：文字里有逗号的，要加英文双引号。")],
+        [],
+    ]
+
+
+def test_a_quotation_mark_left_open_does_not_swallow_the_rest_of_the_list(csv: Write) -> None:
+    path = csv([(*HEAD, "备注"), (*ROW, '"已寄'), (*ROW, ""), (*ROW, "")])
+    assert refused(path) == [("2", "表格从这里开始无法读取，可能有引号没有成对。")]
+
+
+def test_rows_of_spaces_below_the_list_are_no_rows(xlsx: Write) -> None:
+    assert [row.number for row in table(xlsx([HEAD, ROW, (" ",), ("　", " ")])).rows] == [2]
+
+
 def test_other_sheets_hidden_rows_and_merged_cells_are_said(tmp_path: Path) -> None:
     path = tmp_path / "名单.xlsx"
     with Workbook(str(path)) as book:
