@@ -106,6 +106,7 @@ MAY_BE_HEAVY = {
     "desk.guard",
     "desk.home",
     "desk.notice_pages",
+    "desk.prose_pages",
     "desk.record_pages",
 }
 

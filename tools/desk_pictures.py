@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SAMPLES = ROOT / "samples"
 COMPLETE = SAMPLES / "good" / "civil-affairs-half-year" / "complete.json"
+#: typed as a secretary would, on the page where numbers are confirmed
+SENTENCES = """全市城市低保对象200户296人，每月发放低保金14.129万元，另有3人得到照顾，办了12件实事。
+城市低保人数299人，全市4所敬老院都有人值班。"""
 
 
 def main() -> None:
@@ -65,6 +68,11 @@ def go_through(page: Any, home: str, folder: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     kept("phone")
     page.set_viewport_size({"width": 1366, "height": 768})
+    page.get_by_role("link", name="文字里的数字").click()
+    page.get_by_label("直接写，一段一行").fill(SENTENCES)
+    page.get_by_role("button", name="写入记录").click()
+    page.get_by_text("已写入2段").wait_for()
+    kept("prose")
     page.goto(f"{home}notices")
     page.set_input_files("input[name=files]", str(SAMPLES / "notices" / "bad" / "名单.xlsx"))
     page.set_input_files("input[name=common]", str(SAMPLES / "notices" / "inspection" / "共用.json"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -82,16 +83,43 @@ def _date(plain: str) -> str:
     return text
 
 
+def replaced(text: str, values: Mapping[str, Any]) -> str:
+    """A record's text with other values at pointers; KeyError where there is none to be replaced."""
+    offsets = Offsets(text)
+    spans = []
+    for pointer, value in values.items():
+        found = offsets.find(pointer)
+        if found is None:
+            raise KeyError(pointer)
+        spans.append((found[1], _end(text, found[1]), exact_json(value, "")))
+    for start, end, written in sorted(spans, reverse=True):
+        text = text[:start] + written + text[end:]
+    return text
+
+
+def appended(record: Record, pointer: str, items: Sequence[Any]) -> str:
+    """The record's text with more in the list at a pointer, which is made where there is none."""
+    text = record.source.text
+    found = Offsets(text).find(pointer)
+    if found is None:
+        return changed(record, pointer, list(items))
+    inside = text[: _end(text, found[1]) - 1].rstrip()
+    comma = "" if inside.endswith("[") else ", "
+    return inside + comma + exact_json(items, "")[1:-1] + text[len(inside) :]
+
+
+def _end(text: str, start: int) -> int:
+    """Where the value that begins there ends."""
+    return json.JSONDecoder().raw_decode(text, start)[1]
+
+
 def changed(record: Record, pointer: str, value: Any) -> str:
     """The record's text with one value put in; KeyError where there is nothing to put it into."""
     text = record.source.text
     offsets = Offsets(text)
     written = exact_json(value, "")
-    found = offsets.find(pointer)
-    if found is not None:
-        start = found[1]
-        _old, end = json.JSONDecoder().raw_decode(text, start)
-        return text[:start] + written + text[end:]
+    if offsets.find(pointer) is not None:
+        return replaced(text, {pointer: value})
     parent, _, token = pointer.rpartition("/")
     holder = record.at(parent)
     if not isinstance(holder, dict):

@@ -52,7 +52,7 @@ def _work(request: Request, item: Item, name: str, **values: object) -> Response
     return answer
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def sent(request: Request) -> dict[str, str]:
     """What was filled in and sent."""
     return {name: str(value) for name, value in (await request.form()).items()}
 
@@ -77,7 +77,7 @@ def _field(request: Request, item: Item, pointer: str, typed: str | None, fault:
 async def change(request: Request) -> Response:
     """A value was typed."""
     item = item_of(request, "record")
-    return await run_in_threadpool(_change, request, item, await _form(request))
+    return await run_in_threadpool(_change, request, item, await sent(request))
 
 
 def _change(request: Request, item: Item, form: dict[str, str]) -> Response:
@@ -85,7 +85,7 @@ def _change(request: Request, item: Item, form: dict[str, str]) -> Response:
     pointer, typed = form.get("pointer", ""), form.get("value", "")
     before = _faults(item)
     try:
-        records.change(item, _version(form), pointer, typed)
+        records.change(item, version_of(form), pointer, typed)
     except NotUnderstood as error:
         return _in_dialog(_field(request, item, pointer, typed, say(f"wants-{error}", language)))
     except DocgenError as error:
@@ -103,7 +103,8 @@ def _faults(item: Item) -> int:
     return counts(records.judged(item)[2])["faults"]
 
 
-def _version(form: dict[str, str]) -> int:
+def version_of(form: dict[str, str]) -> int:
+    """The version that a change was made to; 400 if it isn't told."""
     given = form.get("version", "")
     if not (given.isascii() and given.isdigit()):
         raise HTTPException(400)
@@ -144,7 +145,7 @@ def _reason(request: Request, item: Item, about: dict[str, str], fault: str, giv
 async def explain(request: Request) -> Response:
     """An explanation was written."""
     item = item_of(request, "record")
-    return await run_in_threadpool(_explain, request, item, await _form(request))
+    return await run_in_threadpool(_explain, request, item, await sent(request))
 
 
 def _explain(request: Request, item: Item, form: dict[str, str]) -> Response:
@@ -156,7 +157,7 @@ def _explain(request: Request, item: Item, form: dict[str, str]) -> Response:
         return _in_dialog(_reason(request, item, about, fault, {"reason": text, "by": by}))
     try:
         today = datetime.date.today().isoformat()
-        records.explain(item, _version(form), about, text, by, today)
+        records.explain(item, version_of(form), about, text, by, today)
         item.keep(by=by)
     except Stale:
         return _work(request, item, "stale")
@@ -166,18 +167,18 @@ def _explain(request: Request, item: Item, form: dict[str, str]) -> Response:
 async def withdraw(request: Request) -> Response:
     """An explanation is taken back."""
     item = item_of(request, "record")
-    form = await _form(request)
+    form = await sent(request)
     about = (form.get("rule", ""), form.get("subject", ""), form.get("pointer", ""))
     return await run_in_threadpool(
-        _stepped, request, item, partial(records.withdraw, item, _version(form), *about)
+        _stepped, request, item, partial(records.withdraw, item, version_of(form), *about)
     )
 
 
 async def undo(request: Request) -> Response:
     """The last change is taken back."""
     item = item_of(request, "record")
-    form = await _form(request)
-    return await run_in_threadpool(_stepped, request, item, partial(records.undo, item, _version(form)))
+    form = await sent(request)
+    return await run_in_threadpool(_stepped, request, item, partial(records.undo, item, version_of(form)))
 
 
 def _stepped(request: Request, item: Item, step: Any) -> Response:

@@ -112,10 +112,14 @@ def change(item: Item, version: int, pointer: str, typed: str) -> None:
     parent, _, _name = pointer.rpartition("/")
     unit = views.unit_beside(record.get(parent), split_pointer(pointer)[-1])
     value = understood(typed, type_at(kind, pointer), unit)
-    text = changed(record, pointer, value)
+    told = {"what": label(kind, pointer, record), "from": shown(record.get(pointer), None), "to": typed}
+    keep_text(item, version, record, changed(record, pointer, value), told)
+
+
+def keep_text(item: Item, version: int, record: Record, text: str, told: Mapping[str, str]) -> None:
+    """Keep another text of the record as its next version; UnreadableInput if it is no record any more."""
     # what can't be read again must never take the place of what can
     parse(Source(record.source.name, text, "utf-8", hashlib.sha256(text.encode()).hexdigest()))
-    told = {"what": label(kind, pointer, record), "from": shown(record.get(pointer), None), "to": typed}
     _step(item, version, text.encode("utf-8"), json.dumps(explanations_of(item), ensure_ascii=False), told)
 
 

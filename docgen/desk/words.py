@@ -91,6 +91,32 @@ WORDS = {
     "get-workbook": N_("Findings (Excel)"),
     "get-record": N_("Record"),
     "get-explanations": N_("Explanations"),
+    "prose": N_("Numbers in the text"),
+    "prose-back": N_("Back to the record"),
+    "prose-more": N_(
+        "What is ticked becomes a reference to the record's value: when the value changes, the sentence "
+        "follows. Where several values fit, choose one."
+    ),
+    "prose-choose": N_("(leave as it is)"),
+    "prose-unbacked": N_("No value of the record backs: {numbers}"),
+    "prose-differs": N_("Written: {typed}; the record has {recorded}. Correct one of the two."),
+    "prose-confirm": N_("Write what is ticked"),
+    "prose-none": N_("Tick none"),
+    "prose-all": N_("Tick all"),
+    "prose-no-numbers": N_("No number is typed in the record's text."),
+    "prose-add": N_("Add sentences"),
+    "prose-type": N_("Write plainly, one paragraph a line; the numbers are looked up in the record."),
+    "prose-file": N_("Or documents with them (.docx, .txt, .pdf)"),
+    "prose-take": N_("Take in"),
+    "prose-added": N_(
+        "{count} paragraphs were added. Faults: {before[faults]} before, {after[faults]} now; hints: "
+        "{before[hints]} before, {after[hints]} now."
+    ),
+    "prose-linked": N_(
+        "{count} numbers are references now. Faults: {before[faults]} before, {after[faults]} now; hints: "
+        "{before[hints]} before, {after[hints]} now."
+    ),
+    "prose-nothing": N_("Nothing was chosen; nothing was changed."),
     "notices-more": N_("Each row of the list, with the template, becomes a document of its own."),
     "notices-list": N_("The list"),
     "notices-list-more": N_(".xlsx, .csv (UTF-8 or GBK), .jsonl or .json"),

@@ -6,6 +6,7 @@ cell for 是 or 否. What is confirmed becomes a mention, so that the number is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ NUMBER, PLACE, TEXT, WRITTEN, MENTION, CONFIRMED, KEY = range(len(COLUMNS))
 YES, NO = "是", "否"
 #: the section that a form's sentences and a .docx become
 SECTION, HEADING = "section_text", "文字情况"
+#: what has a meaning in the prose of a record
+_SIGN = re.compile(r"[{}\\]")
 _WIDTHS = (6, 30, 70, 12, 34, 8, 30)
 _CREATED = datetime(1980, 1, 1)
 
@@ -39,6 +42,7 @@ class Link:
     start: int
     end: int
     written: str
+    #: none where no value of the record backs the number
     mentions: tuple[str, ...]
 
     @property
@@ -49,13 +53,17 @@ class Link:
 
 def links_in(record: Record, kind: Kind) -> list[Link]:
     """Every number typed in the record's prose that a value of the record backs."""
+    return [link for link in typed_links(record, kind) if link.mentions]
+
+
+def typed_links(record: Record, kind: Kind) -> list[Link]:
+    """Every number typed in the record's prose, backed or not; those that contradict a value are left out."""
     known, named = known_amounts(record), named_amounts(record, kind)
     titles = kind.root.fields["indicators"].fields if "indicators" in kind.root.fields else {}
     return [
         Link(pointer, label(kind, pointer, record), text, each.start, each.end, each.text, each.mentions)
         for pointer, text in prose_fields(record, kind)
         for each in typed_in(text, known, titles, named)
-        if each.mentions
     ]
 
 
@@ -107,41 +115,69 @@ def confirmed_in(path: str) -> dict[str, str]:
     return found
 
 
-def linked(record: Record, links: Sequence[Link], confirmed: Mapping[str, str]) -> int:
-    """Write the confirmed mentions into the record's texts; how many. From the end, so that places hold."""
+def rewritten(links: Sequence[Link], confirmed: Mapping[str, str]) -> tuple[dict[str, str], int]:
+    """Pointer -> text with its confirmed mentions, of every text that has some; and how many they are."""
+    texts: dict[str, str] = {}
     count = 0
-    for each in sorted(links, key=lambda link: (link.pointer, -link.start)):
+    for each in sorted(links, key=lambda link: -link.start):  # from the end, so that places hold
         mention = confirmed.get(each.key)
         if mention not in each.mentions:
             continue  # not confirmed, or the text has changed since
-        holder, step = _holder(record.data, each.pointer)
-        holder[step] = holder[step][: each.start] + mention + holder[step][each.end :]
+        text = texts.get(each.pointer, each.text)
+        texts[each.pointer] = text[: each.start] + mention + text[each.end :]
         count += 1
+    return texts, count
+
+
+def linked(record: Record, links: Sequence[Link], confirmed: Mapping[str, str]) -> int:
+    """Write the confirmed mentions into the record's texts; how many."""
+    texts, count = rewritten(links, confirmed)
+    for pointer, text in texts.items():
+        holder, step = _holder(record.data, pointer)
+        holder[step] = text
     return count
+
+
+def room_for(data: Mapping[str, Any], kind: Kind, sentences: Sequence[str]) -> tuple[str, list[Any]] | None:
+    """The list of a record that plain sentences are added to, and what is added; None: the kind has none.
+
+    A section of their own where the kind has sections, the same one the next time; else its paragraphs.
+    """
+    name = next((each for each in ("sections", "paragraphs") if each in kind.root.fields), "")
+    there = data.get(name, [])
+    if not name or not isinstance(there, list):
+        return None
+    if name == "paragraphs":
+        return f"/{name}", list(sentences)
+    points = [{"text": text} for text in sentences]
+    for at, each in enumerate(there):
+        if isinstance(each, dict) and each.get("id") == SECTION and isinstance(each.get("points"), list):
+            return f"/{name}/{at}/points", points
+    item = kind.root.fields[name].item
+    part = item.fields.get("part") if item is not None else None
+    section = {"id": SECTION, "part": next(iter(part.choices), "") if part is not None else ""}
+    return f"/{name}", [{**section, "heading": HEADING, "points": points}]
 
 
 def with_sentences(data: dict[str, Any], kind: Kind, sentences: Sequence[str]) -> bool:
     """Put plain sentences into a record as a section, or as its paragraphs; whether the kind has room."""
     if not sentences:
         return True
-    if "sections" in kind.root.fields:
-        item = kind.root.fields["sections"].item
-        part = item.fields.get("part") if item is not None else None
-        section = {"id": SECTION, "part": next(iter(part.choices), "") if part is not None else ""}
-        points = [{"text": text} for text in sentences]
-        data.setdefault("sections", []).append({**section, "heading": HEADING, "points": points})
-        return True
-    if "paragraphs" in kind.root.fields:
-        data.setdefault("paragraphs", []).extend(sentences)
-        return True
-    return False
+    room = room_for(data, kind, sentences)
+    if room is None:
+        return False
+    holder, step = _holder(data, room[0])
+    if isinstance(holder, dict):
+        holder.setdefault(step, [])
+    holder[step].extend(room[1])
+    return True
 
 
 def plain_sentences(text: str) -> Iterator[str]:
-    """Paragraphs of a text in which braces are braces."""
+    """Paragraphs of a text in which braces and backslashes are just that."""
     for line in text.splitlines():
         if line.strip():
-            yield line.strip().replace("{", "\\{")
+            yield _SIGN.sub(r"\\\g<0>", line.strip())
 
 
 def _holder(data: Any, pointer: str) -> tuple[Any, Any]:

@@ -14,7 +14,7 @@ from docgen.intake.tasks import take_in
 
 SENTENCES = (
     "上半年，城市低保200户296人，临时救助困难群众88人次。办理结婚登记359对，其中3对为跨省通办。",
-    "大括号{不是引用}，《关于296人的通知》也不是。",
+    "大括号{不是引用}，反斜杠\\和《关于296人的通知》也不是。",
 )
 
 
@@ -49,7 +49,9 @@ def test_numbers_of_the_form_s_sentences_are_listed_and_the_confirmed_become_men
         ("359对", "{marriages}对", "是"),
     ]
     points = load(record).data["sections"][0]["points"]
-    assert [each["text"] for each in points] == [SENTENCES[0], SENTENCES[1].replace("{", "\\{")]
+    escaped = "大括号\\{不是引用\\}，反斜杠\\\\和《关于296人的通知》也不是。"
+    assert [each["text"] for each in points] == [SENTENCES[0], escaped]
+    assert "brace-alone" not in [each.code for each in first.result.findings]
 
     book = openpyxl.load_workbook(links)
     book["文字核对"].cell(3, 6).value = "否"

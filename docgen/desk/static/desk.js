@@ -173,6 +173,10 @@
       if (kept.tab === "tab-preview" && frame?.contentWindow.showPlace?.(show.dataset.show)) return;
       showValue(show.dataset.show);
     }
+    const tick = event.target.closest("[data-tick]");
+    if (tick) {
+      all("input[type=checkbox]", tick.form).forEach((box) => { box.checked = tick.dataset.tick === "yes"; });
+    }
     const part = event.target.closest("[data-text]");
     if (part) find("#preview")?.contentWindow.showText?.(part.dataset.text);
   });
