@@ -111,6 +111,8 @@ MESSAGES: dict[str, str] = {
     "before, {now} at present). Please check.",
     "verify-reworded": "Left as it is: the sentence was reworded and the place of the figures isn't sure. "
     "Please set them by hand: {changes}",
+    "verify-repeated": "Left as it is: the sentence stands in several places, here with other figures. "
+    "Please see whether it is about the same: {changes}",
     "verify-sentence-missing": "The sentence isn't found in the document: “{sentence}” Its figures "
     "changed: {changes}",
     "verify-rewritten": "Left as it is: with the present figures the sentence has other words. Please "

@@ -59,10 +59,6 @@ class _Change(NamedTuple):
     old: Numeral
     new: Numeral
 
-    @property
-    def text(self) -> str:
-        return f"{self.old.text}→{self.new.text}"
-
 
 class _Setting(NamedTuple):
     """A numeral of the document, what it is to become, and what is then told."""
@@ -172,8 +168,12 @@ class _Work:
             return
         if self._copies[at]:
             for copy in self._copies[at]:
+                sentence = self.document[copy]
+                if len(self._copies[at]) > 1 and not _is_between(sentence, old, new):
+                    self._tell_left("verify-repeated", sentence, changes)
+                    continue
                 for change in changes:
-                    self._set(self.document[copy].numerals[change.at], change)
+                    self._set(sentence.numerals[change.at], change)
         else:
             self._refresh_by_anchors(at, changes)
 
@@ -213,12 +213,16 @@ class _Work:
 
     def _leave(self, at: int, changes: Sequence[_Change]) -> None:
         """Leave a sentence with changes to a person, where it seems to stand."""
-        parameters: dict[str, object] = {"changes": "、".join(each.text for each in changes)}
         found = self._standing(at)
         for each in found:
-            self.findings.append(Finding("verify-reworded", self._place(each.para), parameters=parameters))
+            self._tell_left("verify-reworded", each, changes)
         if not found:
-            self._warn("verify-sentence-missing", {**parameters, "sentence": _shown(self.old[at])})
+            parameters = {"changes": _listed(changes), "sentence": _shown(self.old[at])}
+            self._warn("verify-sentence-missing", parameters)
+
+    def _tell_left(self, code: str, sentence: Sentence, changes: Sequence[_Change]) -> None:
+        parameters = {"changes": _listed(changes)}
+        self.findings.append(Finding(code, self._place(sentence.para), parameters=parameters))
 
     def _tell_other_rows(self, table: int) -> None:
         """Once for a table, at the first of its rows that stands in the document."""
@@ -266,7 +270,7 @@ class _Work:
         alike = _reworded(self.old[at], self.document, self._loose, _expected(at, self._first_copy))
         return [] if alike is None else [self.document[alike]]
 
-    def _warn(self, code: str, parameters: dict[str, object]) -> None:
+    def _warn(self, code: str, parameters: Mapping[str, object]) -> None:
         self.findings.append(Finding(code, Place(self.path), Severity.WARNING, parameters=parameters))
 
     def _place(self, para: int) -> Place:
@@ -286,6 +290,18 @@ def _reworded(
     near = sorted(among, key=lambda at: abs(at - expected))
     found = most_alike(sentence.words, (others[at].words for at in near))
     return None if found is None else near[found]
+
+
+def _is_between(sentence: Sentence, old: Sentence, new: Sentence) -> bool:
+    """Whether each figure of a sentence is as it was or as it is now."""
+    return all(
+        _amount(each) in (_amount(before), _amount(after))
+        for each, before, after in zip(sentence.numerals, old.numerals, new.numerals, strict=True)
+    )
+
+
+def _listed(changes: Sequence[_Change]) -> str:
+    return "、".join(f"{each.old.text}→{each.new.text}" for each in changes)
 
 
 def _by_anchor(sentences: Sequence[Sentence]) -> dict[str, tuple[int, Numeral]]:

@@ -170,6 +170,14 @@ def test_a_sentence_copied_to_the_summary_is_refreshed_in_both_places() -> None:
     assert found.count == 2
 
 
+def test_the_same_sentence_of_another_matter_written_by_hand_is_left() -> None:
+    old, new = plain(*OLD[:3]), plain(*OLD[:2], "其中，男7人，女4人。")
+    by_hand = "其中，男3人，女9人。"
+    found = refresh(plain(*OLD[:3], "丙镇也已上报。", by_hand), old, new)
+    assert [each.text for each in sentences_of(read(found.data))][-3:] == ["其中，男7人，女4人。", "丙镇也已上报。", by_hand]
+    assert told(found)[1:] == [("verify-repeated", "正文第5段“其中，男3人，女9人。”")]
+
+
 def test_what_the_record_gives_only_now_and_what_no_more_is_told() -> None:
     found = refresh(plain(*OLD), plain(*OLD), plain("前言很短。", *OLD[:2], *OLD[3:]))
     assert told(found) == [("verify-no-longer", "正文第3段“其中，男3人，女4人。”"), ("verify-now-also", "")]
