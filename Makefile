@@ -51,6 +51,7 @@ bench:
 	@$(RUN) benchmarks/notices.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/desk.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/linting.py --repeats $(REPEATS)
+	@$(RUN) benchmarks/pdf.py
 	@$(RUN) benchmarks/intake.py --repeats $(REPEATS)
 	@$(RUN) benchmarks/verifying.py --repeats $(REPEATS)
 
