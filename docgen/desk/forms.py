@@ -52,7 +52,7 @@ def receive(session: Session, given: Sequence[Given], kind: str | None = None) -
     told += [[_cell(each, paths), word(each.code, _renamed(each, paths), "zh_CN")] for each in cells]
     files = {f"form-{number}{Path(path).suffix}": name for number, (path, name) in enumerate(paths.items())}
     item.write(dict(zip(files, (data for _name, data in given), strict=True)))
-    item.keep(cells=told, form=name, forms=[*files.items()])
+    item.keep(cells=told, form=name, forms=[*files.items()], is_table=kind is not None)
     return item
 
 

@@ -28,7 +28,7 @@ async def begin(request: Request) -> Response:
     from docgen import jobs
 
     found = await run_in_threadpool(jobs.templates)
-    chosen = [each for each in found if each.kind in ("notice", "letter")] or found
+    chosen = [each for kind in ("notice", "letter") for each in found if each.kind == kind] or found
     others = [each for each in found if each not in chosen]
     return page(request, "notices_begin.html", templates=[*chosen, *others])
 

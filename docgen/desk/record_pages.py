@@ -32,6 +32,7 @@ def _view(item: Item, language: str) -> dict[str, Any]:
         "log": list(reversed(state.get("log", [])[-8:])),
         "explained": len(records.explanations_of(item)),
         "cells": state.get("cells", []),
+        "is_table": state.get("is_table", False),
     }
 
 

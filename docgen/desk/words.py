@@ -72,8 +72,12 @@ WORDS = {
     "get-form": N_("Form (Excel)"),
     "task-form": N_("Fill in a form with Excel"),
     "task-form-more": N_("Take the form of a kind, fill it in with Excel or WPS, and drop it above."),
-    "in-cells": N_("In the form's cells"),
-    "in-cells-more": N_("These cells couldn't be taken as they are; correct the values here or in the form."),
+    "in-cells": N_("How the table was read"),
+    "in-cells-more": N_("Please look; what couldn't be taken as it is, correct here or in the table."),
+    "from-table": N_(
+        "For this year's material take the form (Excel): what the table holds is filled in already. Put this "
+        "year's values in, and drop it on the desk."
+    ),
     "get-fixed": N_("Copy put right"),
     "fixed-more": N_("In the copy layout and wrong punctuation are put right; no other word is changed."),
     "figures-agree": N_("figures in accord"),

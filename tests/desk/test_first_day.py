@@ -124,6 +124,7 @@ def test_last_year_s_table_becomes_this_year_s_official_document_in_ten_steps(
 ) -> None:
     opened.drop(LAST_YEAR)
     opened.click("button", "按此读入 整改台账")
+    opened.page.get_by_text("要起草今年的材料，取“填报表（Excel）”").wait_for()
     form = opened.take("填报表（Excel）")
     opened.click("link", "办公桌")
     opened.drop(typed_in_excel(form, tmp_path / "2025年整改填报表.xlsx"))
