@@ -179,7 +179,7 @@ def make_documents(
         for entry in entries:
             row = _result(entry, next(results) if _is_good(entry) else None, judgement, making)
             rows.append(row)
-            if not row.is_made and entry.judged.keys.file:
+            if not _is_good(entry) and entry.judged.keys.file:  # else the document there is the row's own
                 judgement.returned_names.add(same_name(entry.judged.keys.file))
         manifest.add(rows)
         for row in rows:

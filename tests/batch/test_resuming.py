@@ -147,6 +147,7 @@ def test_a_document_that_somebody_changed_is_left_alone_unless_forced(template: 
     assert word(finding.code, finding.parameters, "zh_CN") == (
         "“0002-云川县第2社会组织.docx”成文之后有人改动过，或者是别人放在这里的，没有覆盖。请核对；要覆盖，请加上 --force。"
     )
+    assert again.left_over == ()
     assert b"changed in Word" in document.read_bytes()
     docgen.notices(rows, str(template), folder, resume=True, force=True)
     assert document.read_bytes() == right
