@@ -31,6 +31,7 @@ def _view(item: Item, language: str) -> dict[str, Any]:
         "may_undo": state["version"] > state["first"],
         "log": list(reversed(state.get("log", [])[-8:])),
         "explained": len(records.explanations_of(item)),
+        "typed_numbers": sum(each.code == "number-typed-by-hand" for each in result.findings),
         "cells": state.get("cells", []),
         "is_table": state.get("is_table", False),
     }

@@ -96,6 +96,7 @@ WORDS = {
     "get-record": N_("Record"),
     "get-explanations": N_("Explanations"),
     "prose": N_("Numbers in the text"),
+    "prose-typed": N_("Numbers in the text (typed by hand in {count} paragraphs)"),
     "prose-back": N_("Back to the record"),
     "prose-more": N_(
         "What is ticked becomes a reference to the record's value: when the value changes, the sentence "

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from desk_server import CHROMIUM, ROOT, Server, downloaded, dropped, opened, posted, shown, upload
 from docx import Document
@@ -114,6 +115,32 @@ def test_a_confirmed_number_follows_its_value_and_can_be_taken_back(page: Any, d
         page.locator(".said").get_by_role("button").click()
         page.locator(f"#work:not([data-version='{before}'])").wait_for()
     assert kept(page) == SEED.read_text("utf-8")
+
+
+def test_sentences_of_a_form_are_asked_about_on_its_record(page: Any, server: Server, tmp_path: Path) -> None:
+    form = tmp_path / "填报表.xlsx"
+    link = "form[action='/form']"
+    page.select_option(f"{link} select", "civil-affairs-half-year")
+    form.write_bytes(downloaded(page, f"{link} button"))
+    book = openpyxl.load_workbook(form)
+    cells = {(sheet.title, row[0].value): row[1] for sheet in book for row in sheet.iter_rows(max_col=2)}
+    cells["填写说明", "文字情况"].value = "全县城市低保对象200户。\n上半年办理结婚登记359对。"
+    cells["指标", "城市低保户数"].value = 200
+    book.save(form)
+    dropped(page, form)
+    page.wait_for_url("**/record/*")
+    page.get_by_role("link", name="文字里的数字（2段有手写的数字）").click()
+    assert told(page, ".links li") == ["200户 → 指标 › 城市低保户数 {urban_dibao_households}户"]
+    assert told(page, ".unbacked:not(mark)") == ["记录里没有数值对应：359对"]
+    page.get_by_role("button", name="改写打勾的").click()
+    page.get_by_text("已改写1处").wait_for()
+    page.get_by_role("link", name="回到记录").click()
+    page.get_by_role("link", name="文字里的数字（1段有手写的数字）").wait_for()
+    points = json.loads(kept(page))["sections"][-1]["points"]
+    assert [each["text"] for each in points] == [
+        "全县城市低保对象{urban_dibao_households}户。",
+        "上半年办理结婚登记359对。",
+    ]
 
 
 @pytest.mark.parametrize("width", [1366, 390])
