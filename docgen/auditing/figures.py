@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import accumulate
 
 from docgen.auditing.numerals import NUMERAL_SIGNS, read_numeral
-from docgen.auditing.passages import BLANK, Passage
+from docgen.auditing.passages import BLANK, Passage, Stretches
 from docgen.frozen import frozen
 from docgen.quantities import Dimension, parse_unit
 
@@ -48,7 +49,7 @@ _NO_QUANTITY = re.compile(
     r"|(?<![0-9])(?:19|20)[0-9]{2}[-./][0-9]{1,2}(?:[-./][0-9]{1,2})?(?![0-9])"
     r"|[〔\[（(【][0-9]{4}[〕\]）)】]\s?第?[0-9]+号?"
     r"|第[0-9]+|(?<![0-9])1[3-9][0-9]{9}(?![0-9])|(?<![0-9])[0-9]{3,4}-[0-9]{7,8}"
-    r"|[0-9]{1,2}[:：][0-9]{2}(?![0-9])|[0-9]+[×x*][0-9]+小时"
+    r"|[0-9]{1,2}[:：][0-9]{2}(?![0-9])|(?<![0-9])[0-9]{1,6}[×x*][0-9]{1,6}小时"
 )
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+"
 _BEFORE = (
@@ -58,7 +59,7 @@ _BEFORE = (
 _AFTER_NUMBER = "[余多几来]"
 _FIGURE = re.compile(
     rf"(?P<before>{_BEFORE})?"
-    rf"(?:(?P<low>[0-9]+(?:\.[0-9]+)?)\s?(?:%|万|{_UNIT})?\s?[-—–~～至]+\s?)?"
+    rf"(?:(?<![0-9])(?P<low>[0-9]{{1,30}}(?:\.[0-9]{{1,30}})?)\s?(?:%|万|{_UNIT})?\s?[-—–~～至]+\s?)?"
     rf"(?:(?<![0-9A-Za-z./:])(?<![0-9],)(?P<digits>{_DIGITS})(?P<places>\.[0-9]+)?"
     rf"|(?P<percent>百分之)(?P<numeral1>[{NUMERAL_SIGNS}点]+)"
     rf"|(?P<denominator>[{NUMERAL_SIGNS}]+)分之(?P<numerator>[{NUMERAL_SIGNS}]+)"
@@ -294,11 +295,11 @@ _BARE = re.compile(rf"(?<![0-9A-Za-z.,/])(?:{_DIGITS})(?:\.[0-9]+)?(?=\s?[、,�
 def lists_completed(figures: list[Figure], text: str) -> list[Figure]:
     """The figures, with those of a row that has its unit only at its end: 3、5、7家."""
     found = {figure.start: figure for figure in figures}
+    known = Stretches(figures)
     for match in reversed(list(_BARE.finditer(text))):
         following = re.compile(r"\s?[、,和及]\s?").match(text, match.end())
         after = found.get(following.end()) if following else None
-        overlaps = any(figure.start < match.end() and match.start() < figure.end for figure in figures)
-        if after is None or after.is_range or overlaps:
+        if after is None or after.is_range or known.meet(*match.span()):
             continue
         number, factor = Fraction(match[0].replace(",", "")), after.factor
         places = len(match[0].partition(".")[2])
@@ -331,6 +332,7 @@ def placed(figures: list[Figure], passage: Passage, text: str) -> Iterator[Figur
     """The figures with their sentence, clause, depth in brackets, and the words around them."""
     before = 0
     row: Figure | None = None
+    opened = [0, *accumulate((sign in _OPEN) - (sign in _CLOSE) for sign in text)]
     for index, figure in enumerate(figures):
         clause = passage.clause_of(figure.start)
         begin, finish = passage.clause_span(clause)
@@ -341,8 +343,7 @@ def placed(figures: list[Figure], passage: Passage, text: str) -> Iterator[Figur
         if re.fullmatch(r"[、,，和及与]", lead) and row and row.dimension == figure.dimension and not per:
             per = row.per  # 每人每月70元、80元
         sentence = passage.sentence_of(figure.start)
-        before_it = text[passage.sentence_span(sentence)[0] : figure.start]
-        depth = sum((sign in _OPEN) - (sign in _CLOSE) for sign in before_it)
+        depth = opened[figure.start] - opened[passage.sentence_span(sentence)[0]]
         if not figure.qualifier and (bound := _BOUND.search(lead)):
             figure = bounded(figure, bound[1])
         row = replace(

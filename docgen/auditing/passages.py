@@ -7,9 +7,10 @@ stay where they are; what stands in closed quotation or title marks is blanked, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import field
+from typing import Protocol
 
 from docgen.findings import Place
 from docgen.frozen import frozen
@@ -68,6 +69,27 @@ class Passage:
         """A place as a clerk finds it: paragraph and sentence."""
         label = f"第{self.number}段第{self.sentence_of(at) + 1}句"
         return Place(self.file, label=label, line=self.line or None)
+
+
+class _Stretch(Protocol):
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+class Stretches:
+    """Stretches of a text in their order, none of which overlaps another."""
+
+    def __init__(self, stretches: Sequence[_Stretch]) -> None:
+        self.starts = [each.start for each in stretches]
+        self.ends = [each.end for each in stretches]
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with this one."""
+        at = bisect_left(self.starts, end)
+        return at > 0 and self.ends[at - 1] > start
 
 
 def seen(text: str) -> str:

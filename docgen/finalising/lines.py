@@ -13,15 +13,17 @@ from typing import NamedTuple
 
 from docgen.auditing.figures import Figure, figures_in
 from docgen.auditing.numerals import read_numeral
-from docgen.auditing.passages import Passage, seen
+from docgen.auditing.passages import Passage, Stretches, seen
 from docgen.finalising.places import label
 from docgen.frozen import frozen
 from docgen.layout.parts import DATE, full_text
 from docgen.ooxml.anchored import anchored
 from docgen.ooxml.reading import FOOTER, HEADER, Para, Reading
 
-#: a sentence or a part of one ends here; so does the cell of a table that was made into a line
-_ENDS = re.compile(r"(?<=[。；])|\t+|(?<!\d)\n+|\n+(?!\d)")
+#: a sentence or a part of one ends here
+_ENDS = re.compile(r"(?<=[。；])|(?<!\d)\n+|\n+(?!\d)")
+#: the cell of a table that was made into a line ends here
+_CELL_ENDS = re.compile(r"\t+")
 _SIGN = "〇零一二三四五六七八九"
 _DIGITS = str.maketrans(_SIGN, "00123456789")
 #: numbers that are no quantities: dates, numbers of documents, and what is left
@@ -31,7 +33,7 @@ _OTHER = re.compile(
     r"|(?<![\d.])(?P<y>(?:19|20)\d{2})(?P<stroke>[-./])(?P<m>\d{1,2})(?:(?P=stroke)(?P<d>\d{1,2}))?(?![\d.])"
     rf"|(?P<only>\d{{4}}|[{_SIGN}]{{4}})年"
     r"|[〔\[（(](?P<of>\d{4})[〕\]）)]第?(?P<sequence>\d+)号"
-    r"|\d+(?:\.\d+)?(?!\d*年)"
+    r"|\d{1,40}(?:\.\d{1,40})?(?!\d{0,4}年)"
 )
 _DATED = re.compile(r"(\d{4})年")
 
@@ -140,10 +142,19 @@ def spans_of(para: Para, pointers: Mapping[str, str]) -> list[Span]:
 
 def sentences(lines: Sequence[Line], year: int | None) -> list[Line]:
     """Lines cut into sentences."""
+    return _cut(lines, _ENDS, year)
+
+
+def cells(line: Line, year: int | None) -> list[Line]:
+    """A row of a table that was made into a line, cut into its cells."""
+    return _cut([line], _CELL_ENDS, year)
+
+
+def _cut(lines: Sequence[Line], ends: re.Pattern[str], year: int | None) -> list[Line]:
     found = []
     for line in lines:
         base = line.base
-        for part in _ENDS.split(line.broken):
+        for part in ends.split(line.broken):
             if part.split():
                 found.append(_line(line.para, line.at, base, line.place, part, line.spans, year))
             base += len("".join(part.split()))
@@ -186,8 +197,9 @@ def _numbers(passage: Passage, year: int | None) -> list[Number]:
         Number(("figure", each.value, each.dimension), each.text, each.start, each.end, each)
         for each in figures_in(passage)
     ]
+    figures = Stretches(found)
     for match in _OTHER.finditer(passage.plain):
-        if not any(each.start < match.end() and match.start() < each.end for each in found):
+        if not figures.meet(*match.span()):
             found.append(Number(_key(match, year), match[0], match.start(), match.end(), None))
     return sorted(found, key=lambda each: (each.start, each.end))
 

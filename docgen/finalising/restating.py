@@ -18,7 +18,7 @@ from itertools import takewhile
 from operator import eq
 
 from docgen.auditing.passages import full_width
-from docgen.finalising.lines import Line, Number, Value, sentences
+from docgen.finalising.lines import Line, Number, Value, cells, sentences
 from docgen.finalising.matching import Pair, in_order, matched
 from docgen.frozen import frozen
 from docgen.measure_words import DURATIONS
@@ -32,6 +32,8 @@ AGREEING = (SAME, REFORMATTED, MOVED)
 _MADE_FROM = 0.5
 #: so many signs before and behind a number tell it from others; with so many alike it is the same one
 _AROUND, _SAME_PLACE = 8, 6
+#: which are among so many characters, numbers written out
+_NEAR = 60
 _DIGITS = re.compile(r"\d+")
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 #: an amount in base units, and its dimension, None for a number that stands for itself
@@ -73,6 +75,7 @@ def restated(here: Sequence[Line], made: Sequence[Line], year: int | None = None
 
     ``year`` is that of dates that have none (lines.year_of).
     """
+    here = _rows_apart(here, {line.text for line in made}, year)
     pairs, alone, lost = matched(here, made)
     pairs = [each for pair in pairs for each in _within(pair, alone, lost, year)]
     more, alone, lost = matched(sentences(alone, year), sentences(lost, year))
@@ -95,6 +98,16 @@ def restated(here: Sequence[Line], made: Sequence[Line], year: int | None = None
 
 def _length(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines)
+
+
+def _rows_apart(here: Sequence[Line], made: Set[str], year: int | None) -> list[Line]:
+    """The lines, with the cells of a row for one that holds those of the made text."""
+    found = []
+    for line in here:
+        parts = cells(line, year) if "\t" in line.broken else [line]
+        is_row = 2 * sum(part.text in made for part in parts) >= len(parts)
+        found += parts if is_row else [line]
+    return found
 
 
 def _within(pair: Pair, alone: list[Line], lost: list[Line], year: int | None) -> list[Pair]:
@@ -211,8 +224,9 @@ def _gone(number: Number, line: Line, told_at: Line) -> Restated:
 
 
 def _around(number: Number, line: Line) -> tuple[str, str]:
-    before, behind = line.text[: number.start - line.base], line.text[number.end - line.base :]
-    return _DIGITS.sub("#", before)[: -_AROUND - 1 : -1], _DIGITS.sub("#", behind)[:_AROUND]
+    text, start, end = line.text, number.start - line.base, number.end - line.base
+    before = _DIGITS.sub("#", text[max(0, start - _NEAR) : start])
+    return before[: -_AROUND - 1 : -1], _DIGITS.sub("#", text[end : end + _NEAR])[:_AROUND]
 
 
 def _text(status: str, value: Value, written: str, line: Line) -> Restated:
