@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from docgen.desk import documents, prose, records
+from docgen.desk import prose, records
 from docgen.desk.app import item_of, language_of, page, told
-from docgen.desk.home import OLD, plain_name
+from docgen.desk.home import DOCUMENTS, OLD, handed_in
 from docgen.desk.record_pages import sent, version_of
 from docgen.desk.records import Stale
 from docgen.desk.sessions import Item
@@ -35,19 +34,14 @@ def _shown(request: Request, item: Item, template: str, view: dict[str, Any], sa
 async def add(request: Request) -> Response:
     """Sentences were typed, or come as documents."""
     item, language = item_of(request, "record"), language_of(request)
-    async with request.form(max_files=20, max_fields=5) as given:
-        version, typed = version_of({"version": str(given.get("version", ""))}), str(given.get("text", ""))
-        files = [
-            (plain_name(each.filename), await each.read())
-            for each in given.getlist("files")
-            if isinstance(each, UploadFile) and each.filename
-        ]
+    files, given = await handed_in(request), await sent(request)
     for name, _data in files:
         ending = "." + name.lower().rpartition(".")[2]
-        if ending not in documents.ENDINGS:
+        if ending not in DOCUMENTS:
             why = "old-format" if ending in OLD else "other-sort"
             line = say(why, language, ending=ending, wanted=".docx")
             return told(request, 422, say("not-done", language), say("named", language, name=name, text=line))
+    version, typed = version_of(given), given.get("text", "")
     return await run_in_threadpool(
         _stepped, request, item, lambda: prose.add(item, version, typed, files), "prose-added"
     )
