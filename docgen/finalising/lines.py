@@ -21,9 +21,9 @@ from docgen.ooxml.anchored import anchored
 from docgen.ooxml.reading import FOOTER, HEADER, Para, Reading
 
 #: a sentence or a part of one ends here
-_ENDS = re.compile(r"(?<=[。；])|(?<!\d)\n+|\n+(?!\d)")
-#: the cell of a table that was made into a line ends here
-_CELL_ENDS = re.compile(r"\t+")
+_ENDS = re.compile(r"(?<=[。；;])")
+#: the cell of a table, or the paragraph, that was made part of a line ends here
+_PART_ENDS = re.compile(r"[\t\n]+")
 _SIGN = "〇零一二三四五六七八九"
 _DIGITS = str.maketrans(_SIGN, "00123456789")
 #: numbers that are no quantities: dates, numbers of documents, and what is left
@@ -145,9 +145,9 @@ def sentences(lines: Sequence[Line], year: int | None) -> list[Line]:
     return _cut(lines, _ENDS, year)
 
 
-def cells(line: Line, year: int | None) -> list[Line]:
-    """A row of a table that was made into a line, cut into its cells."""
-    return _cut([line], _CELL_ENDS, year)
+def parts(line: Line, year: int | None) -> list[Line]:
+    """A line cut at its tabs and line breaks: cells of a table made into one, paragraphs put together."""
+    return _cut([line], _PART_ENDS, year)
 
 
 def _cut(lines: Sequence[Line], ends: re.Pattern[str], year: int | None) -> list[Line]:

@@ -18,7 +18,7 @@ from itertools import takewhile
 from operator import eq
 
 from docgen.auditing.passages import full_width
-from docgen.finalising.lines import Line, Number, Value, cells, sentences
+from docgen.finalising.lines import Line, Number, Value, parts, sentences
 from docgen.finalising.matching import Pair, in_order, matched
 from docgen.frozen import frozen
 from docgen.measure_words import DURATIONS
@@ -75,7 +75,7 @@ def restated(here: Sequence[Line], made: Sequence[Line], year: int | None = None
 
     ``year`` is that of dates that have none (lines.year_of).
     """
-    here = _rows_apart(here, {line.text for line in made}, year)
+    here = _taken_apart(here, {line.text for line in made}, year)
     pairs, alone, lost = matched(here, made)
     pairs = [each for pair in pairs for each in _within(pair, alone, lost, year)]
     more, alone, lost = matched(sentences(alone, year), sentences(lost, year))
@@ -100,13 +100,13 @@ def _length(lines: Sequence[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _rows_apart(here: Sequence[Line], made: Set[str], year: int | None) -> list[Line]:
-    """The lines, with the cells of a row for one that holds those of the made text."""
+def _taken_apart(here: Sequence[Line], made: Set[str], year: int | None) -> list[Line]:
+    """The lines; instead of one that was put together of lines of the made text, those."""
     found = []
     for line in here:
-        parts = cells(line, year) if "\t" in line.broken else [line]
-        is_row = 2 * sum(part.text in made for part in parts) >= len(parts)
-        found += parts if is_row else [line]
+        cut = parts(line, year)
+        is_together = 2 * sum(part.text in made for part in cut) >= len(cut) > 1
+        found += cut if is_together else [line]
     return found
 
 
