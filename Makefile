@@ -5,7 +5,7 @@ RUN = $(VENV)/bin/python
 SET_UP = DOCGEN_VENV=$(VENV) $(PYTHON) tools/set_up.py
 REPEATS ?= 15
 
-.PHONY: help audit-scores demo test coverage lint bench bench-inspect bench-memory catalogue templates docs licences wheel-test offline one-folder packed-test clean
+.PHONY: help audit-scores verify-scores demo test coverage lint bench bench-inspect bench-memory catalogue templates docs licences wheel-test offline one-folder packed-test clean
 
 help:
 	@echo "make demo        set up, and make the sample documents in output/demo/"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench       ratios beside click and docxtpl, side by side (REPEATS=$(REPEATS))"
 	@echo "make bench-memory   memory over 100,000 documents of one template"
 	@echo "make bench-inspect  memory and rate of inspecting 10,000 records on two processes"
+	@echo "make verify-scores  how often docgen verify tells a changed number, and never an edit of words"
 	@echo "make audit-scores  precision and recall of docgen audit on the labelled passages, and of drafting records"
 	@echo "make coverage    the tests, with branch coverage"
 	@echo "make wheel-test  the tests again, against an installed wheel"
@@ -62,6 +63,10 @@ bench-memory:
 bench-inspect:
 	@$(SET_UP) dev
 	@$(RUN) benchmarks/inspect_many.py
+
+verify-scores:
+	@$(SET_UP) dev
+	@$(RUN) tools/verify_scores.py
 
 audit-scores:
 	@$(SET_UP) dev

@@ -22,8 +22,8 @@ from docgen.ooxml.reading import FOOTER, HEADER, Para, Reading
 
 #: a sentence or a part of one ends here
 _ENDS = re.compile(r"(?<=[。；;])")
-#: the cell of a table, or the paragraph, that was made part of a line ends here
-_PART_ENDS = re.compile(r"[\t\n]+")
+#: the cell of a table, or the paragraph, that was made part of a line ends here; a number goes on
+_PART_ENDS = re.compile(r"\t+|(?<!\d)\n+|\n+(?!\d)")
 _SIGN = "〇零一二三四五六七八九"
 _DIGITS = str.maketrans(_SIGN, "00123456789")
 #: numbers that are no quantities: dates, numbers of documents, and what is left

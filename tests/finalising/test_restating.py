@@ -150,6 +150,13 @@ def test_a_change_in_a_part_of_a_paragraph_split_off_is_found_as_itself() -> Non
     assert found(*MADE[:4], f"{head}。", f"入住{tail}", *MADE[5:]) == [(CHANGED, "8月15日", "8月25日")]
 
 
+def test_a_number_broken_over_two_lines_is_one_though_both_halves_stand_elsewhere() -> None:
+    there = lines_of(reading(*MADE, "2", "88", "288"))
+    told = restated(lines_of(reading(*MADE, "2", "88", "2\n88")), there)
+    assert told is not None
+    assert [each for each in told if each.status not in AGREEING] == []
+
+
 def test_the_cells_of_a_row_made_into_a_line_are_still_apart() -> None:
     cells = [*MADE, "1", "城市低保金支出", "万元", "152.36", "150", "151.7", "149.94"]
     for quarter, told in (("150", []), ("105", [(CHANGED, "150", "105")])):
