@@ -80,6 +80,10 @@ def convert_files(
                 if not is_made:
                     errors.append(UnreadableInput("pdf-not-made", path=str(document)))
                     continue
-                write_all({target: copy.with_suffix(".pdf").read_bytes()})
+                try:
+                    write_all({target: copy.with_suffix(".pdf").read_bytes()})
+                except UsageError as error:  # the others may go elsewhere, and what is made is told of
+                    errors.append(error)
+                    continue
                 made.append(target)
     return Converted(tuple(made), tuple(errors), stand_ins(sorted(fonts)))

@@ -80,3 +80,21 @@ def test_without_libreoffice_make_still_writes_the_document_and_says_so(
     told = capsys.readouterr()
     assert target.is_file() and not (tmp_path / "总结.pdf").exists()
     assert told.err == "没有找到 LibreOffice，不能做 PDF；请先安装，再试一次。\n"
+
+
+@needs_office
+def test_a_pdf_that_cannot_be_written_is_told_and_the_others_are_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good, blocked = tmp_path / "a b" / "报告 一.docx", tmp_path / "c" / "报告二.docx"
+    damaged = tmp_path / "c" / "坏.docx"
+    for path in (good, blocked):
+        path.parent.mkdir()
+        path.write_bytes(document(paragraph("全县养老机构32家。")))
+    damaged.write_bytes(good.read_bytes()[:-40])
+    (blocked.with_suffix(".pdf")).mkdir()
+    files = [str(each) for each in (blocked, damaged, good)]
+    assert run(["pdf", *files, "--force", "--lang", "zh_CN"]) == 4
+    told = capsys.readouterr()
+    assert [line for line in told.out.splitlines() if "报告" in line] == [f"已写出：{good.with_suffix('.pdf')}"]
+    assert [line.partition(": ")[0] for line in told.err.splitlines()] == [str(damaged), str(blocked.with_suffix(".pdf"))]

@@ -58,15 +58,17 @@ async def confirm(request: Request) -> Response:
 
 
 def _stepped(request: Request, item: Item, step: Callable[[], int], name: str) -> Response:
-    """The part of the page that a step changes, and what came of it."""
+    """The part of the page that a step changes, and what came of it; the whole page to a browser so early
+    that it sent the form itself."""
     language = language_of(request)
+    template = "prose_work.html" if request.headers.get("hx-request") else "prose.html"
     before = counts(records.judged(item)[2])
     try:
         count = step()
     except Stale:
-        return _shown(request, item, "prose_work.html", prose.view(item), say("stale", language))
+        return _shown(request, item, template, prose.view(item), say("stale", language))
     view = prose.view(item)
     said = say("prose-nothing", language)
     if count:
         said = say(name, language, count=count, before=before, after=view["counts"])
-    return _shown(request, item, "prose_work.html", view, said)
+    return _shown(request, item, template, view, said)

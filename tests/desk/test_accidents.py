@@ -155,7 +155,7 @@ def test_a_batch_whose_server_was_killed_goes_on_and_makes_what_an_undisturbed_o
 
         server = start(tmp_path, "--port", server.host.split(":")[1])
         page.get_by_text("已停止，可从停下处继续。").wait_for()  # the page found the server again by itself
-        assert page.locator(".progress").inner_text() == f"{made} / 1200"
+        assert page.locator(".progress").inner_text().strip() == f"{made} / 1200"
         page.get_by_role("button", name="继续").click()
         page.get_by_text("已全部成文。").wait_for()
         resumed = archive(server, cookie, where)

@@ -184,6 +184,7 @@ def test_a_window_that_is_out_of_date_is_told_and_nothing_taken(desk: tuple[Serv
     server, cookie, where = desk
     first = posted(server, cookie, f"{where}/prose", version="1", text="应参加年检的社会组织158家。")
     assert "已写入1段" in first.text and "{orgs_to_inspect}家" in first.text
+    assert "<html" in first.text  # a browser that sends the form before its script is there gets a whole page
     key = f"/paragraphs/{len(json.loads(NOTICE.read_text('utf-8'))['paragraphs'])}@10"
     again = posted(server, cookie, f"{where}/prose", version="1", text="另写一句。")
     late = posted(server, cookie, f"{where}/prose/confirm", version="1", **{key: "{orgs_to_inspect}家"})
