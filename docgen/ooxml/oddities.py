@@ -25,6 +25,9 @@ _CELL_REF = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
 _STYLED_NUMBER = re.compile(
     rb'<c (?=[^>]*\br="([A-Z]{1,3}[0-9]{1,7})")(?=[^>]*\bs="([0-9]+)")(?![^>]*\bt="[^n])[^>]*[^/>]>'
 )
+#: a cell beyond column ZZ or row 9999, and how many bytes its reference may take
+_FAR = re.compile(rb' r="(?:[A-Z]{3}[0-9]|[A-Z]{1,2}[0-9]{5})')
+_LONGEST_REFERENCE = 16
 #: a cell that isn't empty
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')
 #: how a row ends, and how many bytes are no row any more
@@ -123,6 +126,16 @@ def oddities(archive: zipfile.ZipFile, part: str, styles: Mapping[bytes, str]) -
         for name, style in _styled(xml, styles):
             formats.add(name.decode(), styles[style])
     return Oddities(frozenset(uncalculated), tuple(merged), frozenset(hidden), frozenset(errors), formats)
+
+
+def is_near(pieces: Iterable[bytes]) -> bool:
+    """Whether a sheet names no cell beyond column ZZ or row 9999: much quicker than how far it reaches."""
+    before = b""
+    for piece in pieces:
+        if _FAR.search(before + piece):
+            return False
+        before = piece[-_LONGEST_REFERENCE:]
+    return True
 
 
 def reach(pieces: Iterable[bytes]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from docgen.errors import UnreadableInput
 from docgen.ooxml.archives import member, member_pieces
 from docgen.ooxml.cell_names import cell_name
-from docgen.ooxml.oddities import Oddities, oddities, reach, telling_styles
+from docgen.ooxml.oddities import Oddities, is_near, oddities, reach, telling_styles
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -127,7 +127,8 @@ def _refuse_bombs(archive: zipfile.ZipFile, path: str, limit: int) -> None:
         if each.file_size > max(_HARMLESS, _MOST_TIMES * each.compress_size):
             raise UnreadableInput("workbook-bomb", path=path, size=each.file_size // 1_000_000)
     for each in parts:
-        if each.filename.lower().endswith(".xml"):
+        is_xml = each.filename.lower().endswith(".xml")
+        if is_xml and not is_near(member_pieces(archive, each.filename)):
             rows, columns = reach(member_pieces(archive, each.filename))
             if rows * columns > _MOST_CELLS:
                 raise UnreadableInput("workbook-far-cell", path=path, cell=cell_name(rows, columns))
