@@ -177,14 +177,15 @@ def walk(data: Any, type_: Type, pointer: str, found: list[Known]) -> None:
     dicts, lists and values, so that looking at their class is enough.
     """
     if data.__class__ is dict:
-        fields, entry = type_.fields, type_.entry
+        fields, entry, add = type_.fields, type_.entry, found.append
         for name, value in data.items():
             inner = fields.get(name) or entry
             if inner is not None:
                 token = escape_pointer(name) if "~" in name or "/" in name else name
                 here = f"{pointer}/{token}"
-                found.append((here, value, inner, data))
-                if value.__class__ is dict or value.__class__ is list:
+                add((here, value, inner, data))
+                sort = value.__class__
+                if sort is dict or sort is list:
                     walk(value, inner, here, found)
     elif data.__class__ is list and type_.item is not None:
         for index, value in enumerate(data):

@@ -189,8 +189,8 @@ class _SheetRows:
                 for column, code in codes.items():
                     if column <= len(cells):
                         cells[column - 1] = _as_shown(cells[column - 1], code)
-            if any(cell != "" for cell in cells):
-                yield GridRow(number, cells[:MAX_COLUMNS])
+            if cells.count("") < len(cells):
+                yield GridRow(number, cells if len(cells) <= MAX_COLUMNS else cells[:MAX_COLUMNS])
 
 
 def _as_shown(cell: Cell, code: str) -> Cell:

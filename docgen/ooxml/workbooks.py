@@ -175,7 +175,7 @@ class _Rows:
         empty: list[Cell] = [""] * (self._sheet.start[1] if self._sheet.start else 0)
         try:
             for cells in self._sheet.iter_rows():
-                yield empty + cells
+                yield empty + cells if empty else cells
         except OverflowError:  # 1E+300 in a cell that is shown as a date or a duration
             raise UnreadableInput("table-no-such-date", path=self._path, sheet=self._sheet.name) from None
 
