@@ -62,7 +62,7 @@ def _judged(path: str, name: str, ending: str, record: Path | None, language: st
         profile = result.kind_title
         groups, unsure = views.document_view(result, language), views.unsure_count(result)
     figures = views.audit_groups(audit, language, start=sum(group["count"] for group in groups))
-    beside = None if record is None else verify(path, str(record))
+    beside = None if record is None else _verified(path, str(record))
     compared: list[dict[str, Any]] = []
     if beside is not None:
         start = sum(group["count"] for group in (*groups, *figures["faults"], *figures["unsure"]))
@@ -87,13 +87,18 @@ def _judged(path: str, name: str, ending: str, record: Path | None, language: st
     }
 
 
+#: a comparison is asked for when the record is named, and again by the page that then shows it
+_verified = lru_cache(maxsize=32)(verify)
+
+
 def compare(item: Item, name: str, data: bytes) -> None:
     """Hold the document against a record from now on; UnreadableInput if it is none."""
     number = int(item.state.get("records", 0)) + 1
     file = f"record-{number}.json"
     item.write({file: data})
+    item.keep(records=number)  # no name twice, a refused record's neither: what is found is kept by it
     try:
-        found = verify(str(path_of(item)), str(item.path(file)))
+        found = _verified(str(path_of(item)), str(item.path(file)))
         if any(each.code == "verify-other-record" for each in found.findings):
             raise UnreadableInput("verify-other-record", record=name)
     except DocgenError as error:
@@ -101,7 +106,7 @@ def compare(item: Item, name: str, data: bytes) -> None:
         if isinstance(error, UnreadableInput):
             error.path = name
         raise
-    item.keep(record={"file": file, "name": name}, records=number)
+    item.keep(record={"file": file, "name": name})
 
 
 def copy_of(item: Item, what: str) -> tuple[str, bytes, str]:
@@ -119,6 +124,7 @@ def copy_of(item: Item, what: str) -> tuple[str, bytes, str]:
         return f"{base}{LIST_ENDING}", marked.with_name(f"marked{LIST_ENDING}").read_bytes(), "docx"
 
 
+@lru_cache(maxsize=32)
 def _linted(path: str, name: str) -> Any:
     from docgen.lints import Choice, lint_files
 

@@ -72,7 +72,7 @@ class Line:
 
     ``at`` counts the document's paragraphs from 0, ``base`` is where in its paragraph it begins; ``numbers``
     are by their sign. ``sign_places`` says where each sign begins, and where the last one ends; ``broken`` is
-    the text with its tabs and line breaks.
+    the text with its tabs and line breaks, ``text`` without any white space.
     """
 
     para: Para
@@ -80,16 +80,12 @@ class Line:
     base: int
     place: str
     broken: str
+    text: str
     signs: Sequence[object]
     sign_places: Sequence[int]
     numbers: Mapping[int, Number]
     values: Sequence[Value] = ()
     spans: Sequence[Span] = ()
-
-    @property
-    def text(self) -> str:
-        """The text without white space."""
-        return "".join(self.broken.split())
 
     @property
     def words(self) -> str:
@@ -188,7 +184,7 @@ def _line(
         if base <= span.start and span.end <= base + len(text) and not is_number:
             first, last = bisect_left(places, span.start), bisect_left(places, span.end)
             values.append(Value(first, last, text[span.start - base : span.end - base], span.pointer))
-    return Line(para, at, base, place, broken, signs, places, numbers, values, spans)
+    return Line(para, at, base, place, broken, text, signs, places, numbers, values, spans)
 
 
 def _numbers(passage: Passage, year: int | None) -> list[Number]:
