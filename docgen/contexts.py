@@ -7,14 +7,15 @@ record leaves out prints nothing; 「未知」 and 「无」 always print.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Literal, overload
 
 from docgen.dates import PartialDate, parse_date
 from docgen.expressions import Number, Type, Unknown
-from docgen.prose import Prose, Segment, resolve
+from docgen.frozen import frozen
+from docgen.prose import Prose, Segment, Stating, resolve
 from docgen.quantities import convert, number_text, parse_unit, to_decimal
 from docgen.records import Record
 from docgen.schemas import Kind
@@ -26,7 +27,7 @@ NONE = "无"
 
 
 @dataclass(frozen=True, eq=False)
-class Stated:
+class Stated(Stating):
     """One value: how it prints, where it stands in the record, and what filters calculate with.
 
     An unknown or absent list is empty to a loop, so it has no items and still can say that it is unknown.
@@ -39,7 +40,7 @@ class Stated:
     state: State = "known"
     reason: str = ""
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Prose, ...]:
         """The value as marked output."""
         return (Prose("", (Segment(self.text, self.pointer),)),) if self.text else ()
@@ -80,14 +81,20 @@ class Stated:
         return _compared(self.raw, other, lambda left, right: left >= right)
 
 
-@dataclass(frozen=True)
-class Passage:
+@frozen
+class Passage(Stating):
     """Prose and plain words in a row, each piece of prose still knowing its field."""
 
     parts: tuple[Prose | str, ...]
+    #: the plain text once it was asked for
+    _text: str | None = field(init=False, default=None)
 
     def __str__(self) -> str:
-        return "".join([str(part) for part in self.parts])
+        text = self._text
+        if text is None:
+            text = "".join([str(part) for part in self.parts])
+            object.__setattr__(self, "_text", text)
+        return text
 
     def __bool__(self) -> bool:
         return any(self.parts)
@@ -102,8 +109,16 @@ class Fields(Mapping[str, Any]):
 
     def __init__(self, reader: Reader, data: Mapping[str, Any], type_: Type, pointer: str) -> None:
         self._reader, self._data, self._type, self.pointer = reader, data, type_, pointer
+        #: what was asked for: a template asks whether there is something, how long it is, then puts it out
+        self._worded: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
+        found = self._worded.get(name)
+        if found is None:
+            found = self._worded[name] = self._value(name)
+        return found
+
+    def _value(self, name: str) -> Any:
         type_ = self._type.fields.get(name) or self._type.entry
         if type_ is None:
             raise KeyError(name)
@@ -120,15 +135,15 @@ class Fields(Mapping[str, Any]):
         return len(self._data)
 
 
-class Measured(Fields):
+class Measured(Fields, Stating):
     """An indicator or dated entry: prints its value, and still has its name, unit and the rest."""
 
-    def __getitem__(self, name: str) -> Any:
+    def _value(self, name: str) -> Any:
         if name == "name" and "name" not in self._data:
             return Stated(self._type.title, f"{self.pointer}/name", self._type.title)
-        return super().__getitem__(name)
+        return super()._value(name)
 
-    @property
+    @cached_property
     def stated(self) -> Stated:
         """The value itself."""
         inner = self._type.fields["value"]

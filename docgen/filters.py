@@ -11,7 +11,7 @@ from decimal import Decimal
 from docgen.contexts import Measured, Passage, Stated
 from docgen.dates import PartialDate
 from docgen.ooxml.signatures import width_in_characters
-from docgen.prose import Prose, Segment
+from docgen.prose import Prose, Segment, Stating
 from docgen.quantities import convert, number_text
 from docgen.titles import line_breaks
 from docgen.wording import amount_capitals, chinese_numeral, format_date, ordinal_label
@@ -96,7 +96,7 @@ def joined(values: object) -> object:
     for value in values:
         if parts:
             parts.append("、")
-        parts += (value,) if isinstance(value, Prose) else getattr(value, "parts", (str(value),))
+        parts += value.parts if isinstance(value, Stating) else (str(value),)
     return Passage(tuple(parts))
 
 
@@ -116,11 +116,12 @@ def reason(value: object) -> object:
 
 def title_lines(value: object, width: int = TITLE_CHARACTERS) -> object:
     """A long title in lines that keep words whole and look balanced; text of any other sort as it is."""
-    parts = (value,) if isinstance(value, Prose) else getattr(value, "parts", None)
-    if parts is None:
+    if not isinstance(value, Stating):
         return value
-    breaks = set(line_breaks("".join(str(part) for part in parts), width))
-    return Passage(tuple(_broken(part, start, breaks) for part, start in _with_starts(parts)))
+    breaks = set(line_breaks(str(value), width))
+    if not breaks:
+        return value
+    return Passage(tuple(_broken(part, start, breaks) for part, start in _with_starts(value.parts)))
 
 
 def _with_starts(parts: tuple[Prose | str, ...]) -> list[tuple[Prose | str, int]]:

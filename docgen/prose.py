@@ -21,14 +21,26 @@ if TYPE_CHECKING:
     from docgen.records import Record
     from docgen.schemas import Kind
 
-__all__ = ["Prose", "Segment", "check_prose", "resolve", "resolve_text"]
+__all__ = ["Prose", "Segment", "Stating", "check_prose", "resolve", "resolve_text"]
 
 #: between two mentions that share the unit of the second: {a}、{b}人
 _SHARED_UNIT = re.compile(r"\s*[、和与及至到/～~—-]+\s*\{")
 
 
+class Stating:
+    """A text that knows what it states: ``parts`` in a row are its text, and so is str()."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:  # some have it as a field
+
+        @property
+        def parts(self) -> tuple[Prose | str, ...]:
+            """Prose, and between it words that state nothing."""
+
+
 @frozen
-class Prose:
+class Prose(Stating):
     """Resolved text of the field at ``pointer``; str() gives the plain text."""
 
     pointer: str
@@ -46,6 +58,11 @@ class Prose:
 
     def __bool__(self) -> bool:
         return bool(str(self))
+
+    @property
+    def parts(self) -> tuple[Prose, ...]:
+        """Itself."""
+        return (self,)
 
 
 def resolve(record: Record, kind: Kind, pointer: str) -> Prose:

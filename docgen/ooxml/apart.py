@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.ooxml.anchors import CLOSING, Anchors, after_value, anchor_around, looked_at, run_start
 from docgen.ooxml.environment import checked_size, pieces_of
-from docgen.ooxml.marking import FIELD, SIGNS, VALUE, NeedsLivePackage, kept_escaped, parts_of
-from docgen.prose import Prose
+from docgen.ooxml.marking import FIELD, SIGNS, VALUE, NeedsLivePackage, kept_escaped
+from docgen.prose import Prose, Stating
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -83,18 +83,18 @@ class _Writer:
                     self._markup(_read(piece))
                 continue
             value = piece[0]
-            parts = (value,) if type(value) is Prose else parts_of(value)
-            if parts is None:
-                if type(value) is int:
-                    value = str(value)
-                if type(value) is not str or "\a" in value or "\f" in value:
-                    raise _Unusual
-                parts = (value,)
-            for part in parts:
-                if isinstance(part, str):
-                    self._text(part)
-                else:
-                    self._prose(part)
+            if isinstance(value, Stating):
+                for part in value.parts:
+                    if isinstance(part, str):
+                        self._text(part)
+                    else:
+                        self._prose(part)
+                continue
+            if type(value) is int:
+                value = str(value)
+            if type(value) is not str or "\a" in value or "\f" in value:
+                raise _Unusual
+            self._text(value)
 
     def finished(self) -> str:
         """The whole part."""

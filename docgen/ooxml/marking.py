@@ -7,15 +7,14 @@ again and gives every value a run of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import cast
 
 from markupsafe import Markup
 
 from docgen.errors import UnreadableInput
-from docgen.prose import Prose
+from docgen.prose import Prose, Stating
 
 #: around a value: VALUE pointer TEXT … END; around the prose of a field: FIELD pointer TEXT … FIELD_END
 VALUE, END, FIELD, FIELD_END, TEXT = "\x02", "\x04", "\x05", "\x06", "\x03"
@@ -63,11 +62,8 @@ def marked(value: object) -> Markup:
     """A value as it is put out inside a ``w:t``, with its marks; plain text gets none."""
     if type(value) is str:
         return _markup(_plain(value))
-    if isinstance(value, Prose):
-        return _markup(_marked_prose(value))
-    parts = parts_of(value)
-    if parts is not None:
-        written = [_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in parts]
+    if isinstance(value, Stating):
+        written = [_marked_prose(part) if isinstance(part, Prose) else escaped(part) for part in value.parts]
         return _markup("".join(written))
     if hasattr(value, "__html__"):
         return _markup(_with_signs(_brought_markup(value), "\n\t\a\f"))
@@ -91,14 +87,6 @@ def _brought_markup(value: object) -> str:
     if ' r:id="' in markup and live_package.get() is None:
         raise NeedsLivePackage(None)
     return markup
-
-
-def parts_of(value: object) -> Iterable[Prose | str] | None:
-    """What a value that states something consists of; None for any other."""
-    if hasattr(value, "_undefined_name"):  # what Jinja's "if" without "else" leaves: it prints nothing
-        return None
-    parts: Iterable[Prose | str] | None = getattr(value, "parts", None)
-    return parts
 
 
 def _plain(text: str) -> str:
@@ -154,14 +142,9 @@ def marked_runs(value: object) -> Markup:
 def unmarked(value: object) -> str:
     """A value as ``marked`` puts it out, less the marks: for documents that nothing is placed in."""
     kind = type(value)
-    if kind is Prose:
-        return _kept_markup(str(value))
-    if kind is str:
-        return _kept_plain(cast("str", value))
-    parts = parts_of(value)
-    if parts is None:
-        return marked(value)
-    return _markup("".join([_kept_markup(str(part)) for part in parts]))
+    if kind is str or kind is int:
+        return _kept_plain(str(value))
+    return _kept_markup(str(value)) if isinstance(value, Stating) else marked(value)
 
 
 def unmarked_runs(value: object) -> Markup:
