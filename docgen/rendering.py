@@ -242,8 +242,5 @@ def _environment() -> Environment:
 def unmarked_environment() -> Environment:
     """An environment for documents that are never split, as those of a batch."""
     from docgen.ooxml.environment import make_environment
-    from docgen.ooxml.marking import UNMARKED_FILTERS
 
-    environment = make_environment(FILTER_FUNCTIONS, TEST_FUNCTIONS)
-    environment.filters.update(UNMARKED_FILTERS)
-    return environment
+    return make_environment(FILTER_FUNCTIONS, TEST_FUNCTIONS, is_marked=False)

@@ -70,7 +70,7 @@ class _Writer:
         self.written: list[str] = []
         self.waiting: _Read | None = None
         self.is_after_value = False
-        self.properties = ""
+        self.properties, self.run = "", '<w:r><w:t xml:space="preserve">'
         self.stated = 0
 
     def take(self, pieces: list[str | tuple[object]]) -> None:
@@ -111,6 +111,7 @@ class _Writer:
         self.is_after_value = False
         if read.properties is not None:
             self.properties = read.properties
+            self.run = f'<w:r>{read.properties}<w:t xml:space="preserve">'
 
     def _text(self, text: str) -> None:
         """Words that state nothing stay in the run that they were put into."""
@@ -133,21 +134,21 @@ class _Writer:
                 return
             if stating != len(segments):
                 raise _Unusual
-        add = self.written.append
+        written = self.written
         if self.waiting is not None:
-            add(self.waiting.before_value)
+            written.append(self.waiting.before_value)
             self.waiting = None
         self.is_after_value = True
-        run, around = f'<w:r>{self.properties}<w:t xml:space="preserve">', self.around
+        run, around = self.run, self.around
         for text, states in segments:
             if states:
                 if states == pointer:
                     raise _Unusual
                 self.stated += 1
                 before, behind = next(around)
-                add(f"{before}{run}{kept_escaped(text)}{CLOSING}{behind}" if text else before + behind)
+                written += (before, run, kept_escaped(text), CLOSING, behind) if text else (before, behind)
             elif text:
-                add(f"{run}{kept_escaped(text)}{CLOSING}")
+                written += (run, kept_escaped(text), CLOSING)
 
 
 @lru_cache(maxsize=2048)

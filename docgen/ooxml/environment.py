@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from docgen.errors import BrokenLibrary
-from docgen.ooxml.marking import OUTPUT_FILTERS, VALUE_FILTER
+from docgen.ooxml.marking import OUTPUT_FILTERS, UNMARKED_FILTERS, VALUE_FILTER
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -30,8 +29,11 @@ _LOOP = frozenset(("index", "index0", "first", "last", "length", "revindex", "re
 Filters = Mapping[str, Callable[..., object]]
 
 
-def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
-    """An environment that knows these filters and tests beside the few of Jinja's own that are safe."""
+def make_environment(filters: Filters, tests: Filters, *, is_marked: bool = True) -> SandboxedEnvironment:
+    """An environment that knows these filters and tests beside the few of Jinja's own that are safe.
+
+    ``is_marked=False`` is for documents that are never split: their values are written without marks.
+    """
     from jinja2 import StrictUndefined, nodes
     from jinja2.compiler import CodeGenerator, Frame
     from jinja2.exceptions import SecurityError
@@ -41,11 +43,38 @@ def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
     class Code(CodeGenerator):
         put_out: nodes.Expr | None = None
 
+        def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+            # what stands between two tags leaves the template together: see pieces_of
+            if frame.buffer is not None or frame.require_output_check:
+                super().visit_Output(node, frame)
+                return
+            finalize = self._make_finalize()
+            self.writeline("yield (", node)
+            for child in node.nodes:
+                if isinstance(child, nodes.TemplateData):
+                    self.write(repr(child.data))
+                else:
+                    self._output_child_pre(child, frame, finalize)
+                    self.visit(child, frame)
+                    self._output_child_post(child, frame, finalize)
+                self.write(", ")
+            self.write(")")
+
+        def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+            # most of what is asked is a plain mapping, which needs nobody to look after it
+            if not isinstance(node.node, nodes.Name):
+                super().visit_Getattr(node, frame)
+                return
+            ref, name = frame.symbols.ref(node.node.name), repr(node.attr)
+            self.write(f"({ref}[{name}] if type({ref}) is dict and {name} in {ref} else ")
+            super().visit_Getattr(node, frame)
+            self.write(")")
+
         def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
             # what our own filters put out is escaped already: asking again costs as much as the filter
             if isinstance(node, nodes.Filter) and node.name in OUTPUT_FILTERS and finalize.src is None:
                 self.write("(")
-                if node.name == VALUE_FILTER and frame.buffer is None:
+                if is_marked and node.name == VALUE_FILTER and frame.buffer is None:
                     self.put_out = node
             else:
                 super()._output_child_pre(node, frame, finalize)
@@ -95,22 +124,29 @@ def make_environment(filters: Filters, tests: Filters) -> SandboxedEnvironment:
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in JINJA_FILTERS}
     environment.filters.update(filters)
-    environment.filters.update(OUTPUT_FILTERS)
+    environment.filters.update(OUTPUT_FILTERS if is_marked else UNMARKED_FILTERS)
     environment.tests = {name: environment.tests[name] for name in JINJA_TESTS}
     environment.tests.update(tests)
     return environment
 
 
-#: what a template puts out: its own markup, and values in tuples of one
+#: what a template puts out: its own markup, and in a marked environment values in tuples of one
 Piece = str | tuple[object]
 
 
 def pieces_of(template: Template, context: Mapping[str, Any]) -> Iterator[list[Piece]]:
     """What the template puts out, some pieces at a time: the values in its texts are still to be written."""
+    some: list[Piece] = []
     # Template.generate would only mend tracebacks that nobody sees
-    pieces = template.root_render_func(template.new_context(dict(context)))
-    while some := list(islice(pieces, _PIECES)):
-        yield cast("list[Piece]", some)
+    for put_out in template.root_render_func(template.new_context(dict(context))):
+        if isinstance(put_out, str):
+            some.append(put_out)
+        else:
+            some += cast("tuple[Piece, ...]", put_out)
+        if len(some) > _PIECES:
+            yield some
+            some = []
+    yield some
 
 
 def text_of(template: Template, context: Mapping[str, Any]) -> str:

@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 #: rendered parts are packed fast: they are large, and made again and again
 _RENDERED_LEVEL = 1
 CORE_PROPERTIES = "docProps/core.xml"
-_DRAWING_ID = re.compile(r'(<wp:docPr\b[^>]*?\sid=")\d+')
+_DRAWING = "<wp:docPr"
+_DRAWING_ID = re.compile(r'([^>]*?\sid=")\d+')
 
 
 @frozen
@@ -183,10 +184,13 @@ class CompiledTemplate:
 
         ``is_plain``: all of its markup is the template's own.
         """
-        if "<wp:docPr" in (self.plan.sources[DOCUMENT] if is_plain else document):
+        if _DRAWING in (self.plan.sources[DOCUMENT] if is_plain else document):
             # drawings repeated by a loop need ids of their own (docxtpl counts from the same number)
-            numbers = iter(range(1001, 1_000_000))
-            document = _DRAWING_ID.sub(lambda match: f"{match.group(1)}{next(numbers)}", document)
+            before, *drawings = document.split(_DRAWING)
+            for at, drawing in enumerate(drawings):
+                if given := _DRAWING_ID.match(drawing):
+                    drawings[at] = f"{given[1]}{1001 + at}{drawing[given.end() :]}"
+            document = _DRAWING.join((before, *drawings))
         if self.plan.must_fix_tables:
             from docxtpl import DocxTemplate
             from lxml import etree

@@ -168,4 +168,4 @@ OUTPUT_FILTERS: dict[str, Callable[[object], object]] = {
     "_property": in_property,
 }
 #: the same for an environment whose documents are never split
-UNMARKED_FILTERS: dict[str, Callable[[object], object]] = {VALUE_FILTER: unmarked, "_runs": unmarked_runs}
+UNMARKED_FILTERS = {**OUTPUT_FILTERS, VALUE_FILTER: unmarked, "_runs": unmarked_runs}

@@ -95,8 +95,12 @@ def _indented_by(
 
 def _last(document: str, style: str) -> re.Match[str] | None:
     at = document.rfind(f'<w:pStyle w:val="{style}"/>')
-    start = max(document.rfind("<w:p>", 0, at), document.rfind("<w:p ", 0, at)) if at >= 0 else -1
-    return _PARAGRAPH_STYLE[style].match(document, start) if start >= 0 else None
+    if at < 0:
+        return None
+    start = max(0, document.rfind("<w:p>", 0, at))
+    # only behind that one: where no paragraph has attributes the whole document would be searched
+    start = max(start, document.rfind("<w:p ", start, at))
+    return _PARAGRAPH_STYLE[style].match(document, start)
 
 
 def _width(document: str, paragraph: re.Match[str]) -> float:
