@@ -142,7 +142,7 @@ def compile_for(template: Template, root: Type, environment: Environment | None 
 
     plan = load_plan(data, str(template.path), _fingerprint(root), judge)
     try:
-        return CompiledTemplate.of(plan, environment or _environment())
+        return CompiledTemplate.of(plan, environment or marked_environment())
     except TemplateSyntaxError as fault:
         raise BrokenLibrary("template-fails", path=str(template.path), reason=fault.message or "") from fault
 
@@ -233,7 +233,8 @@ def _fingerprint(root: Type) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def marked_environment() -> Environment:
+    """An environment for documents whose values get runs of their own."""
     from docgen.ooxml.environment import make_environment
 
     return make_environment(FILTER_FUNCTIONS, TEST_FUNCTIONS)

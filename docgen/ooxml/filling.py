@@ -100,7 +100,7 @@ class CompiledTemplate:
         rendered: dict[str, str] | None = None
         static: Mapping[str, Deflated] = self.plan.static
         if split and not comments and live is None:
-            rendered = self._runs_apart(context, anchors, properties is not None)
+            rendered = self.runs_apart(context, anchors, has_properties=properties is not None)
         #: no markup in it but the template's own
         is_plain = rendered is not None
         if rendered is None:
@@ -126,8 +126,8 @@ class CompiledTemplate:
             return Filled(data, lambda: placements)
         return Filled(data, lambda: self._placements(context, anchors, properties is not None))
 
-    def _runs_apart(
-        self, context: Mapping[str, Any], anchors: Anchors, has_properties: bool
+    def runs_apart(
+        self, context: Mapping[str, Any], anchors: Anchors, *, has_properties: bool = False
     ) -> dict[str, str] | None:
         """The parts with placeholders, every value in its own run; None if one of them is unusual."""
         rendered: dict[str, str] = {}

@@ -6,35 +6,27 @@ filters decides what else is printed, and is none.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from docgen.frozen import frozen
-from docgen.ooxml.anchors import without_marks
+from docgen.ooxml.anchors import Anchors, without_marks
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.filling import CORE_PROPERTIES, CompiledTemplate, Properties, core_properties
 from docgen.ooxml.package import Deflated, Packed, deflate, joined, pack, write_package
 from docgen.ooxml.signatures import SIGNATURE_STYLES, indent_signature
+from docgen.prose import Prose, Segment
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-#: around a slot's name in a rendered part; no text of a record can hold it
-_SLOT = "\x06"
+#: around a slot's name in a rendered part; no text of a record holds it by chance
+_SLOT = f"\ufdd0{os.urandom(8).hex()}\ufdd1"
 _LEVEL = 1
 #: for what is packed once and stands in many documents
 _READY_LEVEL = 6
-
-
-class Slot:
-    """Stands for a field while a skeleton is rendered."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __html__(self) -> str:
-        return f"{_SLOT}{self.name}{_SLOT}"
 
 
 def decisive_names(compiled: CompiledTemplate, environment: Environment) -> frozenset[str]:
@@ -103,12 +95,29 @@ def _ready(pieces: tuple[str, ...]) -> tuple[Packed, ...]:
 
 
 def skeleton(
-    template: CompiledTemplate, context: Mapping[str, Any], slots: frozenset[str], properties: Properties
-) -> Skeleton:
-    """The document of a context with these names left open; jinja2.TemplateError as filling raises it."""
-    given = {**context, **{name: Slot(name) for name in slots}}
-    marked, static = template.rendered(given, has_properties=True)
-    rendered = {name: without_marks(xml) for name, xml in marked.items()}
+    template: CompiledTemplate,
+    context: Mapping[str, Any],
+    slots: Mapping[str, str],
+    properties: Properties,
+    anchors: Anchors = "none",
+) -> Skeleton | None:
+    """The document of a context with these names left open; jinja2.TemplateError as filling raises it.
+
+    ``slots`` are names with the pointer that their value states. With ``anchors`` every value has a run of
+    its own; None where the template is too unusual for that.
+    """
+    opened = {
+        name: Prose("", (Segment(f"{_SLOT}{name}{_SLOT}", pointer),)) for name, pointer in slots.items()
+    }
+    given = {**context, **opened}
+    static: Mapping[str, Deflated] = template.plan.static
+    if anchors == "none":
+        marked, static = template.rendered(given, has_properties=True)
+        rendered = {name: without_marks(xml) for name, xml in marked.items()}
+    elif (apart := template.runs_apart(given, anchors, has_properties=True)) is None:
+        return None
+    else:
+        rendered = apart
     must_indent = _signs_with_slots(rendered[DOCUMENT])
     if not must_indent:
         rendered[DOCUMENT] = indent_signature(rendered[DOCUMENT])

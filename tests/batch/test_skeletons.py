@@ -16,6 +16,7 @@ from docgen.batch.rendering import Renderer
 from docgen.batch.wire import Base
 from docgen.contexts import document_context
 from docgen.library import find_library
+from docgen.ooxml.anchors import Anchors
 from docgen.records import Record
 from docgen.rendering import compile_for, document_properties
 from docgen.schemas import load_kind
@@ -75,11 +76,14 @@ def templates(folder: Path) -> list[Template]:
     return [*found, find_template(find_library(), "notice", "notice")]
 
 
+@pytest.mark.parametrize("anchors", ["none", "bookmark", "control"])
 @pytest.mark.parametrize("seed", range(4))
-def test_a_document_filled_in_is_the_one_rendered_by_itself(seed: int, tmp_path: Path) -> None:
+def test_a_document_filled_in_is_the_one_rendered_by_itself(
+    seed: int, anchors: Anchors, tmp_path: Path
+) -> None:
     chance, kind = random.Random(seed), load_kind(find_library(), "notice")
     for template in templates(tmp_path):
-        renderer = Renderer(template, kind)
+        renderer = Renderer(template, kind, anchors)
         compiled = compile_for(template, template_root(kind))
         records = []
         for position in range(1, 50):
@@ -93,7 +97,8 @@ def test_a_document_filled_in_is_the_one_rendered_by_itself(seed: int, tmp_path:
             record = base.record(wire)
             alone = compiled.fill(
                 document_context(record, kind),
-                split=False,
+                anchors=anchors,
+                split=anchors != "none",
                 indents=True,
                 properties=document_properties(record, kind),
             )
@@ -101,4 +106,5 @@ def test_a_document_filled_in_is_the_one_rendered_by_itself(seed: int, tmp_path:
             # packed in stretches, so that only the parts are the same
             assert parts_of(made) == parts_of(alone.data), (template.id, position, data)
         if template.path.parent.name == "plain":  # what is only put out is filled in
+            assert None not in renderer.skeletons.values()
             assert len(renderer.skeletons) < len(records) * 3 // 4

@@ -39,7 +39,7 @@ def slowly(monkeypatch: pytest.MonkeyPatch, template: CompiledTemplate, *given: 
 
 
 def was_walked(template: CompiledTemplate, context: dict[str, Any]) -> bool:
-    return template._runs_apart(context, "bookmark", True) is not None
+    return template.runs_apart(context, "bookmark", has_properties=True) is not None
 
 
 def record_of(path: str) -> Record:
