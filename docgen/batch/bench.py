@@ -20,6 +20,7 @@ from docgen.dates import PartialDate
 from docgen.errors import BrokenLibrary
 from docgen.findings import Finding, Place
 from docgen.library import CORE, Library
+from docgen.ooxml.anchors import Anchors
 from docgen.rules.outcomes import Explanation
 from docgen.schemas import load_kind
 from docgen.templates import Template
@@ -34,6 +35,7 @@ class Setup(NamedTuple):
     pattern: str | None = None
     as_of: PartialDate | None = None
     explanations: tuple[Explanation, ...] = ()
+    anchors: Anchors = "none"
 
 
 class MakingSetup(NamedTuple):
@@ -56,7 +58,7 @@ class Bench:
         self.roles: Roles = read_roles(setup.template, self.kind, setup.pattern)
         self.packs = load_packs(setup.library, self.kind)
         self.judge = Judge(self.kind, self.packs, self.roles, setup.as_of, setup.explanations)
-        self.renderer = Renderer(setup.template, self.kind)
+        self.renderer = Renderer(setup.template, self.kind, setup.anchors)
         self._base: Base | None = None
 
     def judge_chunk(self, base: Base, wires: Sequence[Wire]) -> list[Judged]:
@@ -103,6 +105,8 @@ def origin_of(setup: Setup) -> Origin:
     paths = {file.id: file.path for file in setup.library.schema_files()}
     told = [__version__, zlib.ZLIB_RUNTIME_VERSION]
     told += [hashlib.sha256(paths[id].read_bytes()).hexdigest() for id in (setup.kind, CORE)]
+    if setup.anchors != "none":
+        told.append(setup.anchors)
     return Origin(
         hashlib.sha256(setup.template.path.read_bytes()).hexdigest(),
         hashlib.sha256("\n".join(told).encode("ascii")).hexdigest(),

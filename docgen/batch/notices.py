@@ -24,6 +24,7 @@ from docgen.errors import UnreadableInput, UsageError
 from docgen.findings import Finding
 from docgen.jobs import day_given
 from docgen.library import Library, find_library
+from docgen.ooxml.anchors import Anchors
 from docgen.rules.explanations import read_explanations, without_use
 from docgen.templates import Template, list_templates, read_sidecar
 from docgen.wording import nearest
@@ -54,6 +55,7 @@ def notices(
     combine: str | Path | None = None,
     one_sided: bool = False,
     pdf: bool = False,
+    anchors: bool = False,
     sink: Sink | None = None,
     watcher: Watcher | None = None,
     is_stopped: Callable[[], bool] = lambda: False,
@@ -68,8 +70,9 @@ def notices(
     writes over it; both together also write over documents that somebody changed. With ``check_only``
     nothing is written. ``archive`` is a .zip that takes the documents instead of the folder, ``combine`` one
     .docx of them all for printing (each begins on an odd page unless ``one_sided``), ``pdf`` puts a PDF
-    beside each. ``language`` is that of reasons in the 核对清单. Once ``is_stopped`` says so the batch
-    ends, and can be resumed. Raises UsageError, BrokenLibrary and UnreadableInput where nothing can be made.
+    beside each. With ``anchors`` every value stands in a hidden bookmark, by which ``docgen verify`` finds it
+    again. ``language`` is that of reasons in the 核对清单. Once ``is_stopped`` says so the batch ends, and
+    can be resumed. Raises UsageError, BrokenLibrary and UnreadableInput where nothing can be made.
     """
     extras = Extras(_path(archive), _path(combine), not one_sided, pdf)
     if not check_only:
@@ -77,7 +80,8 @@ def notices(
     places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
     found = _template(places, template)
     explained = read_explanations(Path(explanations)) if explanations is not None else ()
-    setup = Setup(places, found.kind, found, file_names, day_given(as_of), explained)
+    kept: Anchors = "bookmark" if anchors else "none"
+    setup = Setup(places, found.kind, found, file_names, day_given(as_of), explained, kept)
     bench = Bench(setup)
     folder = Path(output)
     result = BatchResult(folder, str(data), found.id, found.title, bench.kind.id, bench.kind.title)

@@ -126,7 +126,7 @@ class Renderer:
         for name in names:
             pointer = shared.get(name) if name not in wire.names else None
             if pointer is None:
-                pointer = _stated_by(fields[name])
+                pointer = stated_by(fields[name])
                 if name not in wire.names:
                     shared[name] = pointer
             if pointer:
@@ -134,7 +134,7 @@ class Renderer:
         return found
 
 
-def _stated_by(value: object) -> str:
+def stated_by(value: object) -> str:
     """The pointer of the one thing that all of a value's text states, else ""."""
     parts = value.parts if isinstance(value, Stating) else ()
     if len(parts) != 1 or not isinstance(parts[0], Prose) or parts[0].pointer:

@@ -262,6 +262,7 @@ def command_line(language: str) -> click.Group:
                 "combine",
                 "one_sided",
                 "pdf",
+                "anchors",
                 "explanations",
                 "as_of",
                 "force_notices",

@@ -178,6 +178,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("Also make a PDF beside each document; needs LibreOffice."),
         {"is_flag": True},
     ),
+    "anchors": (
+        ["--anchors"],
+        N_("Put every value of the row into a hidden bookmark, by which docgen verify finds it again."),
+        {"is_flag": True},
+    ),
     "force_notices": (
         ["--force"],
         N_("Begin anew in a folder that isn't empty; with --resume, write over changed documents too."),

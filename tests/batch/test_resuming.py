@@ -8,8 +8,10 @@ import random
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from notice_lists import notice, write_list, write_template
@@ -132,6 +134,18 @@ def test_another_template_makes_all_anew(tmp_path: Path) -> None:
     write_template(tmp_path / "template", paragraph("{{ title }}"), paragraph("{{ addressee }}："))
     again = docgen.notices(rows, str(template), folder, resume=True)
     assert (again.made, again.untouched) == (3, 0)
+
+
+def test_anchors_asked_for_later_make_all_anew(tmp_path: Path) -> None:
+    folder, rows = tmp_path / "out", write_list(tmp_path / "list.jsonl", 3)
+    template = write_template(tmp_path / "template")
+    docgen.notices(rows, str(template), folder)
+    again = docgen.notices(rows, str(template), folder, resume=True, anchors=True)
+    assert (again.made, again.untouched) == (3, 0)
+    documents = [path.read_bytes() for path in sorted(folder.glob("0*.docx"))]
+    assert all(b"bookmarkStart" in ZipFile(BytesIO(each)).read("word/document.xml") for each in documents)
+    again = docgen.notices(rows, str(template), folder, resume=True, anchors=True)
+    assert (again.made, again.untouched) == (0, 3)
 
 
 def test_a_document_that_somebody_changed_is_left_alone_unless_forced(template: Path, tmp_path: Path) -> None:
