@@ -25,6 +25,7 @@ from docgen.schemas import Kind, everything, load_kind
 from docgen.schemas import label as label_of
 from docgen.sources import read_source
 from docgen.structure import is_number
+from docgen.templates import Template
 
 #: shorter numbers stand in every text
 _SHORTEST_NUMBER = 5
@@ -36,11 +37,12 @@ _MOST_LOOKED_AT = 8_000_000
 
 @frozen
 class Backing:
-    """The record that a document is held against, and its kind."""
+    """The record that a document is held against, its kind, and the template where that is known."""
 
     path: str
     record: Record
     kind: Kind
+    template: Template | None = None
 
 
 def backing_of(

@@ -128,12 +128,13 @@ def _made(
     path: str, said: MadeAs, backing: Backing, library: str | Path | None
 ) -> _AsMade | None:
     """The document that the record gives now; None where it can't be made."""
-    wanted = said.template or backing.kind.default_template
-    if not wanted:
+    wanted, template = said.template or backing.kind.default_template, backing.template
+    if not wanted and template is None:
         return None
     try:
-        known = find_library(library, near=[Path(backing.path)])
-        template = find_template(known, wanted, backing.kind.id)
+        if template is None:
+            known = find_library(library, near=[Path(backing.path)])
+            template = find_template(known, wanted, backing.kind.id)
         made = render(template, backing.record, backing.kind, anchors="bookmark")
     except DocgenError:  # the template is gone, or the record too faulty, which is told already
         return None

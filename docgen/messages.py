@@ -93,6 +93,15 @@ MESSAGES: dict[str, str] = {
     "doctor-font-windows": "Right click the font's file and choose Install; until then Word shows another.",
     "doctor-fontconfig": "Nobody can say without fontconfig: sudo apt install fontconfig "
     "(dnf: the same name)",
+    "verify-list-only": "--row, --common and --template only go with --list.",
+    "verify-list-alone": "--list goes with none of --record, --update and --into-record.",
+    "verify-row-needed": "It isn't known which row the document was made from: put it into the folder of "
+    "its batch (with manifest.jsonl), or name the row with --row.",
+    "verify-row-missing": "The list has no row {row} that can be read; please see whether it is the right "
+    "list.",
+    "verify-row-changed": "Row {row} of the list is no longer as it was when the document was made; it is "
+    "compared with the row as it is now. What all rows share is given with --common.",
+    "verify-template-needed": "It isn't known with which template the document was made; name it with -t.",
     "verify-marks-docx": "Only a .docx can be marked.",
     "verify-updates-docx": "Only a .docx can be brought up to date.",
     "verify-update-needs-record": "--update needs the record with the present figures: name it with "

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.audits import joined, pdf_lines
-from docgen.backing import backing_of
+from docgen.backing import Backing, backing_of
 from docgen.differing import compared
 from docgen.edited_values import consequences, edited_values, json_patch
 from docgen.errors import BrokenLibrary, UsageError
@@ -39,6 +39,7 @@ def verify(
     document: str,
     record: str | None = None,
     *,
+    backing: Backing | None = None,
     output: str | None = None,
     into_record: str | None = None,
     force: bool = False,
@@ -47,6 +48,7 @@ def verify(
 ) -> Verification:
     """Compare a document with the record named, or with the one beside it that it was made from.
 
+    ``backing`` is the record itself where it is in no file of its own (batch/row_records.py).
     A .txt or .pdf is compared by its text. ``output`` is a copy of a .docx with a comment at each difference;
     the 改动清单 is written beside it. ``into_record`` is a file for the JSON Patch that would give the record
     the edited values; it is never applied here.
@@ -57,7 +59,8 @@ def verify(
     is_docx = not document.lower().endswith((".txt", ".pdf"))
     targets = _targets(document, output, is_docx, force) if output is not None else ()
     data = _document(document, max_bytes)
-    backing, _ = backing_of(document, data, record, False, library, max_bytes)
+    if backing is None:
+        backing, _ = backing_of(document, data, record, False, library, max_bytes)
     if backing is None:
         return Verification(document, "", (Finding("verify-record-needed", Place(document)),))
     reading = recognise(read_document(data, document))

@@ -78,7 +78,7 @@ def notices(
     if not check_only:
         extras.refuse(may_replace=force or resume)
     places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
-    found = _template(places, template)
+    found = template_named(places, template)
     explained = read_explanations(Path(explanations)) if explanations is not None else ()
     kept: Anchors = "bookmark" if anchors else "none"
     setup = Setup(places, found.kind, found, file_names, day_given(as_of), explained, kept)
@@ -207,7 +207,7 @@ class _Run:
         return [without_use(each, None, set()) for at, each in given if at not in judgement.explained_by]
 
 
-def _template(library: Library, id_or_path: str) -> Template:
+def template_named(library: Library, id_or_path: str) -> Template:
     """The template of that id or path; its sidecar says for which kind of record it is."""
     path = Path(id_or_path)
     if path.suffix.lower() == ENDING:

@@ -218,7 +218,8 @@ def command_line(language: str) -> click.Group:
             _("Hold an edited document against its record: which figures differ, are new or gone."),
             click.Argument(["document"], metavar="DOCUMENT"),
             options=(
-                *("final_record", "marked_file", "into_record", "update_file", "made_from", "explanations"),
+                *("final_record", "list_behind", "row", "common", "row_template", "marked_file"),
+                *("into_record", "update_file", "made_from", "explanations"),
                 *("force", "max_size"),
             ),
         ),

@@ -257,6 +257,21 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The record to hold its figures against; otherwise the one beside it that it was made from."),
         {"metavar": "RECORD"},
     ),
+    "list_behind": (
+        ["--list", "list_behind"],
+        N_("For a document of a batch: the list that it was made from; its row is the record."),
+        {"metavar": "DATA"},
+    ),
+    "row": (
+        ["--row"],
+        N_("With --list: the row's number, if the document isn't in the batch's folder."),
+        {"metavar": "N", "type": click.IntRange(1)},
+    ),
+    "row_template": (
+        ["-t", "--template", "row_template"],
+        N_("With --list: the template, if the document isn't in the batch's folder."),
+        {"metavar": "TEMPLATE"},
+    ),
     "without_record": (
         ["--no-record", "without_record"],
         N_("There is no record: the figures are not compared."),

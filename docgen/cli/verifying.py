@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import click
 
 from docgen.cli.output import BLOCKED, CLEAN, print_json
 from docgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from docgen.backing import Backing
+    from docgen.findings import Finding
 
 
 def verify(
@@ -16,6 +23,10 @@ def verify(
     update: str | None,
     made_from: str | None,
     explanations: str | None,
+    list_behind: str | None,
+    row: int | None,
+    common: str | None,
+    row_template: str | None,
     force: bool,
     max_size: int,
     library: str | None,
@@ -24,6 +35,10 @@ def verify(
     files_language: str,
 ) -> int:
     max_bytes = max_size * 1024 * 1024
+    if list_behind is None and (row or common or row_template):
+        raise UsageError("verify-list-only")
+    if list_behind is not None and (record or update or into_record):
+        raise UsageError("verify-list-alone")
     if update is not None:
         from docgen.formats.updated_text import updated_object, updated_text
         from docgen.updating import update as updated
@@ -54,15 +69,25 @@ def verify(
     from docgen.formats.verified_text import verified_object, verified_text
     from docgen.verifying import verify as verified
 
+    backing: Backing | None = None
+    told: tuple[Finding, ...] = ()
+    if list_behind is not None:
+        from docgen.batch.row_records import backing_of_row
+
+        backing, told = backing_of_row(
+            document, list_behind, row=row, common=common, template=row_template, library=library
+        )
     found = verified(
         document,
         record,
+        backing=backing,
         output=output,
         into_record=into_record,
         force=force,
         library=library,
         max_bytes=max_bytes,
     )
+    found = replace(found, findings=(*told, *found.findings))
     code = BLOCKED if found.is_blocked else CLEAN
     if as_json:
         print_json(code, language, verified=verified_object(found, language))
