@@ -94,7 +94,12 @@ def join_pointer(parent: str, token: str | int) -> str:
 
 def split_pointer(pointer: str) -> list[str]:
     """The keys and indexes of a pointer, unescaped; the whole record ("") has none."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    return [unescape_pointer(token) for token in pointer.split("/")[1:]]
+
+
+def unescape_pointer(token: str) -> str:
+    """The key that a pointer's token stands for."""
+    return token.replace("~1", "/").replace("~0", "~") if "~" in token else token
 
 
 def normal_key(key: str) -> str:

@@ -30,6 +30,7 @@ from docgen.locating import (
     shown,
     split_pointer,
     syntax_fault,
+    unescape_pointer,
 )
 from docgen.quantities import MAX_DIGITS, is_within_caps
 from docgen.sources import DEFAULT_MAX_BYTES, Source, read_source
@@ -44,6 +45,7 @@ __all__ = [
     "parse",
     "read_source",
     "split_pointer",
+    "unescape_pointer",
 ]
 
 #: what a record says its format is

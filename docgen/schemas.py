@@ -19,7 +19,7 @@ from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, 
 from docgen.frozen import frozen
 from docgen.library import Library
 from docgen.quantities import parse_unit
-from docgen.records import Record, escape_pointer, split_pointer
+from docgen.records import Record, escape_pointer, unescape_pointer
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
@@ -212,19 +212,38 @@ def prose_fields(record: Record, kind: Kind) -> Iterator[tuple[str, str]]:
 
 def label(kind: Kind, pointer: str, record: Record) -> str:
     """The Chinese path of a pointer as a clerk knows it: 资金发放 › 孤儿基本生活费 › 各期发放 › 第2项."""
-    parts: list[str] = []
-    type_: Type | None = kind.root
-    data: Any = record.data
-    for name in split_pointer(pointer):
-        if isinstance(data, list):
-            type_ = type_.item if type_ else None
-            data = data[int(name)] if name.isdecimal() and int(name) < len(data) else None
-            parts.append(element_name(data) or (numbered(int(name)) if name.isdecimal() else name))
-            continue
-        holder, type_ = type_, (type_.fields.get(name) or type_.entry) if type_ else None
-        data = data.get(name) if isinstance(data, dict) else None
-        parts.append(field_name(name, data, type_, holder))
-    return LABEL_STEP.join(parts)
+    return Labels(kind, record).of(pointer)
+
+
+class Labels:
+    """The labels of a record's pointers; the way to each is walked once, for all that lies beyond it, too."""
+
+    def __init__(self, kind: Kind, record: Record) -> None:
+        #: pointer -> label, type and value of what stands there, as far as they are known
+        self.known: dict[str, tuple[str, Type | None, Any]] = {"": ("", kind.root, record.data)}
+
+    def of(self, pointer: str) -> str:
+        """The label of a pointer."""
+        return self.at(pointer)[0]
+
+    def at(self, pointer: str) -> tuple[str, Type | None, Any]:
+        """What is known of a pointer."""
+        found = self.known.get(pointer)
+        if found is None:
+            around, _, token = pointer.rpartition("/")
+            before, holder, data = self.at(around)
+            name = unescape_pointer(token)
+            type_: Type | None
+            if isinstance(data, list):
+                type_ = holder.item if holder else None
+                value = data[int(name)] if name.isdecimal() and int(name) < len(data) else None
+                own = element_name(value) or (numbered(int(name)) if name.isdecimal() else name)
+            else:
+                type_ = (holder.fields.get(name) or holder.entry) if holder else None
+                value = data.get(name) if isinstance(data, dict) else None
+                own = field_name(name, value, type_, holder)
+            found = self.known[pointer] = (f"{before}{LABEL_STEP}{own}" if around else own, type_, value)
+        return found
 
 
 def field_name(name: str, data: Any, type_: Type | None, holder: Type | None) -> str:

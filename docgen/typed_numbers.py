@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.expressions import Type
@@ -115,9 +116,15 @@ def named_amounts(record: Record, kind: Kind) -> list[Named]:
             continue
         own, title = str(entry.get("name") or ""), declared.title if declared else ""
         for name in (own, title) if own != title else (own,):
-            if len(name) >= _LEAST_NAME and not _BRACKETS.search(name):
+            if is_a_name(name):
                 found.setdefault(name, []).append(Named(name, value, unit))
     return [each for (each, *others) in found.values() if not others]
+
+
+@lru_cache(maxsize=4096)
+def is_a_name(name: str) -> bool:
+    """Whether prose may call a value so; the same names are asked for with every record."""
+    return len(name) >= _LEAST_NAME and not _BRACKETS.search(name)
 
 
 def differing(text: str, named: Sequence[Named]) -> list[Differing]:

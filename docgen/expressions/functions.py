@@ -140,7 +140,10 @@ def presence(compilation: Compilation, node: ast.Call, name: str) -> Part:
         return value if value.__class__ is Unknown else value.__class__ is not Nothing
 
     def given(value: Value) -> Value:
-        if not isinstance(value, Unknown) or not value.gaps:
+        if value.__class__ is not Unknown:
+            return True
+        assert isinstance(value, Unknown)
+        if not value.gaps:
             return True
         if not value.gaps[0].reason:
             return False
@@ -149,8 +152,8 @@ def presence(compilation: Compilation, node: ast.Call, name: str) -> Part:
     answers: dict[str, Callable[[Value], Value]] = {
         "has": has,
         "given": given,
-        "none": lambda value: value if isinstance(value, Unknown) else isinstance(value, Nothing),
-        "known": lambda value: not isinstance(value, Unknown),
+        "none": lambda value: value if value.__class__ is Unknown else value.__class__ is Nothing,
+        "known": lambda value: value.__class__ is not Unknown,
     }
     answer = answers[name]
     words = _PRESENCE_WORDS[name].format(part.words)

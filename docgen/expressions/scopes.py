@@ -21,6 +21,10 @@ MAX_STEPS_IN_ALL = 3_000_000
 MAX_ELEMENTS = 10
 
 
+#: the classes of what a calculation can't go on with
+_LACKING = frozenset((Unknown, Nothing))
+
+
 class BudgetExceeded(Exception):
     """An evaluation took more steps than it may; becomes a not assessable outcome."""
 
@@ -40,24 +44,29 @@ class Failure:
     denial: str = ""
 
 
-@dataclass(slots=True)
 class Evidence:
-    """What an evaluation left behind.
+    """What an evaluation left behind; hundreds are begun for a record, and few of them grow.
 
     ``reads``: pointer -> value read and its type. The rest only where it is traced: ``steps`` has the
     result of each sub-expression by (list element's pointer, words), ``failures`` what decided that the
     whole didn't hold, ``left_out`` how many deciding list elements are not told of.
     """
 
-    reads: dict[str, tuple[Value, Type]] = field(default_factory=dict)
-    steps: dict[tuple[str, str], str] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
-    left_out: int = 0
+    __slots__ = ("failures", "left_out", "reads", "steps")
+
+    def __init__(self) -> None:
+        self.reads: dict[str, tuple[Value, Type]] = {}
+        self.steps: dict[tuple[str, str], str] = {}
+        self.failures: list[Failure] = []
+        self.left_out = 0
 
     def add(self, other: Evidence) -> None:
         """Take in the evidence of a part."""
-        for pointer, found in other.reads.items():
-            self.reads.setdefault(pointer, found)
+        if self.reads:
+            for pointer, found in other.reads.items():
+                self.reads.setdefault(pointer, found)
+        else:
+            self.reads.update(other.reads)
         self.steps.update(other.steps)
         self.failures.extend(other.failures)
         self.left_out += other.left_out
@@ -92,8 +101,9 @@ class Scope:
         if left.reads or left.steps or left.failures or left.left_out:
             self.evidence = Evidence()
         self.is_traced = is_traced
-        self.budget_in_all -= self.granted - max(0, self.budget)
-        self.granted = self.budget = min(MAX_STEPS, max(0, self.budget_in_all))
+        self.budget_in_all -= self.granted - (self.budget if self.budget > 0 else 0)
+        enough = self.budget_in_all > MAX_STEPS
+        self.granted = self.budget = MAX_STEPS if enough else max(0, self.budget_in_all)
 
     def spend(self) -> None:
         """Count one step; BudgetExceeded when there are none left."""
@@ -135,14 +145,12 @@ class Scope:
             return join([run(self) for run in runs])
         tried = [self.apart(run) for run in runs]
         result = join([value for value, _evidence in tried])
-        deciding = [evidence for value, evidence in tried if decides(value, result)]
+        if result.__class__ is bool:
+            deciding = [evidence for value, evidence in tried if value is result]
+        else:
+            deciding = [evidence for value, evidence in tried if value.__class__ in _LACKING]
         kept = deciding[:most] if most else deciding
         for evidence in kept:
             self.evidence.add(evidence)
         self.evidence.left_out += len(deciding) - len(kept)
         return result
-
-
-def decides(value: Value, result: Value) -> bool:
-    """Whether a part made the whole what it is."""
-    return value is result if isinstance(result, bool) else isinstance(value, (Unknown, Nothing))

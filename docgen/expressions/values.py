@@ -87,12 +87,16 @@ MAX_BITS = 8192
 
 def absent(*values: Value) -> Unknown | Nothing | None:
     """What makes a calculation impossible: all the gaps together, else a 「无」, else None."""
-    unknown = [value for value in values if isinstance(value, Unknown)]
-    if len(unknown) == 1:
-        return unknown[0]
-    if unknown:
+    unknown: list[Unknown] = []
+    nothing: Nothing | None = None
+    for value in values:
+        if value.__class__ is Unknown:
+            unknown.append(value)
+        elif value.__class__ is Nothing:
+            nothing = value
+    if len(unknown) > 1:
         return Unknown(tuple(dict.fromkeys(gap for value in unknown for gap in value.gaps)))
-    return next((value for value in reversed(values) if isinstance(value, Nothing)), None)
+    return unknown[0] if unknown else nothing
 
 
 def both(values: Iterable[Value]) -> Value:

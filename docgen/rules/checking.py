@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, cached_property, partial
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
-from docgen.expressions import Expression, Gap, Listing, Nothing, Thing, Type, Unknown, Value
+from docgen.expressions import Gap, Listing, Nothing, Thing, Type, Unknown, Value
 from docgen.findings import Finding, Place
 from docgen.messages import word
 from docgen.records import Record
@@ -260,7 +260,7 @@ class Judge:
             severity=rule.severity,
             status=status,
             subject=own if isinstance(own, str) else "",
-            subject_label=witness.element_label(element) if element else "",
+            subject_label=witness.label(element.pointer) if element else "",
             place=witness.place(pointer, is_shown),
             expected=rule.expect,
             computed=computed,
@@ -268,10 +268,15 @@ class Judge:
             reads=reads,
             steps=steps,
             missing=witness.missing(value) if status is Status.NOT_ASSESSABLE else (),
-            bases=tuple(base for base in rule.bases if in_force(base, self.record)) if is_shown else (),
+            bases=self.bases if is_shown else (),
             # last, because saying it evaluates anew
             message=self.message(status, element),
         )
+
+    @cached_property
+    def bases(self) -> tuple[LegalBasis, ...]:
+        """The rule's bases that may be printed for the record."""
+        return tuple(base for base in self.rule.bases if in_force(base, self.record))
 
     def message(self, status: Status, element: Thing | None) -> str:
         """The pack's sentence for a failed rule, or what it asks for where it can't be judged."""
@@ -292,14 +297,15 @@ class Judge:
             expression, style = part
             self.scope.start(element)
             value = expression.evaluate(self.scope)
-            is_private = self.witness.is_private(self.scope.evidence) and not is_count(expression)
+            is_private = self.witness.is_private(self.scope.evidence) and not is_count(expression.source)
             parts.append(MASK if is_private else said(value, style, expression.type))
         return "".join(parts)
 
 
-def is_count(expression: Expression) -> bool:
+@cache
+def is_count(source: str) -> bool:
     """Whether an expression only says how many, which tells nothing of what each of them is."""
-    node = ast.parse(f"({expression.source})", mode="eval").body
+    node = ast.parse(f"({source})", mode="eval").body
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "count"
 
 

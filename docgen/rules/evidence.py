@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from docgen.dates import PartialDate
-from docgen.expressions import Evidence, Failure, Number, Thing, Type, Unknown, Value, text_of
+from docgen.expressions import Evidence, Failure, Number, Type, Unknown, Value, text_of
 from docgen.expressions.comparisons import SIGNS
 from docgen.expressions.values import shown_number
 from docgen.findings import Place
@@ -14,7 +14,7 @@ from docgen.records import Record
 from docgen.rules.asof import own_date
 from docgen.rules.masking import MASK, is_private
 from docgen.rules.outcomes import Missing, Read, Step
-from docgen.schemas import LABEL_STEP, Kind, element_name, label, numbered
+from docgen.schemas import LABEL_STEP, Kind, Labels
 from docgen.wording import default_date, format_date
 
 #: what is shown of an outcome at most: values put in, lines of working, failures told in one sentence
@@ -33,30 +33,20 @@ class Witness:
         self.kind = kind
         self.scope = kind.scope(record)
         self.scope.as_of = as_of or own_date(record)
-        self.labels: dict[str, str] = {}
+        #: the Chinese path of a pointer
+        self.label = Labels(kind, record).of
+        self.places: dict[str, Place] = {}
         self.kept: dict[tuple[str, bool], Read] = {}
-
-    def label(self, pointer: str) -> str:
-        """The Chinese path of a pointer."""
-        found = self.labels.get(pointer)
-        if found is None:
-            found = self.labels[pointer] = label(self.kind, pointer, self.record)
-        return found
-
-    def element_label(self, element: Thing) -> str:
-        """The Chinese path of a list's element, from that of its list."""
-        found = self.labels.get(element.pointer)
-        if found is None:
-            listing, _, index = element.pointer.rpartition("/")
-            own = element_name(element.data) or numbered(int(index))
-            found = self.labels[element.pointer] = f"{self.label(listing)}{LABEL_STEP}{own}"
-        return found
+        self.private: dict[str, bool] = {}
 
     def place(self, pointer: str, is_shown: bool) -> Place:
         """A place; its line and label cost a search, so only what is shown has them."""
-        if is_shown:
-            return self.record.place(pointer, self.label(pointer))
-        return Place(self.record.source.name, pointer)
+        if not is_shown:
+            return Place(self.record.source.name, pointer)
+        found = self.places.get(pointer)
+        if found is None:
+            found = self.places[pointer] = self.record.place(pointer, self.label(pointer))
+        return found
 
     def reads(self, raw: Mapping[str, tuple[Value, Type]], most: int, is_shown: bool) -> tuple[Read, ...]:
         """The values that were read and given, with their units as written; the first ones of many."""
@@ -70,7 +60,15 @@ class Witness:
 
     def is_private(self, evidence: Evidence) -> bool:
         """Whether an evaluation read anything that is not public."""
-        return any(is_private(self.kind, pointer) for pointer in evidence.reads)
+        if not self.kind.private_names:
+            return False
+        known = self.private
+        for pointer in evidence.reads:
+            if pointer not in known:
+                known[pointer] = is_private(self.kind, pointer)
+            if known[pointer]:
+                return True
+        return False
 
     def read(self, pointer: str, value: Value, type_: Type, is_shown: bool) -> Read:
         """One value that was read, made once for all rules that read it."""
@@ -98,7 +96,7 @@ class Witness:
 
     def of(self, element: str) -> str:
         """Which list element something is about: 「2020-05：」, or "" outside lists."""
-        return f"{self.label(element).rpartition(' › ')[2].rstrip('。；')}：" if element else ""
+        return f"{self.label(element).rpartition(LABEL_STEP)[2].rstrip('。；')}：" if element else ""
 
     def working(self, evidence: Evidence) -> tuple[str, str]:
         """What did not hold, and the difference of the two sides if that is one comparison."""
