@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from collections.abc import Sequence
 from itertools import pairwise
 
 import click
@@ -47,16 +45,6 @@ CLICK_TEXTS = (
     N_("default: {default}"),
     N_("%(prog)s, version %(version)s"),
 )
-
-#: a command makes few cycles: looking for them every 700 objects is a tenth of its time
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
-
-
-def main(args: Sequence[str] | None = None) -> None:
-    """Run one docgen command and end the process with its exit code."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-    sys.exit(run(sys.argv[1:] if args is None else list(args)))
-
 
 def run(args: list[str]) -> int:
     """Run one docgen command; its exit code. Nothing but an exit code ever comes out of here."""
