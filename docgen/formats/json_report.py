@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
@@ -45,8 +45,13 @@ def report(exit_code: int, language: str, **content: object) -> dict[str, object
     return {**head, **{name: plain(value) for name, value in content.items()}}
 
 
-def result_object(result: CheckResult, language: str) -> dict[str, Any]:
-    """One judged record: its findings with their sentences, its outcomes with their evidence, counts."""
+def result_object(
+    result: CheckResult,
+    language: str,
+    told: Callable[[Outcome], dict[str, object]] | None = None,
+) -> dict[str, Any]:
+    """One judged record: its findings with their sentences, its outcomes as ``told`` (else whole), counts."""
+    told = told or outcome_object
     return {
         "file": result.file,
         "status": "blocked" if result.is_blocked else "clean",
@@ -56,7 +61,7 @@ def result_object(result: CheckResult, language: str) -> dict[str, Any]:
         "as_of": result.as_of,
         "counts": counts(result),
         "findings": [finding_object(finding, language) for finding in result.findings],
-        "outcomes": [outcome_object(outcome) for outcome in result.outcomes],
+        "outcomes": [told(outcome) for outcome in result.outcomes],
         "explanations": plain(result.explanations),
         "packs": plain(result.packs),
     }

@@ -14,10 +14,10 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
-from docgen.formats.json_report import plain, result_object
+from docgen.formats.json_report import outcome_object, plain, result_object
 from docgen.quantities import number_text
 from docgen.records import Record, join_pointer
-from docgen.rules.outcomes import CheckResult
+from docgen.rules.outcomes import CheckResult, Outcome, Status
 from docgen.schemas import Kind, everything
 
 FORMAT = "docgen-manifest/0"
@@ -37,9 +37,8 @@ def manifest(
     """The manifest of a made document; ``document`` is (name, bytes), ``template`` (id, SHA-256 in hex)."""
     private = private_pointers(record, kind)
     name, data = document
-    judged = result_object(result, language)
+    judged = result_object(result, language, lambda outcome: _told(outcome, private))
     judged["findings"] = [each for each in judged["findings"] if each["place"]["pointer"] not in private]
-    judged["outcomes"] = [_without(each, private) for each in judged["outcomes"]]
     content = {
         "format": FORMAT,
         "docgen": version,
@@ -113,15 +112,16 @@ def _public(value: Any, pointer: str, private: set[str]) -> Any:
     return value
 
 
-def _without(outcome: dict[str, Any], private: set[str]) -> dict[str, Any]:
+def _told(outcome: Outcome, private: set[str]) -> dict[str, Any]:
     """An outcome without its evidence where nothing is wrong, or where that would tell what is private."""
-    if outcome["status"] in ("pass", "not-applicable"):
-        return {name: outcome[name] for name in ("rule", "title", "status", "subject")}
-    read = {each["pointer"] for each in (*outcome["reads"], *outcome["missing"])}
-    if not read & private:
-        return outcome
+    if outcome.status in (Status.PASS, Status.NOT_APPLICABLE):
+        return {name: plain(getattr(outcome, name)) for name in ("rule", "title", "status", "subject")}
+    whole = outcome_object(outcome)
+    read = [each.pointer for each in outcome.reads] + [each.pointer for each in outcome.missing]
+    if private.isdisjoint(read):
+        return whole
     return {
-        **outcome,
+        **whole,
         "message": "",
         "computed": "",
         "difference": "",
