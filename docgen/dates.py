@@ -14,9 +14,10 @@ from functools import lru_cache
 from typing import Literal
 
 from docgen.frozen import frozen
+from docgen.patterns import lazy
 
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
-_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_QUARTER = lazy(r"(\d{4})-Q([1-4])", re.ASCII)
+_PATTERN = lazy(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @frozen

@@ -14,21 +14,22 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
+from docgen.patterns import lazy
 from docgen.quantities import MAX_DIGITS, is_within_caps
 
 #: containers inside containers; a record needs about ten
 MAX_DEPTH = 100
 
-_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
-_SPACE = re.compile(r"\s*")
-_KEY = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*:\s*', re.DOTALL)
-_NEXT = re.compile(r"\s*,?\s*")
+_TOKEN = lazy(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
+_SPACE = lazy(r"\s*")
+_KEY = lazy(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*:\s*', re.DOTALL)
+_NEXT = lazy(r"\s*,?\s*")
 #: json's C scanner: a value of a text and the offset behind it
 _SCAN: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_NOT_A_NUMBER = re.compile(r"NaN|-?Infinity")
+_NUMBER = lazy(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_NOT_A_NUMBER = lazy(r"NaN|-?Infinity")
 #: what the end of a text may look like when it was cut inside a word or a number
-_CUT_TAIL = re.compile(r"-|[.eE][eE\d]*[+-]?\d*|t(ru?)?|f(a(ls?)?)?|n(ul?)?|\\(u[0-9a-fA-F]{0,4})?", re.ASCII)
+_CUT_TAIL = lazy(r"-|[.eE][eE\d]*[+-]?\d*|t(ru?)?|f(a(ls?)?)?|n(ul?)?|\\(u[0-9a-fA-F]{0,4})?", re.ASCII)
 #: marks of a Chinese keyboard and the JSON mark that was meant
 _MEANT = dict(zip("，、；：“”„‟＂‘’'`｛｝［］【】", ',,,:"""""""""{}[][]', strict=True))
 #: the end that a container needs which has been closed with the wrong one

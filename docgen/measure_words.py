@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from fractions import Fraction
 from functools import cache
 
+from docgen.patterns import lazy
 from docgen.quantities import Dimension, known_units, parse_unit
 
 #: general counters: which of them a writer takes is a matter of style (18个墓地, 18处墓地, 359件婚姻登记)
@@ -33,8 +34,8 @@ def _alternatives(words: AbstractSet[str]) -> str:
 
 _UNITS = COUNTERS | _OTHERS | DURATIONS | _KNOWN
 _UNIT, _UNIT_OR_DATE = _alternatives(_UNITS), _alternatives(_UNITS | _CALENDAR)
-_AFTER = re.compile(rf"[）)\s]*[余多来]?(?P<rest>{_SCALE}[余多来]?(?P<unit>{_UNIT})?)")
-_QUANTITY = re.compile(
+_AFTER = lazy(rf"[）)\s]*[余多来]?(?P<rest>{_SCALE}[余多来]?(?P<unit>{_UNIT})?)")
+_QUANTITY = lazy(
     r"(?<![0-9A-Za-z.,\-－—~～第〔×/+\0])"
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,40})(?P<places>\.[0-9]{1,40})?"
     rf"\s?[余多来]?{_SCALE}[余多来]?(?P<unit>{_UNIT_OR_DATE})"

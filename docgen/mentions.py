@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.dates import PartialDate
+from docgen.patterns import lazy
 from docgen.quantities import convert, is_within_caps, number_text, parse_unit, to_decimal
 from docgen.wording import default_date, document_number, format_date, nearest
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from docgen.validation import Lost
 
 #: an escaped sign; doubled braces (a template's habit); a mention; a lone brace
-TOKEN = re.compile(r"\\([{}\\])|(\{\{[^{}]*\}\})|\{([^{}]*)\}|([{}])")
-_PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+TOKEN = lazy(r"\\([{}\\])|(\{\{[^{}]*\}\})|\{([^{}]*)\}|([{}])")
+_PATH = lazy(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 #: prose that mentions prose that mentions prose: deeper is a mistake
 _MAX_NESTED = 4
 #: for how many wrong names of a record the nearest right one is looked for

@@ -15,6 +15,7 @@ from docgen.findings import Finding, Nature, Severity
 from docgen.frozen import frozen
 from docgen.measure_words import COUNTERS, begins_with, counts_same, unit_after
 from docgen.mentions import TOKEN, Fault, Mention, MentionReader, Said, Segment, mention_of, resolved
+from docgen.patterns import lazy
 from docgen.quantities import convert, number_text, parse_unit
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Prose", "Segment", "Stating", "check_prose", "resolve", "resolve_text"]
 
 #: between two mentions that share the unit of the second: {a}、{b}人
-_SHARED_UNIT = re.compile(r"\s*[、和与及至到/～~—-]+\s*\{")
+_SHARED_UNIT = lazy(r"\s*[、和与及至到/～~—-]+\s*\{")
 
 
 class Stating:

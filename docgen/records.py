@@ -32,6 +32,7 @@ from docgen.locating import (
     syntax_fault,
     unescape_pointer,
 )
+from docgen.patterns import lazy
 from docgen.quantities import MAX_DIGITS, is_within_caps
 from docgen.sources import DEFAULT_MAX_BYTES, Source, read_source
 
@@ -56,9 +57,9 @@ KEYED_BY_ID = ("indicators", "documents", "dates")
 NESTED_WITH_IDS = {"rectifications": "items", "sections": "subsections"}
 
 #: what XML 1.0 has no way to write (its rule [2] Char), so that no .docx can hold it
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: escapes that can mean a forbidden character; a control character as such is refused by the parse
-_SUSPICIOUS_ESCAPE = re.compile(r"\\[ubf]")
+_SUSPICIOUS_ESCAPE = lazy(r"\\[ubf]")
 
 
 class _Refused(Exception):

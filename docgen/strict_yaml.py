@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from docgen.errors import YamlFault
 from docgen.frozen import frozen
+from docgen.patterns import lazy
 from docgen.quantities import is_within_caps
 
 MAX_BYTES = 2_000_000
@@ -25,7 +26,7 @@ MAX_DEPTH = 50
 #: a line and a column, both counted from 1
 Mark = tuple[int, int]
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_NUMBER = lazy(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 

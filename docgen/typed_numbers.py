@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.expressions import Type
 from docgen.measure_words import COUNTERS, DURATIONS, quantities_in
+from docgen.patterns import lazy
 from docgen.quantities import is_within_caps, number_text, parse_unit, to_decimal
 from docgen.records import Record
 from docgen.structure import is_number
@@ -22,24 +23,24 @@ from docgen.structure import is_number
 if TYPE_CHECKING:
     from docgen.schemas import Kind
 
-_MENTION = re.compile(r"\{[^{}]*\}")
-_QUOTED = re.compile(
+_MENTION = lazy(r"\{[^{}]*\}")
+_QUOTED = lazy(
     # an opening mark ends the search for the closing one, so that many of them cost no more than their number
     r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〔[^〔〕]*〕|\"[^\"]*\""
 )
-_DIGIT = re.compile(r"[0-9]")
+_DIGIT = lazy(r"[0-9]")
 #: how many values with the same number are named, and how far around it their names are looked for
 _MOST, _AROUND = 3, 12
 #: names shorter than this stand inside other words; ones with brackets aren't what prose says
 _LEAST_NAME = 4
-_BRACKETS = re.compile(r"[()（）/]")
+_BRACKETS = lazy(r"[()（）/]")
 #: what may stand between a name and its number, and what makes the number a rough one
-_LINK = re.compile(r"(?:为|达到|达|共计|共有|共|是|有|：|:)?\s?")
-_LOOSELY = re.compile(r"[余多来]")
+_LINK = lazy(r"(?:为|达到|达|共计|共有|共|是|有|：|:)?\s?")
+_LOOSELY = lazy(r"[余多来]")
 #: a sentence with this may speak of another time, place or share than the record's value
-_ELSEWHERE = re.compile(r"[月日号]|上年|去年|往年|前年|同期|全国|全省|其中|目标|计划|任务|年底|年末|季度|每")
+_ELSEWHERE = lazy(r"[月日号]|上年|去年|往年|前年|同期|全国|全省|其中|目标|计划|任务|年底|年末|季度|每")
 _LOOKED_BACK = 80
-_AS_OF = re.compile(r"截至[^，,。；]*[，,]")
+_AS_OF = lazy(r"截至[^，,。；]*[，,]")
 #: stands for the dimension of all counters
 COUNTED = "个"
 

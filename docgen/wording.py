@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from docgen.dates import PartialDate
+from docgen.patterns import lazy
 from docgen.quantities import is_within_caps, number_text
 
 DIGITS = "零一二三四五六七八九"
@@ -23,8 +24,8 @@ MAX_NUMERAL = 9999
 #: 大写 goes up to 万亿
 CAPITALS_END = 10**16
 
-_STYLE_FIELD = re.compile(r"(?<![A-Za-z])[YMD](?![A-Za-z])")
-_REPEATED_FIELD = re.compile(r"(?<![A-Za-z])(?:Y{2,}|M{2,}|D{2,})(?![A-Za-z])")
+_STYLE_FIELD = lazy(r"(?<![A-Za-z])[YMD](?![A-Za-z])")
+_REPEATED_FIELD = lazy(r"(?<![A-Za-z])(?:Y{2,}|M{2,}|D{2,})(?![A-Za-z])")
 #: what is compared to find a near name; a longer one is no slip of the keyboard
 _MAX_NAME = 64
 _NEAR = 0.6

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from docgen.errors import UsageError
+from docgen.patterns import lazy
 
 #: a document's name leaves room for its endings: file systems count 255 bytes, and 3 to a Chinese character
 MAX_NAME_BYTES = 180
@@ -21,8 +22,8 @@ FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 #: beyond the end of any file that is held: on Windows nobody can read what is locked
 _LOCKED_AT = 1 << 40
 
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
+_FORBIDDEN = lazy(r'[\x00-\x1f\x7f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
+_RESERVED = lazy(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
 
 
 def safe_name(title: str, otherwise: str) -> str:

@@ -17,6 +17,7 @@ PACKAGE = Path(docgen.__file__).parent
 #: a module or package may import only from those before it (and, inside a package, from its own)
 ORDER = (
     "frozen",
+    "patterns",
     "errors",
     "caching",
     "findings",
@@ -91,7 +92,8 @@ ORDER = (
 EDGES = ("__init__", "__main__")
 #: ooxml/ knows Word files and nothing of records, rules or schemas
 KNOWN_TO_OOXML = {
-    *("frozen", "errors", "caching", "findings", "messages", "quantities", "dates", "wording", "prose"),
+    *("frozen", "patterns", "errors", "caching", "findings", "messages"),
+    *("quantities", "dates", "wording", "prose"),
     "ooxml",
 }
 #: only ooxml/ touches the bytes of a .docx

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +28,7 @@ from docgen.expressions.scopes import BudgetExceeded, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
 from docgen.frozen import frozen
+from docgen.patterns import lazy
 from docgen.quantities import MAX_DIGITS, Dimension, multiply, parse_unit
 from docgen.wording import nearest
 
@@ -47,14 +47,14 @@ CHINESE_MARKS = {
 }  # fmt: skip
 #: what is looked for before Python's parser sees the text: texts are passed over; a comment would swallow
 #: what follows it, an escape hides what a text says, and a number that runs into a word only gets a warning
-_LEXICAL = re.compile(
+_LEXICAL = lazy(
     r"""(?P<text>"[^"\\]*"|'[^'\\]*')|(?P<open>["'](?=[^\\]*\Z))|"""
     rf"(?P<mark>[{''.join(CHINESE_MARKS)}])|"
     r"(?P<date>(?<![\w.])[12]\d{3}-\d{1,2}-\d{1,2}(?!\w))|"
     rf"(?P<long>\d{{{MAX_DIGITS + 1},}})|"
     r"(?P<refused>[#\\]|(?<![\w.])\d[\d.]*[^\W\d])"
 )
-_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+_NUMBER = lazy(r"[0-9]+(\.[0-9]+)?")
 #: sort -> the Python types of its values, and what is missing; another type was never what the field is for
 _TYPES: dict[str, frozenset[type]] = {
     "number": frozenset((Number, Unknown, Nothing)),

@@ -19,17 +19,18 @@ from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary
 from docgen.frozen import frozen
 from docgen.ooxml.package import Deflated, deflate, inflate, read_package
+from docgen.patterns import lazy
 
 #: raised whenever a plan comes out differently from the same template
 PLAN_FORMAT = 2
 
 DOCUMENT = "word/document.xml"
 #: the parts that may hold placeholders
-TEMPLATED = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
+TEMPLATED = lazy(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
 #: title, author, the office's own properties: placeholders in their texts are filled too
-PROPERTIES = re.compile(r"docProps/(?:core|app|custom)\.xml")
+PROPERTIES = lazy(r"docProps/(?:core|app|custom)\.xml")
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+_TAG = lazy(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 

@@ -14,6 +14,7 @@ from docgen.ooxml.anchors import CommentRanges, Placement, comment_end
 from docgen.ooxml.compiled import DOCUMENT
 from docgen.ooxml.marking import escaped, escaped_markup
 from docgen.ooxml.package import CONTENT_TYPES, Deflated, inflate
+from docgen.patterns import lazy
 
 DRAFT_LINE = "草稿（未经核准，不得外传）"
 COMMENTS = "word/comments.xml"
@@ -25,9 +26,9 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SECTION = re.compile(r"<w:sectPr\b[^>]*?(?:/>|>.*?</w:sectPr>)", re.DOTALL)
-_HEADER_REFERENCE = re.compile(r'<w:headerReference\b[^>]*\bw:type="(\w+)"[^>]*/>')
-_TITLE_PAGE = re.compile(r'<w:titlePg(?:\s+w:val="(?:1|true|on)")?\s*/>')
+_SECTION = lazy(r"<w:sectPr\b[^>]*?(?:/>|>.*?</w:sectPr>)", re.DOTALL)
+_HEADER_REFERENCE = lazy(r'<w:headerReference\b[^>]*\bw:type="(\w+)"[^>]*/>')
+_TITLE_PAGE = lazy(r'<w:titlePg(?:\s+w:val="(?:1|true|on)")?\s*/>')
 
 
 class Comment(NamedTuple):

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from docgen.errors import BrokenLibrary
 from docgen.frozen import frozen
+from docgen.patterns import lazy
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -34,8 +35,8 @@ _COMMON = struct.Struct("<5H3L2H")
 _OFFSET = struct.Struct("<L")
 _END = struct.Struct("<4s4H2LH")
 
-_RELATIONSHIP = re.compile(r"<(?:\w+:)?Relationship\s[^>]*>")
-_MACRO_PART = re.compile(r"vbaProject|vbaData|macroEnabled|activeX", re.IGNORECASE)
+_RELATIONSHIP = lazy(r"<(?:\w+:)?Relationship\s[^>]*>")
+_MACRO_PART = lazy(r"vbaProject|vbaData|macroEnabled|activeX", re.IGNORECASE)
 
 
 @frozen

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from docgen.patterns import lazy
+
 SIGNER_STYLE, DATE_STYLE = "Signer", "IssueDate"
 SEALED_SIGNER_STYLE, SEALED_DATE_STYLE = "SealedSigner", "SealedDate"
 SIGNATURE_STYLES = (SIGNER_STYLE, DATE_STYLE, SEALED_SIGNER_STYLE, SEALED_DATE_STYLE)
@@ -23,8 +25,8 @@ _PARAGRAPH_STYLE = {
     )
     for style in SIGNATURE_STYLES
 }
-_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
-_INDENT = re.compile(r"<w:ind\b[^>]*/>")
+_TEXT = lazy(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_INDENT = lazy(r"<w:ind\b[^>]*/>")
 
 
 def width_in_characters(text: str) -> float:

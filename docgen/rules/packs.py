@@ -5,7 +5,6 @@ The shape of a pack is in shapes.py; docs/rules-language.md explains it to their
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -20,6 +19,7 @@ from docgen.findings import Nature, Severity
 from docgen.kept_yaml import KeptYaml, read_kept
 from docgen.library import Library
 from docgen.locating import join_pointer
+from docgen.patterns import lazy
 from docgen.quantities import parse_unit
 from docgen.rules import text_rules
 from docgen.rules.outcomes import LegalBasis
@@ -41,10 +41,10 @@ from docgen.wording import format_date, nearest
 
 __all__ = ["Pack", "PackReader", "Rule", "load_packs"]
 
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 #: more rules than this in one pack are not read, more faults than this of all packs not told
 MAX_RULES, MAX_FAULTS = 2000, 100
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
 
 def load_packs(library: Library, kind: Kind) -> list[Pack]:

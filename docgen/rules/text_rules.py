@@ -19,6 +19,7 @@ from docgen.dates import parse_date
 from docgen.findings import Nature, Severity
 from docgen.frozen import frozen
 from docgen.mentions import Mention, MentionReader, Said, resolved
+from docgen.patterns import lazy
 from docgen.punctuation import PAIRS, half_width_marks, unpaired
 from docgen.records import Record
 from docgen.rules.outcomes import LegalBasis
@@ -28,14 +29,14 @@ from docgen.typed_numbers import Named, differing, named_amounts
 PACK_ID, PACK_TITLE = "text", "文字规则"
 #: how many excerpts a message shows, and how much stands around what was noticed
 _MOST, _BEFORE, _AFTER = 3, 8, 6
-_MENTION = re.compile(r"\{[^{}]*\}")
+_MENTION = lazy(r"\{[^{}]*\}")
 #: a mention where what it says can matter: beside digits, dates and other mentions, or where it may be a text
 #: (the title of a document); with a format it is a number or a date. All of it begins with the brace, which
 #: is what makes the search fast
-_MATTERS = re.compile(
+_MATTERS = lazy(
     r"\{(?:(?:(?<=[0-9%％‰}].)|(?<=[0-9%％‰]\s.))[^{}]*\}|[^{}]*\}(?=\s?[0-9年月日]|\{)|[^{}|]*\.[^{}|]*\})"
 )
-_DIGIT = re.compile("[0-9]")
+_DIGIT = lazy("[0-9]")
 
 
 class ProseField(NamedTuple):
@@ -170,7 +171,7 @@ def around(text: str, start: int, end: int) -> str:
 
 # --- marks
 
-_ANY_MARK = re.compile("[,:;?!()" + "".join(PAIRS) + "".join(PAIRS.values()) + "]")
+_ANY_MARK = lazy("[,:;?!()" + "".join(PAIRS) + "".join(PAIRS.values()) + "]")
 
 
 def unpaired_marks(field: ProseField) -> list[str]:
@@ -185,11 +186,11 @@ def half_width(field: ProseField) -> list[str]:
 
 # --- numbers
 
-_BARE_SCALE = re.compile(
+_BARE_SCALE = lazy(
     r"(?<![0-9.])[0-9][0-9,]{0,30}(?:\.[0-9]{1,30})?(?:百万|千万|万|亿)(?=[，。；、,;）)”]|$)"
 )
 #: the unit follows behind the next number (2万、3万元), or none is usual (总人口20万)
-_UNIT_COMES = re.compile(r"[、,]\s?[0-9]")
+_UNIT_COMES = lazy(r"[、,]\s?[0-9]")
 
 
 def without_unit(field: ProseField) -> list[str]:
@@ -205,7 +206,7 @@ def without_unit(field: ProseField) -> list[str]:
     return found
 
 
-_RUN_ON = re.compile(r"[%％‰]\s?[0-9]|(?<![0-9])[0-9]{5,8}年")
+_RUN_ON = lazy(r"[%％‰]\s?[0-9]|(?<![0-9])[0-9]{5,8}年")
 
 
 def run_on(field: ProseField) -> list[str]:
@@ -222,9 +223,9 @@ def differs(field: ProseField) -> list[str]:
 
 # --- dates and numbering
 
-_DATE = re.compile(r"(?<![0-9])(?:([0-9]{4})年)?([0-9]{1,3})月(?:([0-9]{1,3})日)?")
-_MASHED_DATE = re.compile(r"(?<![0-9A-Za-z〔.\-/])20[0-9]{4,5}(?=$|[，。；、,;\s）)])")
-_NUMBER_OF = re.compile(r"(?:编号|邮编|电话|号码|代码|热线|邮政编码|索取号)[为是：:\s]*$")
+_DATE = lazy(r"(?<![0-9])(?:([0-9]{4})年)?([0-9]{1,3})月(?:([0-9]{1,3})日)?")
+_MASHED_DATE = lazy(r"(?<![0-9A-Za-z〔.\-/])20[0-9]{4,5}(?=$|[，。；、,;\s）)])")
+_NUMBER_OF = lazy(r"(?:编号|邮编|电话|号码|代码|热线|邮政编码|索取号)[为是：:\s]*$")
 
 
 def garbled_date(field: ProseField) -> list[str]:
@@ -249,7 +250,7 @@ def is_date(year: str | None, month: str, day: str | None) -> bool:
 
 
 _NUMERALS = "一二三四五六七八九十"
-_LABEL = re.compile(rf"(?:^|[。；：，\s])([{_NUMERALS}])是(?!否|非|以)")
+_LABEL = lazy(rf"(?:^|[。；：，\s])([{_NUMERALS}])是(?!否|非|以)")
 
 
 def label_gap(field: ProseField) -> list[str]:
@@ -268,7 +269,7 @@ def label_gap(field: ProseField) -> list[str]:
 
 # --- terms
 
-_TITLES = re.compile(r"《[^《》]*》")
+_TITLES = lazy(r"《[^《》]*》")
 
 
 def wubao(field: ProseField) -> list[str]:
