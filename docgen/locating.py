@@ -85,7 +85,7 @@ class _Open:
 
 def escape_pointer(token: str) -> str:
     """A key as it stands inside a JSON pointer (RFC 6901)."""
-    return token.replace("~", "~0").replace("/", "~1")
+    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
 
 
 def join_pointer(parent: str, token: str | int) -> str:

@@ -8,8 +8,9 @@ something else in the record), ``x-window`` (where a date may lie), ``x-unit`` (
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, 
 from docgen.frozen import frozen
 from docgen.library import Library
 from docgen.quantities import parse_unit
-from docgen.records import Record, escape_pointer, unescape_pointer
+from docgen.records import Record, escape_pointer, join_pointer, unescape_pointer
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
@@ -197,17 +198,68 @@ def walk(data: Any, type_: Type, pointer: str, found: list[Known]) -> None:
 
 @lru_cache(maxsize=2)
 def everything(record: Record, kind: Kind) -> Sequence[Known]:
-    """A record walked whole, kept for the next reader: validation, prose, masking and reports all want it."""
+    """A record walked whole, kept for the next reader."""
     found: list[Known] = [("", record.data, kind.root, None)]
     walk(record.data, kind.root, "", found)
     return found
 
 
-def prose_fields(record: Record, kind: Kind) -> Iterator[tuple[str, str]]:
+class Noted:
+    """The values of a record that checks look at one by one, each sort in the record's order.
+
+    Most of a record is not among them, and is passed over without a trace: ``everything`` has it all.
+    """
+
+    def __init__(self, record: Record, kind: Kind) -> None:
+        #: texts that name something, dates, and blank ones
+        self.texts: list[Known] = []
+        #: what is read for mentions: pointer and text
+        self.prose: list[tuple[str, str]] = []
+        #: objects whose keys have to lie in a window
+        self.windowed: list[Known] = []
+        #: numbers with a point where the kind wants whole ones
+        self.decimals: list[Known] = []
+        #: what is kept from the public, whatever it is
+        self.private: list[Any] = []
+        self.look_through(record.data, kind.root, "")
+
+    def look_through(self, data: Any, type_: Type, pointer: str) -> None:
+        """Note what is inside a value; it calls itself as deep as a record may nest."""
+        members: Iterable[tuple[Any, Any]] = data.items() if data.__class__ is dict else enumerate(data)
+        fields, other = (type_.fields, type_.entry) if data.__class__ is dict else ({}, type_.item)
+        for name, value in members:
+            inner = fields.get(name) or other
+            if inner is None:
+                continue
+            sort = value.__class__
+            if sort is str:
+                names_or_dates = inner.ref or inner.sort == "date" or not value.strip()
+                if names_or_dates or inner.is_prose:
+                    here = join_pointer(pointer, name)
+                    if names_or_dates:
+                        self.texts.append((here, value, inner, data))
+                    if inner.is_prose:
+                        self.prose.append((here, value))
+            elif sort is dict or sort is list:
+                here = join_pointer(pointer, name)
+                if inner.window and sort is dict:
+                    self.windowed.append((here, value, inner, data))
+                self.look_through(value, inner, here)
+            elif sort is Decimal and inner.is_whole:
+                self.decimals.append((join_pointer(pointer, name), value, inner, data))
+            if not inner.is_public:
+                self.private.append(value)
+
+
+@lru_cache(maxsize=2)
+def noted(record: Record, kind: Kind) -> Noted:
+    """What is noted of a record, kept for the next check: validation, prose and masking all want it."""
+    return Noted(record, kind)
+
+
+def prose_fields(record: Record, kind: Kind) -> Sequence[tuple[str, str]]:
     """Every text that is read for mentions, in the record's order: pointer and text."""
-    for pointer, value, type_, _parent in everything(record, kind):
-        if type(value) is str and type_.is_prose:
-            yield pointer, value
+    return noted(record, kind).prose
 
 
 def label(kind: Kind, pointer: str, record: Record) -> str:

@@ -11,14 +11,13 @@ import keyword
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from docgen.dates import PartialDate, parse_date, parse_quarter
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Severity
 from docgen.records import KEYED_BY_ID, Record, forbidden_characters, join_pointer
-from docgen.schemas import Kind, Known, everything, label
+from docgen.schemas import Kind, Known, label, noted
 from docgen.structure import finding, is_slip, refers_to, shown, structure_findings
 from docgen.windows import WINDOW_NAMES, Period, lies_in
 from docgen.wording import nearest
@@ -56,22 +55,14 @@ def validate(record: Record, kind: Kind) -> list[Finding]:
     """Everything wrong with a record except its prose, in the record's order."""
     found = structure_findings(record, kind)
     faulty = {each.place.pointer for each in found}
-    texts: list[Known] = []
-    quarterly: list[Known] = []
-    for node in everything(record, kind):
-        pointer, value, type_, _parent = node
-        if value.__class__ is str:
-            # of most texts there is nothing more to say
-            if (type_.ref or type_.sort == "date" or not value.strip()) and pointer not in faulty:
-                texts.append(node)
-        elif value.__class__ is dict:
-            if type_.window:
-                quarterly.append(node)
-        elif type_.is_whole and isinstance(value, Decimal) and pointer not in faulty:
+    seen = noted(record, kind)
+    texts = [node for node in seen.texts if node[0] not in faulty] if faulty else seen.texts
+    for pointer, value, _type, _parent in seen.decimals:
+        if pointer not in faulty:
             # JSON Schema takes 3.0 for an integer, but it would be printed as 3.0
             found.append(finding(record, kind, "wanted-integer", pointer, found=shown(value)))
     found.extend(date_findings(record, kind, texts))
-    found.extend(quarter_findings(record, kind, quarterly))
+    found.extend(quarter_findings(record, kind, seen.windowed))
     found.extend(reference_findings(record, kind, texts))
     found.extend(slip_findings(record, kind))
     found.extend(blank_findings(record, kind, texts))
@@ -257,14 +248,11 @@ def slipped(record: Record, kind: Kind) -> dict[str, str]:
 
 def names_used(record: Record, kind: Kind) -> set[str]:
     """Every id that a reference or a mention names."""
-    used: set[str] = set()
-    for _pointer, value, type_, _parent in everything(record, kind):
-        if value.__class__ is not str:
-            continue
-        if type_.ref:
-            used.add(value)
-        elif type_.is_prose and "{" in value:
-            used.update(_MENTIONED.findall(value))
+    seen = noted(record, kind)
+    used = {value for _pointer, value, type_, _parent in seen.texts if type_.ref}
+    for _pointer, text in seen.prose:
+        if "{" in text:
+            used.update(_MENTIONED.findall(text))
     return used
 
 

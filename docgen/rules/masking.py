@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from docgen.findings import Finding, Place
 from docgen.locating import split_pointer
 from docgen.records import Record
 from docgen.rules.outcomes import CheckResult, Outcome, Read, Reads
-from docgen.schemas import Kind, everything
+from docgen.schemas import Kind, noted
 
 #: what stands in place of what is masked
 MASK = "＊＊＊"
@@ -37,7 +38,7 @@ def private_texts(record: Record, kind: Kind) -> list[str]:
     if not kind.private_names:
         return []
     found: set[str] = set()
-    waiting = [value for _pointer, value, type_, _parent in everything(record, kind) if not type_.is_public]
+    waiting = list(noted(record, kind).private)
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
@@ -55,6 +56,8 @@ def masked(result: CheckResult, record: Record, kind: Kind) -> CheckResult:
     hide = hider(private_texts(record, kind))
     if hide is None:
         return replace(result, findings=findings)
+    hide = cache(hide)  # labels are the same again and again
+    each_read = partial(_read, hide)
     return replace(
         result,
         title=hide(result.title),
@@ -62,7 +65,7 @@ def masked(result: CheckResult, record: Record, kind: Kind) -> CheckResult:
             replace(each, place=_place(each.place, hide), parameters=_deep(dict(each.parameters), hide))
             for each in findings
         ),
-        outcomes=tuple(_outcome(each, hide) for each in result.outcomes),
+        outcomes=tuple([_outcome(each, hide, each_read) for each in result.outcomes]),
     )
 
 
@@ -93,9 +96,9 @@ def _finding(finding: Finding, kind: Kind) -> Finding:
     return replace(finding, parameters={**finding.parameters, "found": MASK})
 
 
-def _outcome(outcome: Outcome, hide: Callable[[str], str]) -> Outcome:
+def _outcome(outcome: Outcome, hide: Callable[[str], str], each_read: Callable[[Read], Read]) -> Outcome:
     """The outcome masked; itself where it says nothing private, which is so for nearly every one."""
-    reads, label = _reads(outcome.reads, hide), hide(outcome.subject_label)
+    reads, label = _reads(outcome.reads, each_read), hide(outcome.subject_label)
     if reads is outcome.reads and label == outcome.subject_label:
         said = _said(outcome)
         if all(hide(text) == text for text in said):
@@ -129,15 +132,15 @@ def _said(outcome: Outcome) -> list[str]:
     return [text for text in said if text]
 
 
-def _reads(reads: Sequence[Read], hide: Callable[[str], str]) -> Sequence[Read]:
+def _reads(reads: Sequence[Read], each_read: Callable[[Read], Read]) -> Sequence[Read]:
     """The reads masked: those that nobody has looked at yet, once somebody does."""
     if isinstance(reads, Reads):
-        reads.change(lambda read: _read(read, hide))
+        reads.change(each_read)
         return reads
-    return tuple(_read(each, hide) for each in reads)
+    return tuple(map(each_read, reads))
 
 
-def _read(read: Read, hide: Callable[[str], str]) -> Read:
+def _read(hide: Callable[[str], str], read: Read) -> Read:
     """The read masked; itself where nothing of it is hidden, because there are hundreds."""
     label, text, place = hide(read.label), hide(read.text), _place(read.place, hide)
     is_same = label == read.label and text == read.text and place.label == read.place.label

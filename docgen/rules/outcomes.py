@@ -39,24 +39,27 @@ class Reads(Sequence[Read]):
     another process as a plain tuple.
     """
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_changes", "_made", "_make")
 
     def __init__(self, make: Callable[[], tuple[Read, ...]]) -> None:
         self._make = make
         self._made: tuple[Read, ...] | None = None
+        self._changes: tuple[Callable[[Read], Read], ...] = ()
 
     @property
     def made(self) -> tuple[Read, ...]:
         """All of them in words."""
         if self._made is None:
             self._made = self._make()
+            for change in self._changes:
+                self._made = tuple(map(change, self._made))
         return self._made
 
     def change(self, each: Callable[[Read], Read]) -> None:
         """Have every read changed once it is worded, or now if it is."""
-        make = self._make
-        self._make = lambda: tuple(map(each, make()))
-        if self._made is not None:
+        if self._made is None:
+            self._changes += (each,)
+        else:
             self._made = tuple(map(each, self._made))
 
     @overload
