@@ -22,8 +22,9 @@ MAX_DEPTH = 100
 
 _TOKEN = lazy(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 _SPACE = lazy(r"\s*")
-_KEY = lazy(r'("[^"\\]*(?:\\.[^"\\]*)*")\s*:\s*', re.DOTALL)
-_NEXT = lazy(r"\s*,?\s*")
+#: what stands before the next member's value in an object, and in a list
+_KEY = lazy(r'[\s,]*+("[^"\\]*+(?:\\.[^"\\]*+)*+")\s*+:\s*+', re.DOTALL)
+_NEXT = lazy(r"[\s,]*+(?!\])")
 #: json's C scanner: a value of a text and the offset behind it
 _SCAN: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _NUMBER = lazy(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
@@ -176,21 +177,18 @@ class Offsets:
     def members(self, start: int) -> dict[str, tuple[int, int]]:
         """Key (escaped) or index -> offsets, of the container that begins at an offset; {} for others."""
         text, found = self.text, dict[str, tuple[int, int]]()
-        is_object = text.startswith("{", start)
-        if not is_object and not text.startswith("[", start):
-            return {}
-        at = _SPACE.match(text, start + 1).end()  # type: ignore[union-attr] # it matches nothing, too
-        while text[at] not in "]}":
-            key_at, token = -1, str(len(found))
-            if is_object:
-                key = _KEY.match(text, at)
-                if key is None:  # no record
-                    break
-                key_at, token, at = at, key[1][1:-1], key.end()
-                if "\\" in token or "~" in token or "/" in token:
-                    token = escape_pointer(_unquoted(key[1]))
-            found[token] = (key_at, at)
-            at = _NEXT.match(text, _SCAN(text, at)[1]).end()  # type: ignore[union-attr]
+        at = start + 1
+        if text.startswith("{", start):
+            while key := _KEY.match(text, at):
+                quoted, value_at = key[1], key.end()
+                is_plain = "\\" not in quoted and "~" not in quoted and "/" not in quoted
+                token = quoted[1:-1] if is_plain else escape_pointer(_unquoted(quoted))
+                found[token] = (key.start(1), value_at)
+                at = _SCAN(text, value_at)[1]
+        elif text.startswith("[", start):
+            while before := _NEXT.match(text, at):
+                found[str(len(found))] = (-1, before.end())
+                at = _SCAN(text, before.end())[1]
         return found
 
 

@@ -157,7 +157,7 @@ class Record:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(match.end() for match in re.finditer("\n", self.source.text))]
+        return [0, *[match.end() for match in re.finditer("\n", self.source.text)]]
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ import keyword
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from docgen.dates import PartialDate, parse_date, parse_quarter
@@ -140,11 +141,9 @@ def date_at(record: Record, pointer: str) -> PartialDate | None:
 def reference_findings(record: Record, kind: Kind, texts: Iterable[Known]) -> Iterator[Finding]:
     """Fields that name nothing, or something of another sort; plan items that no section prints."""
     ids = record.pointers
-    references = [
-        Node(*each) for each in texts if each[2].ref and not (each[1] == "无" and each[2].may_be_none)
-    ]
-    printed = {node.value for node in references if node.type.ref == "plan"}
-    dangling = [node for node in references if not names_one(node, ids.get(node.value))]
+    references = [each for each in texts if each[2].ref and not (each[1] == "无" and each[2].may_be_none)]
+    printed = {name for _pointer, name, type_, _parent in references if type_.ref == "plan"}
+    dangling = [Node(*each) for each in references if not names_one(ids.get(each[1]), each[2].ref)]
     gone = lost(record, kind) if dangling or not record.data.get("sections") else NOTHING_LOST
     for node in dangling:
         ref = node.type.ref
@@ -169,9 +168,9 @@ def unfound(record: Record, kind: Kind, node: Node) -> Finding:
     return finding(record, kind, "names-other-sort", node.pointer, **named, other=other)
 
 
-def names_one(node: Node, target: str | None) -> bool:
+def names_one(target: str | None, ref: str) -> bool:
     """Whether a reference's target is there and of the wanted sort."""
-    return target is not None and belongs(target, node.type.ref)
+    return target is not None and belongs(target, ref)
 
 
 def belongs(pointer: str, ref: str) -> bool:
@@ -279,12 +278,18 @@ def id_findings(record: Record, kind: Kind, faulty: set[str]) -> Iterator[Findin
         if pointer in seen:
             continue  # the normal form of an id already looked at
         seen.add(pointer)
-        if not _ID.fullmatch(name) or keyword.iskeyword(name) or name in _RESERVED:
+        if not is_id(name):
             if pointer not in faulty and f"{pointer}/id" not in faulty:
                 yield finding(record, kind, "bad-id", pointer, key=True, found=shown(name))
         elif name in kind.derived or (name in kind.root.fields and name not in record.data):
             other = (kind.derived.get(name) or kind.root.fields[name]).title
             yield finding(record, kind, "id-clash", pointer, key=True, id=name, other=other)
+
+
+@lru_cache(maxsize=4096)
+def is_id(name: str) -> bool:
+    """Whether a name can be an id; most of them are the kind's own, the same in every record."""
+    return bool(_ID.fullmatch(name)) and not keyword.iskeyword(name) and name not in _RESERVED
 
 
 def character_findings(record: Record, kind: Kind) -> Iterator[Finding]:

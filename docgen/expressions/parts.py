@@ -107,7 +107,10 @@ def stating(words: str, run: Evaluator, denial: str = "") -> Evaluator:
     def stated(scope: Scope) -> Value:
         if not scope.is_traced:
             return run(scope)
-        value = scope.unblamed(run)
+        failures = scope.evidence.failures
+        before = len(failures)
+        value = run(scope)
+        del failures[before:]  # as Scope.unblamed
         scope.note(words, value)
         if value is False:
             each = scope.local.get("each")

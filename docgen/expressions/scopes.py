@@ -97,8 +97,7 @@ class Scope:
     def start(self, item: Thing | None = None, *, is_traced: bool = False) -> None:
         """Begin anew, with an element as ``item``: no evidence yet, a full budget of what is left in all."""
         self.local = {} if item is None else {"item": item}
-        left = self.evidence
-        if left.reads or left.steps or left.failures or left.left_out:
+        if self.is_traced or self.evidence.reads:  # without a trace there is nothing else
             self.evidence = Evidence()
         self.is_traced = is_traced
         self.budget_in_all -= self.granted - (self.budget if self.budget > 0 else 0)
@@ -143,7 +142,14 @@ class Scope:
         """
         if not self.is_traced:
             return join([run(self) for run in runs])
-        tried = [self.apart(run) for run in runs]
+        whole = self.evidence
+        tried: list[tuple[Value, Evidence]] = []
+        try:
+            for run in runs:
+                part = self.evidence = Evidence()
+                tried.append((run(self), part))
+        finally:
+            self.evidence = whole
         result = join([value for value, _evidence in tried])
         if result.__class__ is bool:
             deciding = [evidence for value, evidence in tried if value is result]

@@ -95,7 +95,7 @@ def absent(*values: Value) -> Unknown | Nothing | None:
         elif value.__class__ is Nothing:
             nothing = value
     if len(unknown) > 1:
-        return Unknown(tuple(dict.fromkeys(gap for value in unknown for gap in value.gaps)))
+        return Unknown(tuple(dict.fromkeys([gap for value in unknown for gap in value.gaps])))
     return unknown[0] if unknown else nothing
 
 
@@ -161,6 +161,8 @@ def over(left: Number, right: Number) -> Value:
 
 def text_of(value: Value, like: Value | None = None) -> str:
     """A value for a clerk, with its unit; a plain number takes the unit of ``like`` (0.5 beside 50%)."""
+    if value is True or value is False:  # what most results are
+        return "是" if value else "否"
     if isinstance(value, Number):
         unit = value.shown_in
         if unit is None and isinstance(like, Number) and like.dimension == value.dimension:
@@ -192,14 +194,12 @@ def shown_number(value: Number, unit: Unit | None = None) -> str:
 
 def plain_text(value: Value) -> str:
     """Any other value for a clerk."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
+    if isinstance(value, Unknown):
+        return "未知"
     if isinstance(value, PartialDate):
         return value.text
     if isinstance(value, str):
         return value
     if isinstance(value, Nothing):
         return "无"
-    if isinstance(value, Listing):
-        return f"{len(value.elements)}项"
-    return "未知" if isinstance(value, Unknown) else ""
+    return f"{len(value.elements)}项" if isinstance(value, Listing) else ""

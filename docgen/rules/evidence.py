@@ -92,7 +92,12 @@ class Witness:
     def steps(self, evidence: Evidence) -> tuple[Step, ...]:
         """The working, in the clerk's words."""
         steps = list(evidence.steps.items())[:MAX_STEPS]
-        return tuple(Step(self.of(element) + words, shortened(result)) for (element, words), result in steps)
+        return tuple(
+            [
+                Step(self.of(element) + words if element else words, shortened(result))
+                for (element, words), result in steps
+            ]
+        )
 
     def of(self, element: str) -> str:
         """Which list element something is about: 「2020-05：」, or "" outside lists."""
