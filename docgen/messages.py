@@ -72,7 +72,8 @@ MESSAGES: dict[str, str] = {
     "shows; please check.",
     "final-link": "A link leads into somebody's computer or the office's network: {target}",
     "final-open": "{name} is open in another program (there is {lock}); save and close it first.",
-    "verify-record-needed": "It isn't known which record the document was made from; name it with --record.",
+    "verify-record-needed": "It isn't known which record the document was made from; name it with --record, "
+    "or for a document of a batch its list with --list.",
     "doctor-python": "Install Python 3.11 or later.",
     "doctor-library": "Install docgen again, or name the right folder with --library.",
     "doctor-temp": "Set TEMP (Windows) or TMPDIR to a folder that can be written.",
