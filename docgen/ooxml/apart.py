@@ -25,10 +25,15 @@ _BLOCK = 256
 
 
 class Apart(NamedTuple):
-    """A part with every value in its own run, and how many values it states."""
+    """A part with every value in its own run, in pieces, and how many values it states."""
 
-    xml: str
+    pieces: list[str]
     stated: int
+
+    @property
+    def xml(self) -> str:
+        """The whole part."""
+        return "".join(self.pieces)
 
 
 class _Unusual(Exception):
@@ -54,11 +59,9 @@ def runs_apart(
             at = len(writer.written)
             writer.take(pieces)
             size = checked_size(size, islice(writer.written, at, None))
-        xml = writer.finished()
+        return Apart(writer.finished(), writer.stated)
     except (_Unusual, NeedsLivePackage):
         return None
-    # what only the slow way can do: values that came as markup with marks or signs of docxtpl's
-    return None if VALUE in xml or FIELD in xml or SIGNS in xml else Apart(xml, writer.stated)
 
 
 class _Writer:
@@ -77,6 +80,9 @@ class _Writer:
         """The next pieces of the part."""
         for piece in pieces:
             if type(piece) is not tuple:
+                # what only the slow way can do: markup put out with marks or signs of docxtpl's in it
+                if type(piece) is not str and (VALUE in piece or FIELD in piece or SIGNS in piece):
+                    raise _Unusual
                 if self.is_after_value:
                     self._markup(_read_after(piece, self.properties))
                 else:
@@ -96,13 +102,13 @@ class _Writer:
                 raise _Unusual
             self._text(value)
 
-    def finished(self) -> str:
+    def finished(self) -> list[str]:
         """The whole part."""
         if self.is_after_value:
             raise _Unusual
         if self.waiting is not None:
             self.written.append(self.waiting.text)
-        return "".join(self.written)
+        return self.written
 
     def _markup(self, read: _Read) -> None:
         if self.waiting is not None:

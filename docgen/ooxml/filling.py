@@ -26,8 +26,8 @@ from docgen.ooxml.apart import runs_apart
 from docgen.ooxml.compiled import DOCUMENT, Plan
 from docgen.ooxml.environment import text_of
 from docgen.ooxml.marking import SIGNS, TAB, NeedsLivePackage, escaped_markup
-from docgen.ooxml.package import Deflated, deflate, write_package
-from docgen.ooxml.signatures import forms_in, indent_signature
+from docgen.ooxml.package import Deflated, deflate, deflate_texts, write_package
+from docgen.ooxml.signatures import forms_in, indent_signature, indent_signature_in
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -95,42 +95,57 @@ class CompiledTemplate:
         to replace; images and subdocuments bring theirs.
         Raises jinja2.TemplateError where the template asks for what isn't there.
         """
+        if split and not comments and not is_draft and live is None:
+            made = self._plainly(context, anchors, properties)
+            if made is not None:
+                return made
         placed = drafts.place_comments((), comments)
         placements: list[Placement] = []
-        rendered: dict[str, str] | None = None
-        static: Mapping[str, Deflated] = self.plan.static
-        if split and not comments and live is None:
-            rendered = self.runs_apart(context, anchors, has_properties=properties is not None)
-        #: no markup in it but the template's own
-        is_plain = rendered is not None
-        if rendered is None:
-            rendered, static = self.rendered(context, live, has_properties=properties is not None)
-            for name in sorted(rendered):
-                if not split:
-                    rendered[name] = _with_tabs_apart(without_marks(rendered[name]))
-                    continue
-                part = take_apart(name, rendered[name])
-                if name == DOCUMENT and comments:
-                    placed = drafts.place_comments(part.placements, comments)
-                ranges = placed.ranges if name == DOCUMENT and comments else None
-                rendered[name], in_part = _assembled(part, anchors, placements, ranges)
-                placements += in_part
+        rendered, static = self.rendered(context, live, has_properties=properties is not None)
+        for name in sorted(rendered):
+            if not split:
+                rendered[name] = _with_tabs_apart(without_marks(rendered[name]))
+                continue
+            part = take_apart(name, rendered[name])
+            if name == DOCUMENT and comments:
+                placed = drafts.place_comments(part.placements, comments)
+            ranges = placed.ranges if name == DOCUMENT and comments else None
+            rendered[name], in_part = _assembled(part, anchors, placements, ranges)
+            placements += in_part
         document = rendered[DOCUMENT]
         if split or indents:
-            document = indent_signature(document, forms_in(self.plan.sources[DOCUMENT]) if is_plain else None)
+            document = indent_signature(document)
         if comments:
             document = drafts.with_stray_comments(document, placed.stray)
-        rendered[DOCUMENT] = self.mended(document, is_plain=is_plain)
-        data = self._packed(rendered, dict(static), placed.comments, is_draft, properties)
-        if not is_plain:
-            return Filled(data, lambda: placements)
+        rendered[DOCUMENT] = self.mended(document)
+        packed = dict(static)
+        if comments or is_draft:
+            drafts.add_to_package(rendered, packed, placed.comments, is_draft)
+        data = self._packed({name: [xml] for name, xml in rendered.items()}, packed, properties)
+        return Filled(data, lambda: placements)
+
+    def _plainly(
+        self, context: Mapping[str, Any], anchors: Anchors, properties: Properties | None
+    ) -> Filled | None:
+        """The document where no markup is in it but the template's own; None where that isn't so.
+
+        The parts stay in pieces: of a long one each copy costs as much as many of its values.
+        """
+        parts = self.runs_apart(context, anchors, has_properties=properties is not None)
+        if parts is None:
+            return None
+        source, document = self.plan.sources[DOCUMENT], parts[DOCUMENT]
+        document = indent_signature_in(document, forms_in(source))
+        if _DRAWING in source or self.plan.must_fix_tables:
+            document = [self.mended("".join(document))]
+        data = self._packed({**parts, DOCUMENT: document}, dict(self.plan.static), properties)
         return Filled(data, lambda: self._placements(context, anchors, properties is not None))
 
     def runs_apart(
         self, context: Mapping[str, Any], anchors: Anchors, *, has_properties: bool = False
-    ) -> dict[str, str] | None:
-        """The parts with placeholders, every value in its own run; None if one of them is unusual."""
-        rendered: dict[str, str] = {}
+    ) -> dict[str, list[str]] | None:
+        """The parts with placeholders in pieces, every value in its own run; None if one is unusual."""
+        rendered: dict[str, list[str]] = {}
         first = 1
         for name in sorted(self.templates):
             if name == CORE_PROPERTIES and has_properties:
@@ -138,7 +153,7 @@ class CompiledTemplate:
             apart = runs_apart(self.templates[name], context, anchors, first)
             if apart is None:
                 return None
-            rendered[name] = apart.xml
+            rendered[name] = apart.pieces
             first += apart.stated
         return rendered
 
@@ -179,12 +194,9 @@ class CompiledTemplate:
             return self.rendered(context, package, has_properties=has_properties)
         return {name: _with_signs_resolved(xml) for name, xml in rendered.items()}, static
 
-    def mended(self, document: str, *, is_plain: bool = False) -> str:
-        """A rendered document with what repeating has made wrong put right: ids of drawings, table grids.
-
-        ``is_plain``: all of its markup is the template's own.
-        """
-        if _DRAWING in (self.plan.sources[DOCUMENT] if is_plain else document):
+    def mended(self, document: str) -> str:
+        """A rendered document with what repeating has made wrong put right: ids of drawings, table grids."""
+        if _DRAWING in document:
             # drawings repeated by a loop need ids of their own (docxtpl counts from the same number)
             before, *drawings = document.split(_DRAWING)
             for at, drawing in enumerate(drawings):
@@ -203,18 +215,14 @@ class CompiledTemplate:
 
     def _packed(
         self,
-        rendered: dict[str, str],
+        rendered: Mapping[str, Sequence[str]],
         static: dict[str, Deflated],
-        comments: Sequence[drafts.Comment],
-        is_draft: bool,
         properties: Properties | None,
     ) -> bytes:
-        if comments or is_draft:
-            drafts.add_to_package(rendered, static, comments, is_draft)
         if properties is not None and (CORE_PROPERTIES in static or CORE_PROPERTIES in self.templates):
             static[CORE_PROPERTIES] = packed_properties(properties.title, properties.author, properties.on)
-        for name, xml in rendered.items():
-            static[name] = deflate(name, xml.encode("utf-8"), _RENDERED_LEVEL)
+        for name, pieces in rendered.items():
+            static[name] = deflate_texts(name, pieces, _RENDERED_LEVEL)
         return write_package(static)
 
 

@@ -77,6 +77,25 @@ def indent_signature(document: str, forms: Sequence[Form] | None = None) -> str:
     return document
 
 
+def indent_signature_in(pieces: list[str], forms: Sequence[Form]) -> list[str]:
+    """The same for a document in pieces, of which only those from 落款 on are put together."""
+    for signer, dated, rule in forms:
+        starts = [_last_piece(pieces, style) for style in (signer, dated)]
+        if min(starts) >= 0:
+            start = min(starts)
+            pieces = [*pieces[:start], _indented_by("".join(pieces[start:]), signer, dated, rule)]
+    return pieces
+
+
+def _last_piece(pieces: Sequence[str], style: str) -> int:
+    """Where the last paragraph of a style begins; -1 where there is none."""
+    wanted = f'<w:pStyle w:val="{style}"/>'
+    at = next((at for at in range(len(pieces) - 1, -1, -1) if wanted in pieces[at]), -1)
+    while at > 0 and not any(start in pieces[at].partition(wanted)[0] for start in ("<w:p>", "<w:p ")):
+        at -= 1
+    return at
+
+
 def _indented_by(
     document: str, signer: str, dated: str, rule: Callable[[float, float], tuple[float, float]]
 ) -> str:

@@ -117,7 +117,7 @@ def skeleton(
     elif (apart := template.runs_apart(given, anchors, has_properties=True)) is None:
         return None
     else:
-        rendered = apart
+        rendered = {name: "".join(pieces) for name, pieces in apart.items()}
     must_indent = _signs_with_slots(rendered[DOCUMENT])
     if not must_indent:
         rendered[DOCUMENT] = indent_signature(rendered[DOCUMENT])
