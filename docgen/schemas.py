@@ -52,6 +52,8 @@ class Kind:
     root: Type
     derived: Mapping[str, Derived]
     default_template: str
+    #: the SHA-256 of its schema and of the core
+    digest: str
 
     @cached_property
     def acceptor(self) -> Any:
@@ -102,7 +104,8 @@ def load_kind(library: Library, kind_id: str) -> Kind:
         raise UsageError(
             "unknown-kind", suggestion=nearest(kind_id, names), kind=kind_id, kinds="、".join(names)
         )
-    schema, core = read_schema(files[kind_id]), read_schema(files["core"])
+    schema, digest = _schema_with_digest(files[kind_id])
+    core, core_digest = _schema_with_digest(files["core"])
     try:
         root = TypeBuilder({"": schema, CORE_URI: core}, files[kind_id]).build(schema, "")
         derived = read_derived(schema, root, files[kind_id])
@@ -118,6 +121,7 @@ def load_kind(library: Library, kind_id: str) -> Kind:
         root=root,
         derived=derived,
         default_template=str(schema.get("x-template", "")),
+        digest=f"{digest}-{core_digest}",
     )
 
 
@@ -136,10 +140,15 @@ def broken_schema(schema: Mapping[str, Any], path: Path, error: Exception) -> Br
 
 def read_schema(path: Path) -> dict[str, Any]:
     """A schema file as data; BrokenLibrary if it isn't JSON or no object."""
+    return _schema_with_digest(path)[0]
+
+
+def _schema_with_digest(path: Path) -> tuple[dict[str, Any], str]:
     from docgen.records import parse, read_source
 
     try:
-        return parse(read_source(str(path))).data
+        record = parse(read_source(str(path)))
+        return record.data, record.source.digest
     except UnreadableInput as error:
         raise BrokenLibrary(
             error.code, path=str(path), line=error.line, column=error.column, **error.parameters

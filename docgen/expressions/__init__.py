@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from docgen.expressions.compiling import Expression, compile_expression
+from docgen.expressions.deferring import Deferred
 from docgen.expressions.parts import ExpressionFault
 from docgen.expressions.scopes import Evidence, Failure, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value, text_of
 
 __all__ = [
+    "Deferred",
     "Evidence",
     "Expression",
     "ExpressionFault",

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from docgen import __version__
+from docgen.caching import keep, kept
 from docgen.dates import parse_date
 from docgen.errors import BrokenLibrary
-from docgen.expressions import Expression, ExpressionFault, Type, compile_expression
+from docgen.expressions import Deferred, Expression, ExpressionFault, Type, compile_expression
 from docgen.expressions.constancy import refuse_constant
 from docgen.findings import Nature, Severity
 from docgen.kept_yaml import KeptYaml, read_kept
@@ -44,35 +47,56 @@ __all__ = ["Pack", "PackReader", "Rule", "load_packs"]
 _ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 #: more rules than this in one pack are not read, more faults than this of all packs not told
 MAX_RULES, MAX_FAULTS = 2000, 100
+#: raised whenever the same pack is found right where it was broken, or broken where it was right
+FORMAT = 1
 _PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
 
 def load_packs(library: Library, kind: Kind) -> list[Pack]:
     """Every pack that speaks of a kind, last the ones of its declared relations and of its prose.
 
-    BrokenLibrary, with all faults of all packs, if one is broken.
+    BrokenLibrary, with all faults of all packs, if one is broken. That none is, is kept for the next run,
+    which reads the same packs without looking for faults and compiles what it evaluates.
     """
     packs: list[Pack] = []
     faults: list[BrokenLibrary] = []
     owners: dict[str, str] = {}
     known_kinds = {file.id for file in library.kind_files()}
     known_fields = cache(partial(fields_of_kinds, library))  # every schema is read, once, if a pack needs it
-    for file in library.pack_files():
-        try:
-            text = read_kept(file.path)
-        except BrokenLibrary as fault:
-            faults.append(fault)
+    texts = [(file.path, _text_of(file.path)) for file in library.pack_files()]
+    verdict = _verdict(kind, known_kinds, [text for _path, text in texts if isinstance(text, KeptYaml)])
+    is_right = kept(verdict) is True
+    for path, text in texts:
+        if isinstance(text, BrokenLibrary):
+            faults.append(text)
             continue
-        reader = PackReader(text, known_kinds, owners)
+        reader = PackReader(text, known_kinds, owners, is_right)
         if reader.speaks_of(kind, known_fields):
-            packs.append(reader.pack(kind, file.path))
+            packs.append(reader.pack(kind, path))
         faults.extend(reader.faults)
     if faults:
         first, *others = faults[:MAX_FAULTS]
         first.also = tuple(others)
         raise first
-    relations = relations_pack(kind, owners)
+    relations = relations_pack(kind, owners, is_right)
+    if not is_right:
+        keep(verdict, True)
     return [*packs, *([relations] if relations else ()), text_pack(kind)]
+
+
+def _text_of(path: Path) -> KeptYaml | BrokenLibrary:
+    """A pack's file as data, or why it isn't."""
+    try:
+        return read_kept(path)
+    except BrokenLibrary as fault:
+        return fault
+
+
+def _verdict(kind: Kind, known_kinds: Iterable[str], texts: Iterable[KeptYaml]) -> str:
+    """The key under which it is kept that packs have no fault: it names all that they are judged by."""
+    judged = [str(FORMAT), __version__, kind.id, kind.digest, *sorted(known_kinds)]
+    judged += [text.digest for text in texts]
+    return f"packs-{sha256(chr(0).join(judged).encode()).hexdigest()}"
 
 
 def fields_of_kinds(library: Library) -> list[str]:
@@ -98,8 +122,14 @@ def text_pack(kind: Kind) -> Pack:
 class PackReader(ShapeReader):
     """Reads one pack's document, collecting every fault before it is refused."""
 
-    def __init__(self, text: KeptYaml, known_kinds: Iterable[str], owners: dict[str, str]) -> None:
-        super().__init__(text)
+    def __init__(
+        self,
+        text: KeptYaml,
+        known_kinds: Iterable[str],
+        owners: dict[str, str],
+        is_right: bool = False,
+    ) -> None:
+        super().__init__(text, is_right)
         self.known_kinds = sorted(known_kinds)
         #: rule id -> the file it is in, of all packs read so far
         self.owners = owners
@@ -277,6 +307,10 @@ class PackReader(ShapeReader):
         found = self.compiled.get(key)
         if found is not None:
             return found
+        if self.is_right and wanted != "list":
+            later = partial(self.surely, source, pointer, kind, locals_, wanted)
+            self.compiled[key] = Deferred(source.strip(), later)
+            return self.compiled[key]
         try:
             compiled = compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
             if wanted == "boolean":
@@ -288,6 +322,17 @@ class PackReader(ShapeReader):
             shift = 0 if "\n" in source.strip() else fault.offset + offset
             self.fault(fault.code, pointer, fault.suggestion, shift, **parameters)
             return None
+
+    def surely(
+        self, source: str, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str
+    ) -> Expression:
+        """The expression of a pack that was found right; BrokenLibrary if it is wrong after all."""
+        try:
+            return compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
+        except ExpressionFault as fault:
+            parameters: dict[str, Any] = {"source": source, **fault.parameters}
+            self.fault(fault.code, pointer, fault.suggestion, **parameters)
+            raise self.faults[-1] from fault
 
     def message(self, text: Any, pointer: str, kind: Kind, locals_: dict[str, Type]) -> Message | None:
         """A sentence with {expression} or {expression|format} in it."""
@@ -315,6 +360,8 @@ class PackReader(ShapeReader):
 
     def printable(self, expression: Expression, style: str, pointer: str, offset: int) -> None:
         """Faults for what can't stand in a sentence, or not in that format."""
+        if self.is_right:
+            return
         if expression.sort in ("list", "object"):
             self.fault(
                 "expression-wrong-sort", pointer, offset=offset,

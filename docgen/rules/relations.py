@@ -8,15 +8,15 @@ to differ by so much, in its unit), ``{"part_of": id}`` (not more than it), ``{"
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from docgen.errors import BrokenLibrary
-from docgen.expressions import Expression, Type, compile_expression
+from docgen.expressions import Deferred, Expression, Type, compile_expression
 from docgen.findings import Nature, Severity
 from docgen.frozen import frozen
 from docgen.locating import join_pointer
@@ -49,17 +49,18 @@ class Draft:
     tests: tuple[Test, ...]
 
 
-def relations_pack(kind: Kind, owners: Mapping[str, str]) -> Pack | None:
+def relations_pack(kind: Kind, owners: Mapping[str, str], is_right: bool = False) -> Pack | None:
     """The generated pack of a kind's declared relations; None where it declares none.
 
     ``owners`` has the rules of other packs, whose ids stay theirs. BrokenLibrary, with the place, for a
-    declaration that can't be a rule.
+    declaration that can't be a rule; with ``is_right``, which says that all were found to be rules before,
+    their expressions are compiled when they are first used.
     """
     declared = kind.schema.get("properties", {}).get("indicators", {}).get("properties", {})
     if not any(KEYWORD in node for node in declared.values()):
         return None
     text = kind.path.read_text(encoding="utf-8-sig")
-    reader = RelationReader(kind)
+    reader = RelationReader(kind, is_right)
     rules: list[Rule] = []
     for id_, node in declared.items():
         for draft in reader.drafts(id_, node[KEYWORD]) if KEYWORD in node else ():
@@ -71,15 +72,19 @@ def relations_pack(kind: Kind, owners: Mapping[str, str]) -> Pack | None:
 
 def line_of(id_: str, text: str) -> int:
     """The line on which a schema declares an indicator."""
-    found = re.search(rf'"{re.escape(id_)}"\s*:', text)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    name, at = f'"{id_}"', -1
+    while (at := text.find(name, at + 1)) >= 0:
+        if text[at + len(name) : at + len(name) + 80].lstrip().startswith(":"):
+            return text.count("\n", 0, at) + 1
+    return 1
 
 
 class RelationReader:
     """Reads the declarations of one kind and makes them rules."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, is_right: bool = False) -> None:
         self.kind = kind
+        self.is_right = is_right
         indicators = kind.root.fields.get("indicators")
         self.types: Mapping[str, Type] = indicators.fields if indicators else {}
 
@@ -215,7 +220,8 @@ class RelationReader:
 
     def compiled(self, source: str, wanted: str) -> Expression:
         """A compiled expression."""
-        return compile_expression(source, self.kind.root, {}, {}, wanted=wanted)
+        later = partial(compile_expression, source, self.kind.root, {}, {}, wanted=wanted)
+        return Deferred(source, later) if self.is_right else later()
 
     def rule(self, draft: Draft, line: int) -> Rule:
         """The rule of a draft: a contradiction of the record with itself, which cites no law."""

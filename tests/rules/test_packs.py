@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import yaml
 
 from docgen.caching import cache_folder, keep
 from docgen.errors import BrokenLibrary
+from docgen.expressions import Deferred
 from docgen.kept_yaml import read_kept
 from docgen.library import Library, shipped_root
-from docgen.rules.packs import Pack, load_packs
+from docgen.records import Record
+from docgen.rules.packs import Pack, PackReader, load_packs
 from docgen.schemas import Kind, load_kind
 
 SHIPPED = Library((shipped_root(),))
@@ -236,7 +239,7 @@ def test_a_value_of_the_wrong_type_anywhere_is_a_fault_or_harmless(
 def test_kept_data_is_the_same_as_read_data(office: Library, kind: Kind, cache: Path) -> None:
     written(office, GOOD)
     first = loaded(office, kind)
-    (kept,) = cache.iterdir()
+    (kept,) = cache.glob("yaml-*")
     again = loaded(office, kind)
     assert [rule.tests for rule in again.rules] == [rule.tests for rule in first.rules]
     assert [rule.line for rule in again.rules] == [rule.line for rule in first.rules]
@@ -264,7 +267,7 @@ def test_a_damaged_kept_file_is_read_anew(
 ) -> None:
     written(office, GOOD)
     loaded(office, kind)
-    (kept,) = cache.iterdir()
+    (kept,) = cache.glob("yaml-*")
     right = kept.read_bytes()
     kept.write_bytes(right[: len(right) // 2] if isinstance(damaged, str) else damaged)
     assert loaded(office, kind).rules[0].id == "relieved-over-received"
@@ -274,7 +277,7 @@ def test_a_damaged_kept_file_is_read_anew(
 def test_kept_data_of_another_shape_is_read_anew(office: Library, kind: Kind, cache: Path) -> None:
     written(office, GOOD)
     loaded(office, kind)
-    (kept,) = cache.iterdir()
+    (kept,) = cache.glob("yaml-*")
     for wrong in (
         None,
         [],
@@ -285,6 +288,42 @@ def test_kept_data_of_another_shape_is_read_anew(office: Library, kind: Kind, ca
     ):
         keep(kept.stem, wrong)
         assert loaded(office, kind).rules[0].id == "relieved-over-received"
+
+
+def test_packs_found_right_are_the_same_when_read_again(office: Library, kind: Kind, cache: Path) -> None:
+    written(office, GOOD)
+    first, again = loaded(office, kind), loaded(office, kind)
+    assert len(list(cache.glob("packs-*"))) == 1
+    assert (first.rules[0].id, first.digest) == (again.rules[0].id, again.digest)
+    for name in ("source", "sort", "paths", "words", "dimension", "type"):
+        assert getattr(again.rules[0].condition, name) == getattr(first.rules[0].condition, name)
+    assert isinstance(again.rules[0].condition, Deferred)
+    (text, (shown, style), end) = again.rules[0].message.parts
+    assert (text, style, end) == ("救助", "", "人，请核对。")
+    assert not isinstance(shown, str) and shown.words == "符合条件并给予救助人数"
+
+
+def test_that_packs_are_right_holds_for_these_packs_and_this_kind_only(
+    office: Library, kind: Kind, cache: Path
+) -> None:
+    written(office, GOOD)
+    loaded(office, kind)
+    other = replace(kind, digest="another")
+    assert not isinstance(loaded(office, other).rules[0].condition, Deferred)
+    broken = GOOD.replace("condition: vagrants_relieved <=", "condition: 1 <=")
+    written(office, broken.replace("vagrants_received\n", "2\n"))
+    assert [code for code, *_ in faults(office, kind)] == ["expression-constant"]
+    assert len(list(cache.glob("packs-*"))) == 2
+
+
+def test_a_rule_that_is_wrong_after_all_is_told_with_its_place(office: Library, kind: Kind) -> None:
+    written(office, GOOD.replace("vagrants_relieved <=", "vagrants_relievd <="))
+    (file,) = office.pack_files()
+    reader = PackReader(read_kept(file.path), [kind.id], {}, is_right=True)
+    (rule,) = reader.pack(kind, file.path).rules
+    with pytest.raises(BrokenLibrary) as refusal:
+        rule.condition.evaluate(kind.scope(Record.from_data({})))
+    assert (refusal.value.code, refusal.value.line) == ("expression-unknown-name", 13)
 
 
 def test_works_where_nothing_can_be_kept(
