@@ -1,7 +1,9 @@
-"""Several processes on this machine, each with a line of its own to the first one.
+"""Several processes on this machine: the first one and its helpers, each with a line of its own to it.
 
-Nothing is shared between them, no queue and no lock, so that one that is killed at any moment (half a result
-sent) costs nothing but its own tasks, which others do again.
+The first one doesn't only send and collect: what no helper has a hand free for it does itself, so that two
+processes keep two cores busy and much of the work is never sent. Nothing is shared between them, no queue and
+no lock, so that a helper that is killed at any moment (half a result sent) costs nothing but its own tasks,
+which others do again.
 """
 
 from __future__ import annotations
@@ -14,7 +16,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
-from queue import SimpleQueue
 from threading import Thread, active_count
 from typing import Any, TypeVar
 
@@ -26,8 +27,15 @@ Tag = TypeVar("Tag")
 
 #: how many processes may die one after the other, with nothing done between, until that is held for no chance
 MOST_DEATHS = 3
-#: tasks that a process has: one that it does, and one that waits for it
-_AT_HAND = 2
+#: tasks that a helper has: one that it does, and others that wait for it, so that it never sleeps
+_AT_HAND = 3
+#: bytes of tasks that a line surely holds though nobody reads: where both ends wait until the other one
+#: reads, nothing ever goes on
+_ROOM = 65_536 if sys.platform == "linux" else 8_192
+#: what else is under way: what the first process has done before it is its turn
+_AHEAD = 6
+#: tasks that are ready to be begun: whether one is the last is known before it is given away
+_OPEN = 2
 #: how long a process may take to end once it is asked to
 _PATIENCE_SECONDS = 60.0
 
@@ -36,34 +44,40 @@ _PATIENCE_SECONDS = 60.0
 class _Job:
     """A task on its way; ``result`` says once it is done whether it failed, and what came of it."""
 
-    message: bytes
+    task: Task
+    is_begun: bool = False
+    message: bytes = b""
     result: tuple[bool, Any] | None = None
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A process, this end of its line, and its jobs in the order in which it does them."""
+    """A helper, this end of its line, and its jobs in the order in which it does them.
+
+    ``is_ready`` once it has said so: until its tools are made nothing is sent, for others are faster.
+    """
 
     process: Any
     line: Connection
+    is_ready: bool = False
     jobs: deque[_Job] = field(default_factory=deque)
 
 
 class Processes:
-    """A crew of processes; one that dies is replaced, and what it had not finished is done again.
+    """A crew of this process and helpers. One that dies is replaced; what it had not finished is done again.
 
-    They begin at once. Where nothing else runs in this process they are copies of it, which have its tools
+    Helpers begin at once. Where nothing else runs in this process they are copies of it, which have its tools
     already; otherwise, and everywhere but on Linux, they are new ones that make their own.
     """
 
     def __init__(self, bench: Bench, workers: int) -> None:
-        self.setup = bench.setup
-        self.count = workers
+        self.bench = bench
+        self.helpers = workers - 1
         self.workers: list[_Worker] = []
         self.deaths = 0
         # before files are opened that are not theirs
         own = bench if sys.platform == "linux" and active_count() == 1 else None
-        for _ in range(workers if own is not None else 0):
+        for _ in range(self.helpers):
             self._begin(own)
 
     def done(
@@ -72,31 +86,41 @@ class Processes:
         """Each task's tag and result, in order."""
         # few tasks are under way at a time, so that results never pile up behind a slow reader
         under_way: deque[tuple[Tag, _Job]] = deque()
-        most = 2 * self.count + 1
+        most = _AT_HAND * self.helpers + _AHEAD
         is_over = False
         while True:
+            self._hand_out([job for _, job in under_way], patience=0)
             while not is_over and len(under_way) < most and not is_stopped():
+                if sum(not job.is_begun for _, job in under_way) >= _OPEN:
+                    break  # all hands are full
                 following = next(tasks, None)
                 if following is None:
                     is_over = True
                     break
-                under_way.append((following[0], _Job(pickle.dumps(following[1], pickle.HIGHEST_PROTOCOL))))
-                self._hand_out([job for _, job in under_way], patience=0)
+                under_way.append((following[0], _Job(following[1])))
+                self._give([job for _, job in under_way])
             if not under_way:
                 return
-            tag, job = under_way[0]
-            while job.result is None:
-                self._hand_out([job for _, job in under_way], patience=None)
-            under_way.popleft()
-            failed, result = job.result
-            if failed:
-                raise result
-            yield tag, result
+            jobs = [job for _, job in under_way]
+            own = next((job for job in jobs if not job.is_begun), None)
+            if own is not None:
+                own.is_begun = True
+                own.result = _answer(self.bench, own.task)
+            elif jobs[0].result is None:
+                self._hand_out(jobs, patience=None)
+            while under_way and (answer := under_way[0][1].result) is not None:
+                tag, _ = under_way.popleft()
+                failed, result = answer
+                if failed:
+                    raise result
+                yield tag, result
 
     def close(self) -> None:
         """End the processes, once what they are doing is done."""
         for worker in self.workers:
             worker.line.close()
+            if not worker.is_ready:
+                worker.process.terminate()  # it was never given anything
         for worker in self.workers:
             worker.process.join(_PATIENCE_SECONDS)
             if worker.process.is_alive():
@@ -106,9 +130,11 @@ class Processes:
 
     def _hand_out(self, jobs: Sequence[_Job], patience: float | None) -> None:
         """Take in what is done (waiting for something if there is time), and give out what nobody has yet."""
-        while len(self.workers) < self.count:
+        while len(self.workers) < self.helpers:
             self._begin(None)
         self._give(jobs)
+        if not self.workers:
+            return  # the last one died just now: nothing would ever come
         by_line = {worker.line: worker for worker in self.workers}
         for line in wait(list(by_line), patience):
             worker = by_line[line]  # type: ignore[index]
@@ -116,6 +142,9 @@ class Processes:
                 answer = pickle.loads(worker.line.recv_bytes())
             except (EOFError, OSError):
                 self._bury(worker)
+                continue
+            if not worker.is_ready:
+                worker.is_ready = True
                 continue
             worker.jobs.popleft().result = answer
             self.deaths = 0
@@ -125,11 +154,19 @@ class Processes:
         taken = {id(job) for worker in self.workers for job in worker.jobs}
         waiting = deque(job for job in jobs if job.result is None and id(job) not in taken)
         while waiting:
-            worker = min(self.workers, key=lambda each: len(each.jobs), default=None)
+            job = waiting[0]
+            ready = [each for each in self.workers if each.is_ready]
+            worker = min(ready, key=lambda each: len(each.jobs), default=None)
             if worker is None or len(worker.jobs) >= _AT_HAND:
                 return
+            if worker.jobs and len(waiting) == 1 and not job.is_begun:
+                return  # sooner done here than behind another
+            job.message = job.message or pickle.dumps(job.task, pickle.HIGHEST_PROTOCOL)
+            if worker.jobs and sum(len(each.message) for each in (*worker.jobs, job)) > _ROOM:
+                return
+            job.is_begun = True  # what kills a helper isn't tried here
             try:
-                worker.line.send_bytes(waiting[0].message)
+                worker.line.send_bytes(job.message)
             except OSError:
                 self._bury(worker)
                 continue
@@ -148,7 +185,7 @@ class Processes:
         context: Any = get_context("spawn" if own is None else "fork")
         ours, theirs = context.Pipe()
         lines = [ours, *(worker.line for worker in self.workers)] if own is not None else []
-        process = context.Process(target=_work, args=(own or self.setup, theirs, lines), daemon=True)
+        process = context.Process(target=_work, args=(own or self.bench.setup, theirs, lines), daemon=True)
         process.start()
         theirs.close()
         self.workers.append(_Worker(process, ours))
@@ -164,31 +201,24 @@ def _work(given: Bench | Setup, line: Connection, others: Sequence[Connection]) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process ends the work, in order
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_end_with_the_first, daemon=True).start()
-    tasks: SimpleQueue[bytes | None] = SimpleQueue()
-    # read by a thread, so that the first process never waits until a task is taken
-    Thread(target=_take_in, args=(line, tasks), daemon=True).start()
     bench = given if isinstance(given, Bench) else Bench(given)
     gc.freeze()
     gc.set_threshold(50_000)
-    while (message := tasks.get()) is not None:
-        try:
-            answer = (False, do(bench, pickle.loads(message)))
-        except Exception as error:  # raised again on the first process
-            answer = (True, error)
-        try:
-            line.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
-        except OSError:
-            return  # nobody listens any more
-
-
-def _take_in(line: Connection, tasks: SimpleQueue[bytes | None]) -> None:
+    answer: Any = None  # that it is ready
     try:
         while True:
-            tasks.put(line.recv_bytes())
+            line.send_bytes(pickle.dumps(answer, pickle.HIGHEST_PROTOCOL))
+            answer = _answer(bench, pickle.loads(line.recv_bytes()))
     except (EOFError, OSError):
-        while not tasks.empty():  # nobody wants what was not begun
-            tasks.get()
-        tasks.put(None)
+        return  # nobody listens any more
+
+
+def _answer(bench: Bench, task: Task) -> tuple[bool, Any]:
+    """Whether a task failed, and what came of it; a failure is raised when the task's turn comes."""
+    try:
+        return False, do(bench, task)
+    except Exception as error:
+        return True, error
 
 
 def _end_with_the_first() -> None:

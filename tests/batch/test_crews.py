@@ -11,7 +11,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import parent_process
 from pathlib import Path
+from typing import Any
 
 import pytest
 from notice_lists import notice, write_list, write_template
@@ -204,11 +206,13 @@ class Bench:
 
     setup = None
 
-    def step(self, what: str) -> str:
-        if what == "die":
+    def step(self, what: str) -> str | int:
+        if what == "die" and parent_process() is not None:
             os._exit(9)
         if what == "fail":
             raise UsageError("output-exists", names="x")
+        if what == "who":
+            return os.getpid()
         if what == "much":
             return "长" * 1_000_000
         return what
@@ -217,7 +221,10 @@ class Bench:
 def crew(monkeypatch: pytest.MonkeyPatch) -> Processes:
     monkeypatch.setattr("docgen.batch.processes.active_count", lambda: 1)
     monkeypatch.setattr("docgen.batch.processes.Bench", Bench)
-    return Processes(Bench(), 2)  # type: ignore[arg-type]
+    processes = Processes(Bench(), 2)  # type: ignore[arg-type]
+    while not processes.workers[0].is_ready:  # else this one has done everything before
+        processes._hand_out([], patience=None)
+    return processes
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes are copies of this one")
@@ -238,12 +245,58 @@ def test_results_come_in_order_however_large(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the processes are copies of this one")
+def test_this_process_does_what_the_helper_has_no_hand_free_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    processes = crew(monkeypatch)
+    try:
+        assert len(processes.workers) == 1
+        # two tasks: one for each process, for a task that waits behind another would be done last
+        tasks = [(at, ("step", ("who",))) for at in range(2)]
+        helper = processes.workers[0].process.pid
+        assert list(processes.done(iter(tasks), lambda: False)) == [(0, helper), (1, os.getpid())]
+        # more than a line holds is sent only to one that reads, whose own results are as large
+        large = [(at, ("step", (str(at) * 1_000_000,))) for at in range(9)]
+        found = list(processes.done(iter(large), lambda: False))
+        assert found == [(at, str(at) * 1_000_000) for at in range(9)]
+    finally:
+        processes.close()
+
+
+def test_a_helper_that_is_not_ready_keeps_nobody_waiting(
+    rows: Path, template: Path, alone: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("docgen.batch.processes.active_count", lambda: 2)
+    begun: list[Any] = []
+    begin = Processes._begin
+
+    def never_ready(self: Processes, own: object) -> None:
+        begin(self, None)
+        begun.append(self.workers[-1].process)
+        os.kill(begun[-1].pid, signal.SIGSTOP)
+
+    if not hasattr(signal, "SIGSTOP"):
+        pytest.skip("a process can't be held here")
+    monkeypatch.setattr(Processes, "_begin", never_ready)
+    closed = Processes.close
+
+    def let_go(self: Processes) -> None:
+        assert [worker.is_ready for worker in self.workers] == [False]
+        os.kill(begun[-1].pid, signal.SIGCONT)
+        closed(self)
+
+    monkeypatch.setattr(Processes, "close", let_go)
+    docgen.notices(rows, str(template), tmp_path / "out", workers=2)
+    assert contents(tmp_path / "out") == alone
+    assert len(begun) == 1
+    assert not begun[0].is_alive()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the processes are copies of this one")
 def test_a_task_that_kills_every_process_ends_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     processes = crew(monkeypatch)
     # those that replace them are copies as well here, for the test's own tools are nowhere else
     begin = processes._begin
     monkeypatch.setattr(processes, "_begin", lambda _: begin(Bench()))  # type: ignore[arg-type]
-    tasks = [(at, ("step", ("die" if at == 3 else str(at),))) for at in range(8)]
+    tasks = [(at, ("step", ("die" if at == 0 else str(at),))) for at in range(8)]
     found = []
     try:
         with pytest.raises(UsageError) as refused:
@@ -252,4 +305,4 @@ def test_a_task_that_kills_every_process_ends_the_batch(monkeypatch: pytest.Monk
     finally:
         processes.close()
     assert refused.value.code == "notices-processes-die"
-    assert found == [(0, "0"), (1, "1"), (2, "2")]
+    assert found == []
