@@ -132,7 +132,8 @@ class Record:
         for name, pointer in self._ids:
             found.setdefault(name, pointer)
         for name, pointer in list(found.items()):
-            found.setdefault(normal_key(name), pointer)
+            if not name.isascii():
+                found.setdefault(normal_key(name), pointer)
         return found
 
     @cached_property
@@ -141,7 +142,7 @@ class Record:
         first = {normal_key(name): join_pointer("", name) for name in self.data}
         clashes = []
         for name, pointer in self._ids:
-            earlier = first.setdefault(normal_key(name), pointer)
+            earlier = first.setdefault(name if name.isascii() else normal_key(name), pointer)
             if earlier != pointer:
                 clashes.append((name, earlier, pointer))
         return clashes

@@ -20,7 +20,7 @@ from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, 
 from docgen.frozen import frozen
 from docgen.library import Library
 from docgen.quantities import parse_unit
-from docgen.records import Record, escape_pointer, join_pointer, unescape_pointer
+from docgen.records import Record, escape_pointer, unescape_pointer
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
@@ -234,28 +234,27 @@ class Noted:
 
     def look_through(self, data: Any, type_: Type, pointer: str) -> None:
         """Note what is inside a value; it calls itself as deep as a record may nest."""
-        members: Iterable[tuple[Any, Any]] = data.items() if data.__class__ is dict else enumerate(data)
-        fields, other = (type_.fields, type_.entry) if data.__class__ is dict else ({}, type_.item)
+        is_list = data.__class__ is list
+        members: Iterable[tuple[Any, Any]] = enumerate(data) if is_list else data.items()
+        fields, other = ({}, type_.item) if is_list else (type_.fields, type_.entry)
         for name, value in members:
             inner = fields.get(name) or other
             if inner is None:
                 continue
+            token = name if is_list or ("~" not in name and "/" not in name) else escape_pointer(name)
             sort = value.__class__
             if sort is str:
-                names_or_dates = inner.ref or inner.sort == "date" or not value.strip()
-                if names_or_dates or inner.is_prose:
-                    here = join_pointer(pointer, name)
-                    if names_or_dates:
-                        self.texts.append((here, value, inner, data))
-                    if inner.is_prose:
-                        self.prose.append((here, value))
+                if inner.is_prose:
+                    self.prose.append((f"{pointer}/{token}", value))
+                if inner.ref or inner.sort == "date" or not value.strip():
+                    self.texts.append((f"{pointer}/{token}", value, inner, data))
             elif sort is dict or sort is list:
-                here = join_pointer(pointer, name)
+                here = f"{pointer}/{token}"
                 if inner.window and sort is dict:
                     self.windowed.append((here, value, inner, data))
                 self.look_through(value, inner, here)
             elif sort is Decimal and inner.is_whole:
-                self.decimals.append((join_pointer(pointer, name), value, inner, data))
+                self.decimals.append((f"{pointer}/{token}", value, inner, data))
             if not inner.is_public:
                 self.private.append(value)
 

@@ -98,8 +98,9 @@ def date_findings(record: Record, kind: Kind, texts: Iterable[Known]) -> Iterato
 
 def quarter_findings(record: Record, kind: Kind, quarterly: Iterable[Known]) -> Iterator[Finding]:
     """Quarters for which a figure is given though they don't belong to the record's period."""
+    period = period_of(record)
     for pointer, figures, type_, _parent in quarterly:
-        limits = period_of(record).window(type_.window)
+        limits = period.window(type_.window)
         if limits is None or type_.entry is None:
             continue
         for name in figures:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docgen.dates import PartialDate
 from docgen.expressions.types import Type
 from docgen.expressions.values import Nothing, Thing, Unknown, Value, text_of
-from docgen.frozen import frozen
 
 if TYPE_CHECKING:
     from docgen.expressions.reading import Found
@@ -29,8 +28,7 @@ class BudgetExceeded(Exception):
     """An evaluation took more steps than it may; becomes a not assessable outcome."""
 
 
-@frozen
-class Failure:
+class Failure(NamedTuple):
     """What did not hold: in words, in which list element, and the two sides of a comparison.
 
     ``denial`` says the opposite of the words where that is said better than with 不成立.

@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
-from docgen.expressions import Gap, Listing, Nothing, Thing, Type, Unknown, Value
+from docgen.expressions import Expression, Gap, Listing, Nothing, Thing, Type, Unknown, Value
 from docgen.findings import Finding, Place
 from docgen.messages import word
 from docgen.records import Record
@@ -173,6 +173,8 @@ class Judge:
         self.scope = witness.scope
         #: what ``when`` read: where an outcome stands whose condition found nothing at all
         self.asked: dict[str, tuple[Value, Type]] = {}
+        #: what a ``when`` that says nothing of the element gave, and what it read: the same for each of them
+        self.answer: tuple[Value, dict[str, tuple[Value, Type]]] | None = None
 
     def outcomes(self) -> Iterator[Outcome]:
         """One outcome for the record, or one for each element of the rule's list."""
@@ -226,8 +228,7 @@ class Judge:
         """The outcome on one element, or on the whole record."""
         self.scope.start(element)
         if self.rule.when is not None:
-            value = self.rule.when.evaluate(self.scope)
-            self.asked = self.scope.evidence.reads
+            value = self.when(self.rule.when)
             if value is not True:
                 return self.outcome(undecided(value), value, element)
         value = self.rule.condition.evaluate(self.scope)
@@ -238,6 +239,19 @@ class Judge:
         if value is False:
             return self.outcome(Status.FAIL, value, element)
         return self.outcome(undecided(value), value, element)
+
+    def when(self, when: Expression) -> Value:
+        """What the rule's ``when`` gives, with its evidence."""
+        reads = self.scope.evidence.reads
+        if self.answer is not None:
+            value, known = self.answer
+            reads.update(known)
+            return value
+        value = when.evaluate(self.scope)
+        self.asked = reads
+        if not when.is_about_item:
+            self.answer = value, dict(reads)
+        return value
 
     def outcome(
         self, status: Status, value: Value = True, element: Thing | None = None, pointer: str = ""

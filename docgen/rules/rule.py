@@ -22,9 +22,7 @@ class Message:
     @property
     def is_about_item(self) -> bool:
         """Whether it says something of the element that the rule is judging."""
-        return any(
-            path[0] == "item" for part in self.parts if not isinstance(part, str) for path in part[0].paths
-        )
+        return any(not isinstance(part, str) and part[0].is_about_item for part in self.parts)
 
 
 @frozen
