@@ -95,6 +95,7 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
     """What evaluates one comparison, and keeps both sides of it where it fails."""
 
     left, right, test = first.run, second.run, _ORDERS[symbol]
+    is_same, is_of_texts = symbol == "==", symbol in ("==", "!=")
 
     def run(scope: Scope) -> Value:
         if scope.is_traced:
@@ -105,6 +106,8 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
         x, y = left(scope), right(scope)
         if x.__class__ is Number and y.__class__ is Number and x.dimension == y.dimension:
             return test(difference_sign(x.amount, y.amount), 0)
+        if x.__class__ is str and y.__class__ is str and is_of_texts:
+            return (x == y) is is_same
         return compared(symbol, x, y)
 
     def traced(scope: Scope) -> Value:

@@ -164,7 +164,10 @@ def presence(compilation: Compilation, node: ast.Call, name: str) -> Part:
     def run(scope: Scope) -> Value:
         return traced(scope) if scope.is_traced else answer(inner(scope))
 
-    return Part(run, Known("boolean"), words, rank=LOOSE)
+    def known_run(scope: Scope) -> Value:  # what is asked most, without a call
+        return traced(scope) if scope.is_traced else inner(scope).__class__ is not Unknown
+
+    return Part(known_run if name == "known" else run, Known("boolean"), words, rank=LOOSE)
 
 
 def quantity(compilation: Compilation, node: ast.Call, name: str) -> Part:
