@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from docgen.quantities import number_text
@@ -82,7 +83,9 @@ class Base:
 _ABSENT = object()
 
 
+@lru_cache(maxsize=1)
 def _base(name: str, names: tuple[str, ...], texts: tuple[str, ...]) -> Base:
+    """The base that came with a chunk: the very one that came with the chunk before, as a rule."""
     return Base(_parsed(names, texts), name)
 
 
