@@ -20,7 +20,7 @@ from docgen.expressions import Deferred, Expression, ExpressionFault, Type, comp
 from docgen.expressions.constancy import refuse_constant
 from docgen.findings import Nature, Severity
 from docgen.kept_yaml import KeptYaml, read_kept
-from docgen.library import Library
+from docgen.library import CORE, Library, LibraryFile
 from docgen.locating import join_pointer
 from docgen.patterns import lazy
 from docgen.quantities import parse_unit
@@ -61,10 +61,11 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     packs: list[Pack] = []
     faults: list[BrokenLibrary] = []
     owners: dict[str, str] = {}
-    known_kinds = {file.id for file in library.kind_files()}
+    schemas = library.schema_files()
+    known_kinds = {file.id for file in schemas if file.id != CORE}
     known_fields = cache(partial(fields_of_kinds, library))  # every schema is read, once, if a pack needs it
     texts = [(file.path, _text_of(file.path)) for file in library.pack_files()]
-    verdict = _verdict(kind, known_kinds, [text for _path, text in texts if isinstance(text, KeptYaml)])
+    verdict = _verdict(kind, schemas, [text for _path, text in texts if isinstance(text, KeptYaml)])
     is_right = kept(verdict) is True
     for path, text in texts:
         if isinstance(text, BrokenLibrary):
@@ -92,11 +93,20 @@ def _text_of(path: Path) -> KeptYaml | BrokenLibrary:
         return fault
 
 
-def _verdict(kind: Kind, known_kinds: Iterable[str], texts: Iterable[KeptYaml]) -> str:
+def _verdict(kind: Kind, schemas: Iterable[LibraryFile], texts: Iterable[KeptYaml]) -> str:
     """The key under which it is kept that packs have no fault: it names all that they are judged by."""
-    judged = [str(FORMAT), __version__, kind.id, kind.digest, *sorted(known_kinds)]
-    judged += [text.digest for text in texts]
+    judged = [str(FORMAT), __version__, kind.id, kind.digest, *(text.digest for text in texts)]
+    for file in schemas:  # the fields of other kinds tell a misspelt one
+        judged += (file.id, _digest_of(file.path))
     return f"packs-{sha256(chr(0).join(judged).encode()).hexdigest()}"
+
+
+def _digest_of(path: Path) -> str:
+    """The SHA-256 of a file; "" for one that can't be read, of which whoever needs it tells."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def fields_of_kinds(library: Library) -> list[str]:
@@ -153,6 +163,8 @@ class PackReader(ShapeReader):
             return False
         if all(each in kind.root.fields for each in given):
             return True
+        if self.is_right:
+            return False
         known = known_fields()
         for index, each in enumerate(given):
             if each not in known:
