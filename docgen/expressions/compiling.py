@@ -78,11 +78,6 @@ class Expression:
     dimension: Dimension | None = None
     type: Type | None = None
 
-    @property
-    def is_about_item(self) -> bool:
-        """Whether it says something of the element that a rule is judging."""
-        return any(path[0] == "item" for path in self.paths)
-
     def evaluate(self, scope: Scope) -> Value:
         """Its value over a record; never raises for what the record holds."""
         try:

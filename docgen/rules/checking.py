@@ -173,7 +173,7 @@ class Judge:
         self.scope = witness.scope
         #: what ``when`` read: where an outcome stands whose condition found nothing at all
         self.asked: dict[str, tuple[Value, Type]] = {}
-        #: what a ``when`` that says nothing of the element gave, and what it read: the same for each of them
+        #: what ``when`` gave and what it read: it asks for the record alone, so the same for each element
         self.answer: tuple[Value, dict[str, tuple[Value, Type]]] | None = None
 
     def outcomes(self) -> Iterator[Outcome]:
@@ -249,8 +249,7 @@ class Judge:
             return value
         value = when.evaluate(self.scope)
         self.asked = reads
-        if not when.is_about_item:
-            self.answer = value, dict(reads)
+        self.answer = value, dict(reads)
         return value
 
     def outcome(

@@ -22,7 +22,9 @@ class Message:
     @property
     def is_about_item(self) -> bool:
         """Whether it says something of the element that the rule is judging."""
-        return any(not isinstance(part, str) and part[0].is_about_item for part in self.parts)
+        return any(
+            path[0] == "item" for part in self.parts if not isinstance(part, str) for path in part[0].paths
+        )
 
 
 @frozen

@@ -282,6 +282,25 @@ def test_values_in_messages_are_worded(rule: Any, record: Record, kind: Kind) ->
     assert outcome.message == "城市低保，按月，3，未知，2020年1月1日，2020年，0.33"
 
 
+@pytest.mark.parametrize(
+    ("when", "expected", "names"),
+    [
+        ("period.end >= period.start", "pass", ["/payments/0/name", "/payments/1/name"]),
+        ("period.end < period.start", "not-applicable", []),
+    ],
+)
+def test_what_when_read_is_evidence_of_every_element(
+    when: str, expected: str, names: list[str], rule: Any, kind: Kind
+) -> None:
+    given = rule(for_each="payments", when=when, condition="given(item.name)")
+    data = {"period": {"start": "2020-01-01", "end": "2020-06-30"}, "payments": [{"name": "甲"}, {"name": "乙"}]}
+    outcomes = judged(given, Record.from_data(data), kind)
+    assert statuses(outcomes) == [expected, expected]
+    for index, outcome in enumerate(outcomes):
+        read = ["/period/end", "/period/start", *names[index : index + 1]]
+        assert [each.pointer for each in outcome.reads] == read
+
+
 def test_a_long_list_does_not_flood(rule: Any, kind: Kind) -> None:
     late = [{"period": "2020-01", "due": "2020-01-10", "paid": "2020-01-12"}] * 500
     record = Record.from_data({"payments": [{"instalments": late}]})
