@@ -133,22 +133,25 @@ class Processes:
         while len(self.workers) < self.helpers:
             self._begin(None)
         self._give(jobs)
-        if not self.workers:
-            return  # the last one died just now: nothing would ever come
-        by_line = {worker.line: worker for worker in self.workers}
-        for line in wait(list(by_line), patience):
-            worker = by_line[line]  # type: ignore[index]
-            try:
-                answer = pickle.loads(worker.line.recv_bytes())
-            except (EOFError, OSError):
-                self._bury(worker)
-                continue
-            if not worker.is_ready:
-                worker.is_ready = True
-                continue
-            worker.jobs.popleft().result = answer
-            self.deaths = 0
+        # a helper may have done several tasks meanwhile
+        while self.workers and (lines := wait([each.line for each in self.workers], patience)):
+            patience = 0
+            for worker in [each for each in self.workers if each.line in lines]:
+                self._take_in(worker)
         self._give(jobs)
+
+    def _take_in(self, worker: _Worker) -> None:
+        """What a helper has to say: the result of its first job, or that it is ready for jobs."""
+        try:
+            answer = pickle.loads(worker.line.recv_bytes())
+        except (EOFError, OSError):
+            self._bury(worker)
+            return
+        if not worker.is_ready:
+            worker.is_ready = True
+            return
+        worker.jobs.popleft().result = answer
+        self.deaths = 0
 
     def _give(self, jobs: Sequence[_Job]) -> None:
         taken = {id(job) for worker in self.workers for job in worker.jobs}
