@@ -20,7 +20,7 @@ from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, 
 from docgen.frozen import frozen
 from docgen.library import Library
 from docgen.quantities import parse_unit
-from docgen.records import Record, escape_pointer, unescape_pointer
+from docgen.records import Record, escape_pointer, join_pointer, unescape_pointer
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
@@ -241,20 +241,23 @@ class Noted:
             inner = fields.get(name) or other
             if inner is None:
                 continue
-            token = name if is_list or ("~" not in name and "/" not in name) else escape_pointer(name)
             sort = value.__class__
             if sort is str:
-                if inner.is_prose:
-                    self.prose.append((f"{pointer}/{token}", value))
-                if inner.ref or inner.sort == "date" or not value.strip():
-                    self.texts.append((f"{pointer}/{token}", value, inner, data))
+                is_blank = not value.strip()
+                if inner.is_prose or inner.ref or inner.sort == "date" or is_blank:
+                    here = join_pointer(pointer, name)
+                    if inner.is_prose:
+                        self.prose.append((here, value))
+                    if inner.ref or inner.sort == "date" or is_blank:
+                        self.texts.append((here, value, inner, data))
             elif sort is dict or sort is list:
-                here = f"{pointer}/{token}"
+                here = join_pointer(pointer, name)
                 if inner.window and sort is dict:
                     self.windowed.append((here, value, inner, data))
                 self.look_through(value, inner, here)
             elif sort is Decimal and inner.is_whole:
-                self.decimals.append((f"{pointer}/{token}", value, inner, data))
+                here = join_pointer(pointer, name)
+                self.decimals.append((here, value, inner, data))
             if not inner.is_public:
                 self.private.append(value)
 
