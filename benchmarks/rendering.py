@@ -148,7 +148,7 @@ class Sample:
         values, xml = self.values, self.xml
         apart = runs_apart(template, values, "bookmark", 1)
         assert apart is not None
-        finished = apart.xml.encode("utf-8")
+        finished = "".join(apart.pieces).encode("utf-8")
         packed = {**self.compiled.plan.static, DOCUMENT: deflate(DOCUMENT, finished, 1)}
         return {
             "floor: writing the finished bytes": lambda: self.write(self.data),

@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -171,6 +171,27 @@ def _know(known: dict[str, Kept], row: dict[str, Any]) -> None:
         return
     origin = Origin(row["template"], row["by"])
     known[row["file"]] = Kept(bytes.fromhex(row["sha256"]), made_from(row["record"], origin))
+
+
+def told_of(document: Path) -> Mapping[str, Any]:
+    """What the manifest in a document's folder says of it; nothing where there is none or it is damaged.
+
+    A copy with a longer name (甲协会.改.docx) is known by the name it had.
+    """
+    found: Mapping[str, Any] = {}
+    try:
+        for content in _lines(document.parent / MANIFEST):
+            told = json.loads(content)
+            file = str(told["file"])
+            if file == document.name:
+                return dict(told)
+            stem = file.rpartition(".")[0]
+            is_longer = stem and document.stem.startswith(stem)
+            if is_longer and len(file) > len(str(found.get("file", ""))):
+                found = dict(told)
+    except (UnreadableInput, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return found
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -7,14 +7,13 @@ the name it had.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from docgen.backing import Backing
 from docgen.batch.listing import Row, read_rows
-from docgen.batch.manifest import MANIFEST
+from docgen.batch.manifest import told_of
 from docgen.batch.notices import template_named
 from docgen.batch.wire import Base
 from docgen.errors import UsageError
@@ -41,7 +40,7 @@ def backing_of_row(
     another order since, it is the row with that content. Raises UsageError where it isn't known which row
     or template it is, and UnreadableInput for a list that can't be read.
     """
-    told = _told(Path(document))
+    told = told_of(Path(document))
     if row is None and not told:
         raise UsageError("verify-row-needed", path=str(document))
     places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
@@ -76,25 +75,6 @@ def digest_of(record: Record) -> str:
     """A row's digest as the manifest has it."""
     base = Base(record.data, "")
     return base.digest(base.wire(1, 1, record.data))
-
-
-def _told(document: Path) -> Mapping[str, Any]:
-    """The manifest's line for a document; nothing where there is none."""
-    found: Mapping[str, Any] = {}
-    try:
-        with (document.parent / MANIFEST).open("rb") as lines:
-            for line in lines:
-                told = json.loads(line)
-                file = str(told["file"])
-                if file == document.name:
-                    return dict(told)
-                stem = file.rpartition(".")[0]
-                is_longer = stem and document.stem.startswith(stem)
-                if is_longer and len(file) > len(str(found.get("file", ""))):
-                    found = dict(told)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    return found
 
 
 def _template_told(library: Library, told: Mapping[str, Any], document: str) -> Template:

@@ -30,11 +30,6 @@ class Apart(NamedTuple):
     pieces: list[str]
     stated: int
 
-    @property
-    def xml(self) -> str:
-        """The whole part."""
-        return "".join(self.pieces)
-
 
 class _Unusual(Exception):
     """Markup that has to be seen in one piece."""

@@ -66,19 +66,19 @@ def forms_in(source: str) -> tuple[Form, ...]:
     return tuple(form for form in _FORMS if f'"{form[0]}"' in source)
 
 
-def indent_signature(document: str, forms: Sequence[Form] | None = None) -> str:
-    """The document with its last 落款 and 成文日期 indented by rule; unchanged where one is missing.
-
-    ``forms`` are those that may be in it, where that is known.
-    """
-    for signer, dated, rule in _FORMS if forms is None else forms:
-        if forms is not None or f'"{signer}"' in document:
+def indent_signature(document: str) -> str:
+    """The document with its last 落款 and 成文日期 indented by rule; unchanged where one is missing."""
+    for signer, dated, rule in _FORMS:
+        if f'"{signer}"' in document:
             document = _indented_by(document, signer, dated, rule)
     return document
 
 
 def indent_signature_in(pieces: list[str], forms: Sequence[Form]) -> list[str]:
-    """The same for a document in pieces, of which only those from 落款 on are put together."""
+    """The same for a document in pieces, of which only those from 落款 on are put together.
+
+    ``forms`` are those that may be in it.
+    """
     for signer, dated, rule in forms:
         starts = [_last_piece(pieces, style) for style in (signer, dated)]
         if min(starts) >= 0:
