@@ -37,7 +37,7 @@ from docgen.findings import Finding, Place, Severity
 from docgen.frozen import frozen
 from docgen.layout.parts import recognise
 from docgen.library import find_library
-from docgen.ooxml.reading import Reading, read_document
+from docgen.ooxml.reading import FOOTER, HEADER, Reading, read_document
 from docgen.quantities import is_within_caps, parse_unit
 from docgen.records import split_pointer
 from docgen.rendering import render
@@ -82,6 +82,8 @@ def compared(
     year = None if as_made is None else year_of(as_made.reading)
     here = lines_of(reading, year, left_out)
     made = [] if as_made is None else lines_of(as_made.reading, year, left_out, as_made.pointers)
+    if not reading.of(HEADER, FOOTER):  # a text, or pages that have none: what they lack is no loss
+        made = [line for line in made if line.para.where not in (HEADER, FOOTER)]
     told = restated(here, made, year)
     found = numbers_alone(here) if told is None else told
     wanted = wanted_of(made)

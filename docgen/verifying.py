@@ -123,10 +123,12 @@ def _marked(data: bytes, reading: Reading, path: str, differing: Sequence[Differ
     package = reading.package
     root = package.tree(package.main)
     order = {} if root is None else {each: number for number, each in enumerate(root.iter(f"{W}p"))}
-    remarks = [
-        Remark(order.get(each.paragraph, 0), word(each.finding.code, each.finding.parameters, "zh_CN"))
-        for each in differing
-    ]
+    remarks = []
+    for each in differing:
+        said, at = word(each.finding.code, each.finding.parameters, "zh_CN"), order.get(each.paragraph)
+        # Word has no comments in heads and feet of pages: at the first paragraph, saying where
+        is_elsewhere = at is None and each.paragraph is not None
+        remarks.append(Remark(at or 0, f"{each.finding.place.label}：{said}" if is_elsewhere else said))
     return with_remarks(data, path, remarks, "核对")
 
 

@@ -15,7 +15,7 @@ from docgen import jobs
 from docgen.cli import run
 from docgen.errors import UsageError
 from docgen.verifying import verify
-from tests.worked_on import parts_of, replaced
+from tests.worked_on import W, parts_of, replaced
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "good" / "civil-affairs-half-year" / "complete.json"
 
@@ -128,3 +128,38 @@ def test_without_a_change_nothing_is_proposed(made: Path) -> None:
     patch = made.with_name("patch.json")
     found = verify(str(made), into_record=str(patch))
     assert (found.consequences, json.loads(patch.read_text(encoding="utf-8"))) == ((), [])
+
+
+def test_the_mark_in_the_head_of_a_letters_page_is_compared_with_the_record(tmp_path: Path) -> None:
+    record = str(SAMPLE.parent.parent / "letter" / "verify-residents.json")
+    letter, marked = tmp_path / "letter.docx", tmp_path / "marked.docx"
+    jobs.make(record, letter)
+    assert verify(str(letter), record).findings == ()
+    letter.write_bytes(replaced(letter.read_bytes(), "民政局", "财政局", "word/header1.xml"))
+    [finding] = verify(str(letter), record, output=str(marked)).findings
+    assert (finding.code, finding.place.label) == ("final-text-differs", "页眉第1段“云川县财政局”")
+    [comment] = Document(str(marked)).comments  # Word has none in heads
+    assert comment.text == (
+        "页眉第1段“云川县财政局”：发文机关 › 全称：文稿为“云川县财政局”，工作记录为“云川县民政局”，请核对。"
+    )
+    head = "<w:p><w:r><w:t>今年已支出100万元</w:t></w:r></w:p></w:hdr>"
+    jobs.make(record, letter, force=True)
+    letter.write_bytes(replaced(letter.read_bytes(), "</w:hdr>", head, "word/header1.xml"))
+    [finding] = verify(str(letter), record).findings
+    assert (finding.code, finding.place.label) == ("final-figures-new", "页眉第2段“今年已支出100万元”")
+
+
+def test_pages_heads_that_only_count_pages_or_come_twice_tell_nothing(tmp_path: Path) -> None:
+    record = str(SAMPLE.parent.parent / "letter" / "verify-residents.json")
+    letter, text = tmp_path / "letter.docx", tmp_path / "letter.txt"
+    jobs.make(record, letter)
+    body = Document(str(letter)).element.body
+    lines = ["".join(each.itertext(f"{{{W}}}t")) for each in body.iter(f"{{{W}}}p")]
+    text.write_text("\n".join(lines), encoding="utf-8")
+    assert verify(str(text), record).findings == ()
+    mark = re.search(r"<w:p>.*</w:p>", parts_of(letter.read_bytes())["word/header1.xml"].decode("utf-8"))
+    assert mark is not None
+    pages = '<w:fldSimple w:instr="NUMPAGES"><w:r><w:t>3万元</w:t></w:r></w:fldSimple>'
+    more = f"{mark[0]}<w:p><w:r><w:t>共</w:t></w:r>{pages}</w:p></w:hdr>"
+    letter.write_bytes(replaced(letter.read_bytes(), "</w:hdr>", more, "word/header1.xml"))
+    assert verify(str(letter), record).findings == ()

@@ -109,17 +109,24 @@ def lines_of(
     left_out: Collection[str] = (),
     pointers: Mapping[str, str] | None = None,
 ) -> list[Line]:
-    """The paragraphs that are compared: not those of the roles left out, nor heads and feet of pages.
+    """The paragraphs that are compared: not those of the roles left out.
 
-    A date without a year is one of ``year``. ``pointers`` tells of each of docgen's anchors in the document
-    which value of the record stands there.
+    Of heads and feet of pages each text once, for first, odd and even pages have their own; none with a field
+    in it, which is counted anew on every page. A date without a year is one of ``year``. ``pointers`` tells
+    of each of docgen's anchors in the document which value of the record stands there.
     """
     found: list[Line] = []
+    in_margins: set[str] = set()
     for para in reading.paragraphs:
         broken = seen(full_text(para))
-        if broken.split() and para.role not in left_out and para.where not in (HEADER, FOOTER):
-            spans = spans_of(para, pointers) if pointers else ()
-            found.append(_line(para, len(found), 0, label(para), broken, spans, year))
+        if not broken.split() or para.role in left_out:
+            continue
+        if para.where in (HEADER, FOOTER):
+            if para.fields or broken in in_margins:
+                continue
+            in_margins.add(broken)
+        spans = spans_of(para, pointers) if pointers else ()
+        found.append(_line(para, len(found), 0, label(para), broken, spans, year))
     return found
 
 
