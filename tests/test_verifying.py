@@ -138,6 +138,8 @@ def test_the_mark_in_the_head_of_a_letters_page_is_compared_with_the_record(tmp_
     letter.write_bytes(replaced(letter.read_bytes(), "民政局", "财政局", "word/header1.xml"))
     [finding] = verify(str(letter), record, output=str(marked)).findings
     assert (finding.code, finding.place.label) == ("final-text-differs", "页眉第1段“云川县财政局”")
+    command = ["verify", str(letter), "--record", record]
+    assert (run(command), run([*command, "--strict"])) == (0, 1)
     [comment] = Document(str(marked)).comments  # Word has none in heads
     assert comment.text == (
         "页眉第1段“云川县财政局”：发文机关 › 全称：文稿为“云川县财政局”，工作记录为“云川县民政局”，请核对。"

@@ -220,7 +220,7 @@ def command_line(language: str) -> click.Group:
             options=(
                 *("final_record", "list_behind", "row", "common", "row_template", "marked_file"),
                 *("into_record", "update_file", "made_from", "explanations"),
-                *("force", "max_size"),
+                *("strict_verify", "force", "max_size"),
             ),
         ),
         command(

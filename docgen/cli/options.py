@@ -236,6 +236,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("What the standard says in general counts as an error too."),
         {"is_flag": True},
     ),
+    "strict_verify": (
+        ["--strict"],
+        N_("Hints end with 1 too: names changed, figures added or gone."),
+        {"is_flag": True},
+    ),
     "number": (
         ["--number"],
         N_("The document's number (发文字号), such as 云民字〔2024〕6号; none if it has no place for one."),

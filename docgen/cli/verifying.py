@@ -27,6 +27,7 @@ def verify(
     row: int | None,
     common: str | None,
     row_template: str | None,
+    strict: bool,
     force: bool,
     max_size: int,
     library: str | None,
@@ -58,7 +59,7 @@ def verify(
             language=files_language,
             max_bytes=max_bytes,
         )
-        code = BLOCKED if done.is_blocked else CLEAN
+        code = BLOCKED if done.is_blocked or (strict and done.findings) else CLEAN
         if as_json:
             print_json(code, language, updated=updated_object(done, language))
         else:
@@ -88,7 +89,7 @@ def verify(
         max_bytes=max_bytes,
     )
     found = replace(found, findings=(*told, *found.findings))
-    code = BLOCKED if found.is_blocked else CLEAN
+    code = BLOCKED if found.is_blocked or (strict and found.findings) else CLEAN
     if as_json:
         print_json(code, language, verified=verified_object(found, language))
     else:
