@@ -458,6 +458,10 @@ MESSAGES: dict[str, str] = {
         "{where}: {placeholder} belongs to {opened}, which stands in another cell, row or table. Put both "
         "into one, or use {{%tr %}} for whole rows and {{%tc %}} for whole cells."
     ),
+    "template-block-half-inside": (
+        "{where}: {placeholder} belongs to {opened}, and one of them stands in a link, field, text box, "
+        "content control or tracked change, the other outside of it. Put both inside, or both outside."
+    ),
     "template-tag-outside-table": (
         "{where}: {placeholder} is only for tables, and stands in none. Paragraph: {paragraph}"
     ),
@@ -475,7 +479,8 @@ MESSAGES: dict[str, str] = {
     ),
     "template-breaks-document": (
         "{where}: with its placeholders filled, this part would be no Word file any more. See that every "
-        "{{%p %}}, {{%tr %}} and {{%tc %}} stands in a paragraph, row or cell of its own."
+        "{{%p %}}, {{%tr %}} and {{%tc %}} stands in a paragraph, row or cell of its own, and that no {{%- "
+        "or -%}} joins something to what stands inside or outside of a link, text box or content control."
     ),
     "template-full-width-brace": (
         "{where}: {placeholder} has full-width signs; type {{{{ }}}} and {{% %}} in half width. "
@@ -507,6 +512,10 @@ MESSAGES: dict[str, str] = {
     ),
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
+    "template-new-paragraph-inside": (
+        "A value that begins a new paragraph or page is put where Word allows none: in a link, a field, a "
+        "content control, an inserted text, or behind a text box. Put its placeholder outside of it."
+    ),
     "template-prints-too-much": (
         "With this record, the template prints more than {limit} million characters. See whether its loops "
         "stand inside each other by mistake."

@@ -22,7 +22,7 @@ from docgen.ooxml.package import Deflated, deflate, inflate, read_package
 from docgen.patterns import lazy
 
 #: raised whenever a plan comes out differently from the same template
-PLAN_FORMAT = 2
+PLAN_FORMAT = 3
 
 DOCUMENT = "word/document.xml"
 #: the parts that may hold placeholders
@@ -31,6 +31,8 @@ TEMPLATED = lazy(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comme
 PROPERTIES = lazy(r"docProps/(?:core|app|custom)\.xml")
 
 _TAG = lazy(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+#: the elements besides ``w:t`` that hold text, and can hold nothing else
+_BARE_TEXT = lazy(r"<(?:w:instrText|w:delInstrText|w:delText|m:t|a:t|wp:posOffset)[ >]")
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -120,6 +122,7 @@ def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
     from lxml import etree
 
     tree = _tree(content, path)
+    _forget_former_formats(tree)
     _give_grids(tree)
     source = etree.tostring(tree, encoding="unicode", pretty_print=False)
     patched: str = DocxTemplate("").patch_xml(source)
@@ -129,6 +132,16 @@ def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
     for shown, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
         patched = patched.replace(shown, f"{{% raw %}}{meant}{{% endraw %}}")
     return patched, _cells_vary(source) or _grids_differ(tree)
+
+
+def _forget_former_formats(tree: Any) -> None:
+    """What a tracked change of format kept of the format before: properties in properties.
+
+    A document made from the template has no use for it, and what copies a run's properties to the next
+    run, docxtpl's patching too, ends them at the first end that it sees.
+    """
+    for element in [each for each in tree.iter() if str(each.tag).endswith("Change")]:
+        element.getparent().remove(element)
 
 
 def _give_grids(tree: Any) -> None:
@@ -201,19 +214,23 @@ def _with_output_filters(source: str, everywhere: str = "") -> str:
 
 
 class _Spot:
-    """Where in the XML the text has got to: in a tag, in a ``w:t``, or in a paragraph between runs."""
+    """Where in the XML the text has got to: in a tag, in a text, or in a paragraph between runs."""
 
     def __init__(self) -> None:
-        self.in_tag = self.in_text = self.in_paragraph = False
+        self.in_tag = self.in_text = self.in_bare_text = self.in_paragraph = False
 
     def pass_over(self, xml: str) -> None:
         self.in_tag = _is_open(xml, ("<",), (">",), self.in_tag)
         self.in_text = _is_open(xml, ("<w:t>", "<w:t "), ("</w:t>",), self.in_text)
         self.in_paragraph = _is_open(xml, ("<w:p>", "<w:p "), ("</w:p>",), self.in_paragraph)
+        if (last := xml.rfind("<")) >= 0:
+            self.in_bare_text = _BARE_TEXT.match(xml, last) is not None
 
     def output_filter(self) -> str:
         if self.in_tag:
             return ""
+        if self.in_bare_text:
+            return "_property"
         return "_state" if self.in_text else "_runs" if self.in_paragraph else "_blocks"
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from docgen.errors import BrokenLibrary
 from docgen.frozen import frozen
 from docgen.ooxml import drafts
 from docgen.ooxml.anchors import (
@@ -23,7 +24,7 @@ from docgen.ooxml.anchors import (
     without_marks,
 )
 from docgen.ooxml.apart import runs_apart
-from docgen.ooxml.compiled import DOCUMENT, Plan
+from docgen.ooxml.compiled import DOCUMENT, Plan, is_well_formed
 from docgen.ooxml.environment import text_of
 from docgen.ooxml.marking import SIGNS, TAB, NeedsLivePackage, escaped_markup
 from docgen.ooxml.package import Deflated, deflate, deflate_texts, write_package
@@ -233,6 +234,9 @@ def _with_signs_resolved(xml: str) -> str:
     from docxtpl import DocxTemplate
 
     resolved: str = DocxTemplate("").resolve_listing(xml.replace(SIGNS, ""))
+    if not is_well_formed(without_marks(resolved)):
+        # docxtpl ends the run and the paragraph there, and nothing that stands between the two
+        raise BrokenLibrary("template-new-paragraph-inside")
     return resolved
 
 

@@ -10,6 +10,7 @@ from docx_builder import PACKAGE, TYPES, R, W, document, paragraph, row, run, se
 from docxtpl import Listing, RichText, RichTextParagraph
 
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 CORE = (
@@ -95,6 +96,16 @@ FEATURES: dict[str, Feature] = {
         table(row("{%tr if off %}", ""), row("甲", "乙", "丙"), row("{%tr endif %}", ""), row("一", "二"), columns=3)
     ),
     "literal braces": Feature(paragraph("写作{_{ 名称 }_}和{_% if %_}，{{ n }}")),
+    "field": Feature(
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> QUOTE "{{ title }}" {% if flag %}{{ n }}{% endif %}'
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("{{ title }}") + '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+        '<w:p><w:fldSimple w:instr="REF n{{ n }}">' + run("{{ n }}") + "</w:fldSimple></w:p>"
+    ),
+    "equation": Feature(f'<w:p><m:oMath xmlns:m="{M}"><m:r><m:t>x={{{{ n }}}}</m:t></m:r></m:oMath></w:p>'),
+    "link and content control": Feature(
+        f'<w:p><w:hyperlink w:anchor="a">{run("见{{ title }}")}</w:hyperlink><w:sdt><w:sdtContent>{run("{% if flag %}{{ n }}{% endif %}", bold=True)}'
+        "</w:sdtContent></w:sdt></w:p>"
+    ),
     "text box": Feature(
         f'<w:p><w:r><mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="wps" xmlns:wps="{WPS}"><wps:txbx><w:txbxContent>'
         + paragraph("框内{{ title }}，{% if flag %}是{% endif %}")

@@ -10,7 +10,9 @@ from docx_builder import PACKAGE, document, paragraph, part, row, run, table, te
 from feature_templates import CONTEXT, FEATURES, OURS_ALONE, package
 from test_parity import by_docxtpl, compiled
 
-from docgen.errors import UnreadableInput
+from docgen.contexts import Stated
+from docgen.errors import BrokenLibrary, UnreadableInput
+from docgen.ooxml.anchors import Anchors
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "template-differences.md"
 
@@ -103,6 +105,54 @@ def test_braces_of_a_value_stay_as_they_are():
     data, text = document(paragraph("{{ x }}")), "{_{ 原文 }_}{{ title }}"
     assert texts(by_docxtpl(data, {"x": text})) == ["{{ 原文 }}{{ title }}"]
     assert texts(compiled(data).fill({"x": text, "title": "不应出现"}).data) == [text]
+
+
+def test_line_ends_of_windows_are_one_break():
+    data = document(paragraph("{{ x }}"))
+    assert texts(by_docxtpl(data, {"x": "甲\r\n乙"})) == ["甲\n\n乙"]
+    assert texts(compiled(data).fill({"x": "甲\r\n乙"}).data) == ["甲\n乙"]
+
+
+def test_a_field_may_be_called_as_python_calls_a_method():
+    data = document(paragraph("{{ x.items }}"))
+    assert texts(by_docxtpl(data, {"x": {"items": "项目"}}))[0].startswith("<built-in method")
+    assert texts(compiled(data).fill({"x": {"items": "项目"}}).data) == ["项目"]
+
+
+#: a run that somebody made bold while changes were tracked
+CHANGED = (
+    '<w:p><w:r><w:rPr><w:b/><w:rPrChange w:id="1" w:author="甲"><w:rPr><w:i/></w:rPr></w:rPrChange></w:rPr>'
+    "<w:t>前{{ x }}后</w:t></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize("anchors", ["none", "bookmark", "control"])
+def test_tracked_changes_of_format_are_left_out(anchors: Anchors):
+    data = document(CHANGED, table(row("{%tc for c in cells %}", "{{ c }}", "{%tc endfor %}")), paragraph("尾"))
+    theirs = texts(by_docxtpl(data, {"x": "A & B\tC", "cells": ["丁"]}))
+    assert "".join(theirs) != "前A & B\tC后丁尾"
+    stated = Stated("A & B\tC", "/x", "A & B\tC")
+    for how in ({"anchors": anchors}, {"split": False}):
+        ours = compiled(data).fill({"x": stated, "cells": ["丁"]}, **how).data
+        assert texts(ours) == ["前A & B\tC后", "丁", "尾"]
+        assert "rPrChange" not in part(ours) and "<w:i/>" not in part(ours)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<w:hyperlink w:anchor="a">{}</w:hyperlink>',
+        '<w:ins w:id="1" w:author="甲">{}</w:ins>',
+        "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+    ],
+)
+@pytest.mark.parametrize("split", [True, False])
+def test_a_new_paragraph_inside_of_something_is_refused(around: str, split: bool):
+    data, context = document(f"<w:p>{around.format(run('{{ x }}'))}</w:p>{paragraph('尾')}"), {"x": "甲\a乙"}
+    assert texts(by_docxtpl(data, context)) != ["甲", "乙", "尾"]
+    with pytest.raises(BrokenLibrary) as caught:
+        compiled(data).fill(context, split=split)
+    assert caught.value.code == "template-new-paragraph-inside"
 
 
 @pytest.mark.parametrize("tag", ["{{ title.upper() }}", "{{ title|safe }}", "{{ title|center(9) }}"])
