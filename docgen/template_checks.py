@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 #: what a placeholder of unknown type is taken for: nothing about it can be judged
 ANYTHING: Type | None = None
 
-_PATCHED_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_PATCHED_TAG = re.compile(
+    r"\{%\s*raw\s*%\}.*?\{%\s*endraw\s*%\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL
+)
 _LOOP = Type(
     "object",
     fields={

@@ -20,6 +20,7 @@ _TAG = re.compile(r"\{\{(?:(?!\{\{|\{%).)*?\}\}|\{%(?:(?!\{\{|\{%).)*?%\}|\{#.*?
 _FULL_WIDTH = re.compile(
     r"(?:｛\s*[｛{%％]|\{\s*[｛％])(?:(?![｛{]).)*?(?:[}｝%％]\s*[}｝]|$)|\{\{(?:(?![｛{}]).)*?｝\s*[}｝]"
 )
+_OPEN_COMMENT = re.compile(r"\{#(?:(?!#\}).)*$", re.DOTALL)
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CURLY_QUOTES, _QUOTES, _SIGNS = (
     re.compile("[“”‘’]"),
@@ -68,23 +69,37 @@ class Tag(NamedTuple):
 def read_tags(paragraphs: Sequence[TemplateParagraph], note: Note) -> list[Tag]:
     """The tags of a part in order; what begins or ends none, or is typed in full width, is noted."""
     tags: list[Tag] = []
+    #: a comment that goes on over paragraphs
+    comment: Tag | None = None
     for number, paragraph in enumerate(paragraphs):
         text = paragraph.text
+        if comment is not None:
+            rest = re.search(r"#\}", text)
+            text = "" if rest is None else " " * rest.end() + text[rest.end() :]
+            comment = comment if rest is None else None
+        if begun := _OPEN_COMMENT.search(text):
+            comment = Tag(number, begun.start() + 1, begun[0][:30].strip())
+            text = text[: begun.start()]
         for match in [*_FULL_WIDTH.finditer(text)]:
             note("template-full-width-brace", Tag(number, match.start() + 1, match[0][:40]))
             text = _blanked(text, match)
         for match in [*_TAG.finditer(text)]:
             prefix, words = _PARTS.match(match[0]).groups()  # type: ignore[union-attr]
-            tags.append(Tag(number, match.start() + 1, match[0], prefix or "", words))
+            tag = Tag(number, match.start() + 1, match[0], prefix or "", words)
+            if tag.text[1] != "{" and text[: match.start()].endswith("{"):
+                # Jinja takes the two braces of {{% if … %} for the beginning of a placeholder
+                note("template-syntax", Tag(number, match.start(), "{" + tag.text))
+            tags.append(tag)
             text = _blanked(text, match)
         for match in re.finditer(r"\{\{|\{%|\}\}|%\}", text):
             if match[0][0] == "{":
-                note(
-                    "template-tag-not-closed",
-                    Tag(number, match.start() + 1, text[match.start() :][:30].strip()),
-                )
+                shown = len(text[match.start() :][:30].strip())
+                typed = paragraph.text[match.start() :][:shown]
+                note("template-tag-not-closed", Tag(number, match.start() + 1, typed))
             else:
                 note("template-tag-not-opened", Tag(number, match.start() + 1, match[0]))
+    if comment is not None:
+        note("template-tag-not-closed", comment)
     return tags
 
 
@@ -97,14 +112,18 @@ def source_of(tags: Sequence[Tag], paragraphs: Sequence[TemplateParagraph], note
     _note_lost_text(tags, paragraphs, note)
     lines: list[str] = []
     blocks = _Blocks(paragraphs, note)
-    is_raw = False
+    raw: Tag | None = None
     for tag in tags:
-        if tag.word in ("raw", "endraw") or is_raw:
-            is_raw = tag.word == "raw" or (is_raw and tag.word != "endraw")
+        if tag.word in ("raw", "endraw") or raw is not None:
+            if raw is None and tag.word == "endraw":
+                note("template-closes-nothing", tag)
+            raw = raw or tag if tag.word != "endraw" else None
             lines.append("")
             continue
         _note_outside_table(tag, paragraphs, note)
         lines.append(blocks.passed(tag, _line(tag, note)))
+    if raw is not None:
+        note("template-syntax", raw)
     return "\n".join([*lines, blocks.closed()])
 
 
@@ -115,6 +134,7 @@ def _line(tag: Tag, note: Note) -> str:
     fault = _fault_of(tag)
     word, words = tag.word, " ".join(tag.words.split())
     if word in ("else", "endfor", "endif"):
+        fault = fault or ("template-syntax" if words != word else "")
         return f"{{% {word} %}}" if not fault else _noted(fault, tag, note, f"{{% {word} %}}")
     if word in ("vm", "hm"):
         return "{{ loop.index }}"
@@ -160,7 +180,7 @@ def _syntax_fault(shown: str, word: str) -> str:
 
 def _instead(tag: Tag) -> str:
     """What keeps the names known, and the block whole, that a tag out of order opens."""
-    meant = tag.word if tag.word in _STATEMENTS else nearest(tag.word, ("for", "if", "endfor", "endif"))
+    meant = tag.word if tag.word in _STATEMENTS else nearest(tag.word, _STATEMENTS[:6])
     if meant == "for":
         names = _LOOP_NAMES.search(tag.words)
         return f"{{% for {names[1] if names else ANYTHING_NAME} in {ANYTHING_NAME} %}}"
@@ -176,6 +196,8 @@ class _Blocks:
     def __init__(self, paragraphs: Sequence[TemplateParagraph], note: Note) -> None:
         self.paragraphs, self.note = paragraphs, note
         self.open: list[tuple[str, Tag]] = []
+        #: those of them that have had their else
+        self.past_else: list[Tag] = []
 
     def passed(self, tag: Tag, line: str) -> str:
         """The line as it may stand in the source, the block being what it is."""
@@ -186,10 +208,13 @@ class _Blocks:
         elif closes:
             return self._closing(closes[1], tag, line)
         elif re.match(r"\{% (else|elif)\b", line):
-            if not self.open or (tag.word == "elif" and self.open[-1][0] == "for"):
+            sort, opened = self.open[-1] if self.open else ("", tag)
+            if not sort or (tag.word == "elif" and sort == "for") or opened in self.past_else:
                 self.note("template-closes-nothing", tag)
                 return ""
-            self._compare(self.open[-1][1], tag)
+            if tag.word == "else":
+                self.past_else.append(opened)
+            self._compare(opened, tag)
         return line
 
     def _closing(self, sort: str, tag: Tag, line: str) -> str:
@@ -220,6 +245,8 @@ class _Blocks:
         same = {"p": "around", "tr": "table", "tc": "row"}.get(tag.prefix, "cell")
         if getattr(first, same) != getattr(second, same):
             self.note("template-block-crosses-cells", tag, opened=opened.text)
+        elif tag.prefix in ("", "r") and first.path(opened.column) != second.path(tag.column):
+            self.note("template-block-half-inside", tag, opened=opened.text)
 
 
 def _note_outside_table(tag: Tag, paragraphs: Sequence[TemplateParagraph], note: Note) -> None:

@@ -73,10 +73,43 @@ def test_tells_everything_in_one_go_in_the_order_of_the_text(library: Library):
         ((paragraph("{{ title|default(‘无’) }}"),), "template-chinese-quotes"),
         ((paragraph("{% fro x in plan %}{{ x.text }}{% endfor %}"),), "template-tag-not-allowed"),
         ((paragraph("{% for x in plan, %}{{ x.text|brief( }}{% endfor %}"),), "template-syntax"),
+        ((paragraph("{{% if title %}甲{% endif %}"),), "template-syntax"),
+        ((paragraph("{% if title %}甲{% else: %}乙{% endif; %}"),), "template-syntax"),
+        ((paragraph("{% if title %}甲{% else %}乙{% else %}丙{% endif %}"),), "template-closes-nothing"),
+        ((paragraph("{% if title %}甲{% else %}乙{% elif title %}丙{% endif %}"),), "template-closes-nothing"),
+        ((paragraph("{% if title %}甲{% elseif title %}乙{% endif %}"),), "template-tag-not-allowed"),
+        ((paragraph("{% endraw %}"),), "template-closes-nothing"),
+        ((paragraph("{% raw %}{{ 不是标记 }}"), paragraph("{{ title }}")), "template-syntax"),
+        ((paragraph("{# 说明"), paragraph("{{ title }}")), "template-tag-not-closed"),
     ],
 )
 def test_names_one_fault_as_what_it_is(library: Library, body: tuple[str, ...], code: str):
     assert {each[0] for each in faults(library, *body)} == {code}
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        '<w:hyperlink w:anchor="a">{}</w:hyperlink>',
+        '<w:ins w:id="1" w:author="甲">{}</w:ins>',
+        "<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        '<w:fldSimple w:instr="DATE">{}</w:fldSimple>',
+    ],
+)
+def test_names_a_block_that_begins_outside_of_something_and_ends_inside(library: Library, around: str):
+    begun, ended = run("{% if title %}甲"), run("乙{% endif %}")
+    assert faults(library, f"<w:p>{begun}{around.format(ended)}</w:p>") == [
+        ("template-block-half-inside", "正文第1段第17字", "{% endif %}")
+    ]
+    assert faults(library, f"<w:p>{around.format(begun + ended)}</w:p>") == []
+    assert faults(library, f"<w:p>{begun}{around.format(run('丙'))}{ended}</w:p>") == []
+
+
+def test_shows_what_was_typed_where_a_tag_stands_in_another(library: Library):
+    assert faults(library, paragraph("{{ {{ title }} }}")) == [
+        ("template-tag-not-closed", "正文第1段第1字", "{{ {{ title }} }}"),
+        ("template-tag-not-opened", "正文第1段第16字", "}}"),
+    ]
 
 
 def test_looks_into_fields_attributes_and_properties(library: Library):
@@ -93,7 +126,7 @@ def test_looks_into_fields_attributes_and_properties(library: Library):
 def test_says_when_a_document_would_not_be_one_any_more(library: Library):
     split_cell = f"<w:tbl><w:tr><w:tc>{paragraph('{%tr if title %}')}</w:tc></w:tr></w:tbl>{paragraph('{%tr endif %}')}"
     assert faults(library, split_cell) != []
-    odd = '<w:p><w:r><w:t>{% if title %}</w:t></w:r></w:p><w:p><w:hyperlink><w:r><w:t>{%- endif %}</w:t></w:r></w:hyperlink></w:p>'
+    odd = f"<w:p>{run('甲')}<w:hyperlink>{run('{%- if title %}乙{% endif %}')}</w:hyperlink></w:p>"
     assert [each[0] for each in faults(library, odd)] == ["template-breaks-document"]
 
 
@@ -107,6 +140,8 @@ def test_says_when_a_document_would_not_be_one_any_more(library: Library):
         (paragraph("{% for x in plan %}{{ x.text }}"), paragraph("{% endfor %}")),
         (paragraph("{% if title %}{{ '「无」' }}{% else %}无{% endif %}{# “说明” #}"),),
         (paragraph("写作{_{ 名称 }_}，{% raw %}{{ 不是标记 }}{% endraw %}"),),
+        (paragraph("写作{_{ ，不写完"), paragraph("{{ title }}"), paragraph("}_}")),
+        (paragraph("{# 说明 {{ 不是标记 }}"), paragraph("{{ 也不是 }} #}{{ title }}")),
         (paragraph("{ 单个花括号 } 和 100% 以及“引号”（括号）"),),
         (paragraph("甲{%- if title %}乙"), paragraph("丙{% endif -%}丁")),
     ],

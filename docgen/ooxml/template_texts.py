@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import NamedTuple
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -10,7 +11,8 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 class TemplateParagraph(NamedTuple):
     """A paragraph's text, and what it stands in, each by a number (0 for none).
 
-    ``around`` is the body, cell or text box that the paragraph is a child of.
+    ``around`` is the body, cell or text box that the paragraph is a child of. ``paths`` says of each of its
+    texts where it ends and which elements it stands in, by name: body/p/hyperlink/r.
     """
 
     text: str
@@ -18,6 +20,11 @@ class TemplateParagraph(NamedTuple):
     cell: int = 0
     row: int = 0
     table: int = 0
+    paths: tuple[tuple[int, str], ...] = ()
+
+    def path(self, column: int) -> str:
+        """The names of the elements that the character at a column (from 1) stands in."""
+        return next((path for end, path in self.paths if column <= end), "")
 
 
 def template_paragraphs(content: bytes) -> list[TemplateParagraph]:
@@ -28,7 +35,9 @@ def template_paragraphs(content: bytes) -> list[TemplateParagraph]:
     numbers = {element: number for number, element in enumerate(root.iter(), 1)}
     found = []
     for paragraph in root.iter(f"{_W}p"):
-        own = (text for text in paragraph.iter(f"{_W}t") if next(text.iterancestors(f"{_W}p")) is paragraph)
+        own = [text for text in paragraph.iter(f"{_W}t") if next(text.iterancestors(f"{_W}p")) is paragraph]
+        paths = ("/".join(str(each.tag) for each in text.iterancestors()) for text in own)
+        ends = accumulate(len(text.text or "") for text in own)
         where = {}
         for tag in ("tc", "tr", "tbl"):
             holder = next(paragraph.iterancestors(f"{_W}{tag}"), None)
@@ -36,5 +45,6 @@ def template_paragraphs(content: bytes) -> list[TemplateParagraph]:
         parent = paragraph.getparent()
         around = 0 if parent is None else numbers[parent]
         text = "".join(each.text or "" for each in own)
-        found.append(TemplateParagraph(text, around, where["tc"], where["tr"], where["tbl"]))
+        held = (where["tc"], where["tr"], where["tbl"])
+        found.append(TemplateParagraph(text, around, *held, tuple(zip(ends, paths, strict=True))))
     return found
