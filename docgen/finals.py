@@ -113,11 +113,12 @@ def _target(path: str, order: Order, output: str | None, force: bool) -> Path:
     """Where the final copy goes; UsageError if something is there, and always for the document itself."""
     source = Path(path)
     stem = source.name[: -len(".docx")] if source.name.lower().endswith(".docx") else source.name
-    target = (
-        Path(output)
-        if output
-        else source.with_name(stem + (PUBLIC_ENDING if order.is_public else FINAL_ENDING))
-    )
+    name = stem + (PUBLIC_ENDING if order.is_public else FINAL_ENDING)
+    target = Path(output) if output else source.with_name(name)
+    if target.suffix.lower() != ".docx":
+        if not target.is_dir():
+            raise UsageError("output-not-docx", path=str(target))
+        target /= name
     if target.exists() and source.exists() and target.samefile(source):
         raise UsageError("output-is-input", path=str(target))
     if not force:

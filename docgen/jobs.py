@@ -158,10 +158,11 @@ def make(
     """Make a record's official document with its check sheet and manifest, or with ``draft`` a marked draft.
 
     Writes nothing if the record is blocked (``Made.document`` is None) and never over what is there
-    without ``force``. ``output`` is the .docx; otherwise it is named by the record's title and put
-    beside the record. ``as_of`` is as in check. ``language`` is that of remarks in the files. ``standard``
-    may ask for more than that nothing blocks. Raises what check does, and UsageError where the files can't
-    be written.
+    without ``force``. ``output`` is the .docx, or a folder that is there; otherwise it is put beside the
+    record, and in a folder too it is named by the record's title.
+    ``as_of`` is as in check. ``language`` is that of remarks in the files. ``standard`` may
+    ask for more than that nothing blocks. Raises what check does, and UsageError where the files can't be
+    written.
     """
     from docgen.rendering import document_date, render
     from docgen.writing import refuse_existing, write_all
@@ -817,16 +818,17 @@ def _as_record(given: Given, max_bytes: int) -> Record:
 
 
 def _target(output: str | Path | None, desk: _Desk, draft: bool) -> Path:
-    """The .docx to write: as asked, or beside the record (else here) and named by its title."""
+    """The .docx to write: as asked, or in the folder asked for, beside the record or here, by its title."""
     from docgen.writing import safe_name
 
-    if output is not None:
-        target = Path(output)
-        if target.suffix.lower() != ".docx":
-            raise UsageError("output-not-docx", path=str(target))
-        return target
     name = desk.record.source.name
     folder = Path(name).parent if name not in ("", "-") else Path()
+    if output is not None:
+        folder = Path(output)
+        if folder.suffix.lower() == ".docx":
+            return folder
+        if not folder.is_dir():
+            raise UsageError("output-not-docx", path=str(folder))
     return folder / (safe_name(desk.title, desk.kind.id) + (DRAFT_ENDING if draft else ".docx"))
 
 

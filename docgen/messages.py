@@ -395,7 +395,7 @@ MESSAGES: dict[str, str] = {
         "It can't be written: the disk is full, or the space allotted is used up. Make room and try again."
     ),
     "output-not-written": "It can't be written: {reason}.",
-    "output-not-docx": "The output has to be a .docx file.",
+    "output-not-docx": "The output has to be a .docx file, or a folder that is there.",
     "output-is-input": "The document would overwrite what it is made from; name another file.",
     "kind-without-template": "No template belongs to {kind}; name one with -t.",
     "record-without-kind": "The record doesn't say its kind: one of {kinds}.",

@@ -321,6 +321,12 @@ def test_nothing_is_overwritten_without_force_and_never_the_document_itself(fold
     with pytest.raises(UsageError) as told:
         finalise(path, NOTICE, MOMENT, output=path, force=True)
     assert told.value.code == "output-is-input"
+    with pytest.raises(UsageError) as told:
+        finalise(path, NOTICE, MOMENT, output=str(folder / "定稿"))
+    assert told.value.code == "output-not-docx"
+    (folder / "定稿").mkdir()
+    done = finalise(path, NOTICE, MOMENT, output=str(folder / "定稿"))
+    assert done.written == str(folder / "定稿" / "notice.定稿.docx")
 
 
 @pytest.mark.parametrize("lock", ["~$notice.docx", "~$tice.docx", ".~lock.notice.docx#"])

@@ -174,6 +174,16 @@ def test_says_why_an_output_can_not_be(record: Path, tmp_path: Path, output: str
     assert names(tmp_path) == {"记录.json", "folder.docx"}
 
 
+def test_into_a_folder_by_the_title(record: Path, tmp_path: Path) -> None:
+    beside = jobs.make(record)
+    (tmp_path / "文稿").mkdir()
+    within = jobs.make(record, tmp_path / "文稿")
+    assert beside.document is not None and within.document is not None
+    assert within.document == tmp_path / "文稿" / beside.document.name
+    assert within.document.read_bytes() == beside.document.read_bytes()
+    assert len(names(tmp_path / "文稿")) == 3
+
+
 def test_same_record_same_bytes(tmp_path: Path) -> None:
     program = "import sys, docgen; docgen.make(sys.argv[1], sys.argv[2])"
     contents = []

@@ -25,7 +25,7 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
     ),
     "output": (
         ["-o", "--output"],
-        N_("The .docx to write; otherwise beside the record, named by its title."),
+        N_("The .docx to write, or a folder for it; otherwise beside the record, named by its title."),
         {"metavar": "FILE"},
     ),
     "draft": (
@@ -294,7 +294,7 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
     ),
     "final_file": (
         ["-o", "--output"],
-        N_("The .docx to write; otherwise beside the document, named 定稿 or 公开."),
+        N_("The .docx to write, or a folder for it; otherwise beside the document, named 定稿 or 公开."),
         {"metavar": "FILE"},
     ),
     "fonts_conf": (
