@@ -89,7 +89,9 @@ def test_on_windows_a_font_is_known_by_its_names_and_not_by_its_file(
     (place / "short.ttf").write_bytes(b"\0\1\0\0\0\1")
     (place / "readme.txt").write_bytes(font((1, "楷体_GB2312")))
     monkeypatch.setattr(diagnosing.sys, "platform", "win32")
-    monkeypatch.setattr(diagnosing, "find_office", lambda: None)  # looking for a program asks Windows itself
+    # looking for a program asks Windows itself
+    monkeypatch.setattr(diagnosing, "find_office", lambda: None)
+    monkeypatch.setattr(diagnosing.shutil, "which", lambda name: None)
     monkeypatch.setenv("WINDIR", str(tmp_path))
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     found = {each.name: (each.state, each.found, each.advice) for each in diagnose() if each.name in FONTS}
