@@ -33,6 +33,9 @@ PROPERTIES = lazy(r"docProps/(?:core|app|custom)\.xml")
 _TAG = lazy(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 #: the elements besides ``w:t`` that hold text, and can hold nothing else
 _BARE_TEXT = lazy(r"<(?:w:instrText|w:delInstrText|w:delText|m:t|a:t|wp:posOffset)[ >]")
+_DASHES = lazy(r"(?<=\{%)-|-(?=%\})")
+#: stands for a dash while docxtpl patches; no text has it, being no character
+_KEPT_DASH = "\ufdd0"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -123,9 +126,10 @@ def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
 
     tree = _tree(content, path)
     _forget_former_formats(tree)
+    _keep_text_beside_dashes(tree)
     _give_grids(tree)
     source = etree.tostring(tree, encoding="unicode", pretty_print=False)
-    patched: str = DocxTemplate("").patch_xml(source)
+    patched: str = DocxTemplate("").patch_xml(source).replace(_KEPT_DASH, "-")
     # docxtpl leaves &amp; in a tag, so that "A & B" written in a template would be escaped twice
     patched = _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), patched)
     # docxtpl's way to write a literal {{: settled here, so that no value can ever be taken for it
@@ -142,6 +146,26 @@ def _forget_former_formats(tree: Any) -> None:
     """
     for element in [each for each in tree.iter() if str(each.tag).endswith("Change")]:
         element.getparent().remove(element)
+
+
+def _keep_text_beside_dashes(tree: Any) -> None:
+    """Leave to Jinja the ``{%-`` behind text of its own run, and the ``-%}`` before such text.
+
+    docxtpl joins them to the next run's text, and takes away what stands between.
+    """
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for paragraph in tree.iter(f"{w}p"):
+        own = [each for each in paragraph.iter(f"{w}t") if next(each.iterancestors(f"{w}p")) is paragraph]
+        text = "".join(each.text or "" for each in own)
+        dashes = [*_DASHES.finditer(text)]
+        # which of the texts each character of the paragraph stands in
+        held = [each for each in own for _ in each.text or ""] if dashes else []
+        for at in (dash.start() for dash in dashes):
+            end, beside = (at - 2, at - 3) if text[at - 1] == "%" else (at + 2, at + 3)
+            if 0 <= beside < len(text) and held[beside] is held[end]:
+                inside = at - held.index(held[at])
+                whole = held[at].text
+                held[at].text = whole[:inside] + _KEPT_DASH + whole[inside + 1 :]
 
 
 def _give_grids(tree: Any) -> None:

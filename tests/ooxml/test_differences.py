@@ -113,6 +113,18 @@ def test_line_ends_of_windows_are_one_break():
     assert texts(compiled(data).fill({"x": "甲\r\n乙"}).data) == ["甲\n乙"]
 
 
+def test_text_beside_a_dash_is_kept():
+    data = document(
+        paragraph("首"),
+        paragraph("甲 {%- if flag -%} 乙{% endif %}"),
+        paragraph(run("丙{"), run("%- if flag %}丁{% endif -"), run("%}戊")),
+        paragraph(run("己"), run("{%- if flag %}庚{% endif %}")),
+        paragraph("尾"),
+    )
+    assert texts(by_docxtpl(data)) == ["首乙丁己庚", "尾"]
+    assert texts(compiled(data).fill(CONTEXT).data) == ["首", "甲乙", "丙丁戊", "己庚", "尾"]
+
+
 def test_a_field_may_be_called_as_python_calls_a_method():
     data = document(paragraph("{{ x.items }}"))
     assert texts(by_docxtpl(data, {"x": {"items": "项目"}}))[0].startswith("<built-in method")
