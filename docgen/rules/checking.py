@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
 from docgen.expressions import Expression, Gap, Listing, Nothing, Thing, Type, Unknown, Value
-from docgen.findings import Finding, Place
+from docgen.findings import Finding, Nature, Place
 from docgen.messages import word
 from docgen.records import Record
 from docgen.rules.asof import own_date
@@ -22,6 +22,8 @@ from docgen.rules.text_rules import RecordProse, TextRule
 from docgen.schemas import Kind
 
 PROVINCE, START, END = "/issuer/province", "/period/start", "/period/end"
+#: why a contradiction of values that are only about right is none
+_ROUGH = "填的是约数，不能据此认定不一致"
 
 
 def check(
@@ -237,8 +239,21 @@ class Judge:
         self.scope.start(element, is_traced=True)
         value = self.rule.condition.evaluate(self.scope)
         if value is False:
+            value = self.roughly() or value
+        if value is False:
             return self.outcome(Status.FAIL, value, element)
         return self.outcome(undecided(value), value, element)
+
+    def roughly(self) -> Unknown | None:
+        """What keeps a contradiction from being one: values put in that are only said to be about right.
+
+        None where there are none, and for a rule that asks for the qualifier (约、余、不少于、估算) itself.
+        """
+        rule = self.rule
+        if rule.nature is not Nature.CONTRADICTION or reads_qualifiers(rule):
+            return None
+        gaps = tuple(Gap(each, _ROUGH) for each in self.scope.evidence.reads if is_rough(self.record, each))
+        return Unknown(gaps) if gaps else None
 
     def when(self, when: Expression) -> Value:
         """What the rule's ``when`` gives, with its evidence."""
@@ -313,6 +328,20 @@ class Judge:
             is_private = self.witness.is_private(self.scope.evidence) and not is_count(expression.source)
             parts.append(MASK if is_private else said(value, style, expression.type))
         return "".join(parts)
+
+
+def reads_qualifiers(rule: Rule) -> bool:
+    """Whether a rule asks itself how exact a value is."""
+    asked = (rule.condition, rule.when, rule.where)
+    return any(path[-1] == "qualifier" for each in asked if each for path in each.paths)
+
+
+def is_rough(record: Record, pointer: str) -> bool:
+    """Whether a value that was read is an indicator's and said to be about right."""
+    owner, _, name = pointer.rpartition("/")
+    if name != "value" or not owner.startswith("/indicators/"):
+        return False
+    return isinstance(record.get(f"{owner}/qualifier"), str)
 
 
 @cache

@@ -261,6 +261,39 @@ def test_a_rule_comes_out_in_one_of_four_ways(
     assert statuses(judged(rule(**given_), Record.from_data(fragment), kind)) == expected
 
 
+ROUGH = {"indicators": {"vagrants_received": {**amount(12), "qualifier": "over"}, "vagrants_relieved": amount(13)}}
+
+
+def test_values_that_are_about_right_do_not_contradict(rule: Any, kind: Kind) -> None:
+    record = Record.from_data(ROUGH)
+    (outcome,) = judged(rule(condition="vagrants_relieved <= vagrants_received"), record, kind)
+    assert (outcome.status, outcome.blocks, outcome.computed) == (Status.NOT_ASSESSABLE, False, "")
+    label = "指标 › 接待和劝导救助人员 › 数值"
+    place = Place("", "/indicators/vagrants_received/value", label=label)
+    assert outcome.missing == (Missing(place.pointer, label, "填的是约数，不能据此认定不一致", place),)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"condition": "vagrants_received <= vagrants_relieved"}, "pass"),
+        ({"condition": "vagrants_relieved <= vagrants_received", "nature": "业务提示"}, "fail"),
+        (
+            {
+                "condition": "vagrants_relieved <= vagrants_received",
+                "when": 'given(vagrants_received.qualifier) and vagrants_received.qualifier == "over"',
+            },
+            "fail",
+        ),
+    ],
+    ids=["what holds", "advice", "a rule that asks for the qualifier itself"],
+)
+def test_values_that_are_about_right_are_otherwise_judged(
+    rule: Any, kind: Kind, given: dict[str, Any], expected: str
+) -> None:
+    assert statuses(judged(rule(**given), Record.from_data(ROUGH), kind)) == [expected]
+
+
 def test_an_empty_list_is_pointed_at(rule: Any, kind: Kind) -> None:
     (outcome,) = judged(
         rule(
