@@ -146,9 +146,15 @@ def text_outcomes(rule: TextRule, prose: RecordProse, witness: Witness) -> Itera
 
 def in_force(base: LegalBasis, record: Record) -> bool:
     """Whether a basis may be printed for a record: verified, of its area, in force in its period."""
-    if base.verified == "none" or (base.area and base.area != record.get(PROVINCE)):
+    if base.verified == "none" or (base.area and not is_of_area(record.get(PROVINCE), base.area)):
         return False
     return overlaps(parse_date(base.effective_from), parse_date(base.effective_to), record) is not False
+
+
+def is_of_area(province: object, area: str) -> bool:
+    """Whether a record's province is a rule's area: 江西 is 江西省, and so is 江西省九江市."""
+    name = province.strip() if isinstance(province, str) else ""
+    return len(name) > 1 and (area.startswith(name) or name.startswith(area))
 
 
 def overlaps(first: PartialDate | None, last: PartialDate | None, record: Record) -> bool | Unknown:
@@ -214,7 +220,7 @@ class Judge:
             province = self.record.get(PROVINCE)
             if not isinstance(province, str):
                 return Unknown((Gap(PROVINCE),))
-            if province != self.rule.area:
+            if not is_of_area(province, self.rule.area):
                 return False
         return overlaps(self.rule.first, self.rule.last, self.record)
 

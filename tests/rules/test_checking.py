@@ -294,6 +294,28 @@ def test_values_that_are_about_right_are_otherwise_judged(
     assert statuses(judged(rule(**given), Record.from_data(ROUGH), kind)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("province", "expected", "printed"),
+    [
+        ("江西省", "fail", ["江西办法"]),
+        ("江西", "fail", ["江西办法"]),
+        ("江西省九江市", "fail", ["江西办法"]),
+        ("江苏省", "not-applicable", []),
+        ("江", "not-applicable", []),
+    ],
+)
+def test_a_province_may_be_named_in_short(
+    rule: Any, kind: Kind, province: str, expected: str, printed: list[str]
+) -> None:
+    local = rule(condition="vagrants_relieved <= vagrants_received", area="江西省", basis=[{"ref": "local"}])
+    data = {
+        "issuer": {"province": province},
+        "indicators": {"vagrants_received": amount(12), "vagrants_relieved": amount(13)},
+    }
+    (outcome,) = judged(local, Record.from_data(data), kind)
+    assert (outcome.status.value, [base.title for base in outcome.bases]) == (expected, printed)
+
+
 def test_an_empty_list_is_pointed_at(rule: Any, kind: Kind) -> None:
     (outcome,) = judged(
         rule(
