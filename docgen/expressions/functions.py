@@ -170,6 +170,21 @@ def presence(compilation: Compilation, node: ast.Call, name: str) -> Part:
     return Part(known_run if name == "known" else run, Known("boolean"), words, rank=LOOSE)
 
 
+def or_zero(compilation: Compilation, node: ast.Call, name: str) -> Part:
+    """or_zero(x): a number of the record, of which 「无」 is none; what is missing stays missing."""
+    (part,) = compilation.arguments(node, "number")
+    dimension, type_ = part.known.dimension, part.known.type
+    if not part.path or dimension is None or type_ is None:
+        raise compilation.fault("expression-needs-path", node.args[0], name=name)
+    zero, inner = Number(Fraction(0), dimension, parse_unit(type_.unit or "")), part.run
+
+    def run(scope: Scope) -> Value:
+        value = inner(scope)
+        return zero if value.__class__ is Nothing else value
+
+    return Part(run, part.known, part.words)
+
+
 def quantity(compilation: Compilation, node: ast.Call, name: str) -> Part:
     """quantity(1000, "元/人"): a literal with its unit."""
     number, unit = node.args
@@ -201,6 +216,7 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[Compilation, ast.Call, str], Part
     "near": (3, 3, of_alike),
     "multiple_of": (2, 2, of_alike),
     "rounds_to": (2, 2, rounds_to),
+    "or_zero": (1, 1, or_zero),
     "days": (2, 2, of_dates),
     "months": (2, 2, of_dates),
     "working_days": (2, 2, of_dates),

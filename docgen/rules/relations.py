@@ -119,7 +119,7 @@ class RelationReader:
         for part in parts:
             self.known(id_, part)
         self.same_units(id_, [id_, *parts])
-        unit, title, total = self.unit(id_), self.title(id_), " + ".join(parts)
+        unit, title, total = self.unit(id_), self.title(id_), " + ".join(map(or_zero, parts))
         names = "、".join(self.title(part) for part in parts)
         limit = f"{number_text(within)}{unit}" if within else ""
         condition = f'near({total}, {id_}, quantity({within}, "{unit}"))' if within else f"{total} == {id_}"
@@ -263,6 +263,8 @@ class RelationReader:
         yield "not-assessable", self.fragment({**amounts}, **{id_: {"unknown": "待统计"}})
         for part in parts:
             others = {name: amount for name, amount in amounts.items() if name != part}
+            yield "pass", self.fragment({**others, id_: total - amounts[part]}, **{part: "无"})
+            yield "fail", self.fragment({**others, id_: total - amounts[part] + more}, **{part: "无"})
             yield "not-assessable", self.fragment({**others, id_: total})
             yield "not-assessable", self.fragment({**others, id_: total}, **{part: {"unknown": "待统计"}})
         yield "not-applicable", self.fragment({id_: total})
@@ -311,6 +313,11 @@ class RelationReader:
 def any_given(ids: Sequence[str]) -> str:
     """The condition that one of the values is given."""
     return " or ".join(f"given({id_})" for id_ in ids)
+
+
+def or_zero(id_: str) -> str:
+    """A value of which 「无」 is none."""
+    return f"or_zero({id_})"
 
 
 def exact(*ids: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_kind import fault, people, value
 
-from docgen.expressions import Gap, Number, Unknown, text_of
+from docgen.expressions import Gap, Nothing, Number, Unknown, text_of
 
 
 def amount(source: str, **numbers: object) -> Fraction:
@@ -112,6 +112,21 @@ def test_what_is_missing_or_zero_is_never_a_number() -> None:
         (Gap("/indicators/received"), Gap("/indicators/relieved"))
     )
     assert value("received + relieved") == Unknown((Gap("/indicators"),))
+
+
+def test_a_none_counts_as_zero_only_where_a_rule_says_so() -> None:
+    data = {"indicators": {"received": {"value": "无", "unit": "人"}, "relieved": {"value": 5, "unit": "人"}}}
+    assert text_of(value("or_zero(received)", data)) == "0人"
+    assert text_of(value("or_zero(received) + or_zero(relieved)", data)) == "5人"
+    assert value("received + relieved", data) == Nothing("/indicators/received/value")
+    assert value("or_zero(received)", {"indicators": {}}) == Unknown((Gap("/indicators/received"),))
+    unknown = {"indicators": {"received": {"value": {"unknown": "待查"}, "unit": "人"}}}
+    assert value("or_zero(received)", unknown) == Unknown((Gap("/indicators/received/value", "待查"),))
+
+
+@pytest.mark.parametrize("source", ["or_zero(received + relieved)", "or_zero(1)"])
+def test_only_a_field_with_a_unit_can_count_as_zero(source: str) -> None:
+    assert fault(source)[0] == "expression-needs-path"
 
 
 def test_a_product_of_products_ends_before_it_fills_the_memory() -> None:
