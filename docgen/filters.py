@@ -72,20 +72,26 @@ def in_capitals(value: object) -> object:
         return value
 
 
-def numeral(value: object) -> str:
-    """A whole number in Chinese: 十一."""
-    return chinese_numeral(_whole(value))
+def numeral(value: object) -> object:
+    """A whole number in Chinese: 十一; what is none, or is too large to be read so, as it is."""
+    return _in_words(value, chinese_numeral)
 
 
-def ordinal(value: object) -> str:
+def ordinal(value: object) -> object:
     """一是, 二是."""
-    return ordinal_label(_whole(value))
+    return _in_words(value, ordinal_label)
 
 
-def _whole(value: object) -> int:
-    value = _stated(value)
-    raw = value.raw if isinstance(value, Stated) else value
-    return int(raw) if isinstance(raw, (int, Decimal)) else 0
+def _in_words(value: object, words: Callable[[int], str]) -> object:
+    stated = _stated(value)
+    raw = stated.raw if isinstance(stated, Stated) else stated
+    if isinstance(raw, bool) or not isinstance(raw, (int, Decimal)) or raw != int(raw):
+        return value
+    try:
+        text = words(int(raw))
+    except ValueError:
+        return value
+    return _worded(text, stated) if isinstance(stated, Stated) else text
 
 
 def joined(values: object) -> object:

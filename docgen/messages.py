@@ -511,10 +511,19 @@ MESSAGES: dict[str, str] = {
         "{where}: {placeholder} goes through something that is no list. Paragraph: {paragraph}"
     ),
     "template-tag-not-allowed": "{where}: {placeholder} is none of for, if, set. Paragraph: {paragraph}",
+    "template-calculates": (
+        "{where}: {placeholder} calculates. A template can only count (loop.index + 1); what is calculated "
+        "from the record belongs to its kind. Paragraph: {paragraph}"
+    ),
+    "template-colspan-no-number": "What stands behind {{% colspan is no whole number.",
     "template-calls": "{where}: {placeholder} calls something; use a filter instead. Paragraph: {paragraph}",
     "template-new-paragraph-inside": (
         "A value that begins a new paragraph or page is put where Word allows none: in a link, a field, a "
         "content control, an inserted text, or behind a text box. Put its placeholder outside of it."
+    ),
+    "template-loops-too-often": (
+        "With this record, the template's loops go round more than {limit} million times. See whether they "
+        "stand inside each other by mistake."
     ),
     "template-prints-too-much": (
         "With this record, the template prints more than {limit} million characters. See whether its loops "

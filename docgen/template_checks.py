@@ -227,8 +227,7 @@ class Walk:
             return self.filtered(node, scope)
         if isinstance(node, nodes.Test):
             if node.name not in (*TESTS, *JINJA_TESTS):
-                names = (*TESTS, *JINJA_TESTS)
-                self.add(node, "template-unknown-test", name=node.name, nearest=nearest(node.name, names))
+                self.unknown_test(node, node.name)
             return self.children(node, scope, Type("boolean"))
         if isinstance(node, nodes.CondExpr):
             self.type_of(node.test, scope)
@@ -242,9 +241,23 @@ class Walk:
             if isinstance(node, nodes.Call):
                 self.add(node, "template-calls")
                 return ANYTHING
+            if isinstance(node, (nodes.BinExpr, nodes.Neg, nodes.Pos)) and not isinstance(
+                node, (nodes.And, nodes.Or)
+            ):
+                self.calculated(node, scope)
+                return Type("number")
             is_truth = isinstance(node, (nodes.Compare, nodes.And, nodes.Or, nodes.Not))
             return self.children(node, scope, Type("boolean") if is_truth else ANYTHING)
         return self.children(node, scope, ANYTHING)
+
+    def calculated(self, node: Any, scope: Scope) -> None:
+        """Only what a template counts itself (loop.index, a length) can be calculated with."""
+        from jinja2 import nodes
+
+        types = [self.type_of(each, scope) for each in node.iter_child_nodes()]
+        is_plain = all(each is None or (each.sort == "number" and not each.title) for each in types)
+        if not is_plain or isinstance(node, nodes.Pow):
+            self.add(node, "template-calculates")
 
     def children(self, node: Any, scope: Scope, type_: Type | None) -> Type | None:
         from jinja2 import nodes
@@ -314,6 +327,12 @@ class Walk:
         first = node.args[0] if node.args else None
         if item is not None and isinstance(first, nodes.Const) and str(first.value) not in item.fields:
             self.unknown_name(node, str(first.value), item.fields)
+        test = node.args[1] if len(node.args) > 1 else None
+        if isinstance(test, nodes.Const) and test.value not in (*TESTS, *JINJA_TESTS):
+            self.unknown_test(node, str(test.value))
+
+    def unknown_test(self, node: nodes.Node, name: str) -> None:
+        self.add(node, "template-unknown-test", name=name, nearest=nearest(name, (*TESTS, *JINJA_TESTS)))
 
     def unknown_name(self, node: nodes.Node, name: str, known: Mapping[str, Any]) -> None:
         titles = {

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,21 @@ def test_filters_word_values_otherwise(library: Library, tmp_path: Path):
         "多",
         "未知无",
         "上半年｜下半年｜十二｜三是",
+    ]
+
+
+def test_a_numeral_is_written_for_whole_numbers_alone(library: Library, tmp_path: Path):
+    values = {"whole": 12, "large": 12000, "less": -1, "part": Decimal("1.5"), "round": Decimal("3.0"), "open": {"unknown": "未报"}, "none": "无"}
+    change = {"indicators": {id: {"value": value, "unit": "个", "basis": "stock"} for id, value in values.items()}}
+    body = [paragraph(f"{{{{ indicators.{id}|numeral }}}}｜{{{{ indicators.{id}|ordinal }}}}") for id in values]
+    assert printed(library, tmp_path, *body, change=change) == [
+        "十二｜十二是",
+        "12000｜12000",
+        "-1｜-1",
+        "1.5｜1.5",
+        "三｜三是",
+        "未知（未报）｜未知（未报）",
+        "无｜无",
     ]
 
 

@@ -163,6 +163,11 @@ def codes(library: Library, *body: str, header: str = "") -> list[tuple[str, str
         ("{% endif %}", "template-closes-nothing"),
         ("｛｛ title ｝｝", "template-full-width-brace"),
         ("{{ sections|selectattr('parts', 'eq', 'plan')|list|length }}", "template-unknown-field"),
+        ("{{ sections|selectattr('part', 'equals', 'plan')|list|length }}", "template-unknown-test"),
+        ("{{ indicators.urban_dibao_persons + indicators.rural_dibao_persons }}", "template-calculates"),
+        ("{{ -indicators.urban_dibao_persons.value }}", "template-calculates"),
+        ("{% set all = title + '。' %}{{ all }}", "template-calculates"),
+        ("{{ 9 ** 9 }}", "template-calculates"),
     ],
 )
 def test_refuses(library: Library, text: str, code: str):
@@ -200,6 +205,7 @@ def test_judges_headers_as_well(library: Library):
         "{{ title if title else issuer.name }}",
         "{% for p in payments if p.amount is known %}{{ loop.index|numeral }}{{ p.name }}{% endfor %}",
         "{{ documents.doc.number }}",
+        "{% for p in plan %}{{ loop.index + 1 }}／{{ plan|length - 1 }}{% set n = loop.index0 * 2 %}{{ n % 2 }}{% endfor %}",
     ],
 )
 def test_accepts(library: Library, text: str):

@@ -22,7 +22,7 @@ from docgen.ooxml.package import Deflated, deflate, inflate, read_package
 from docgen.patterns import lazy
 
 #: raised whenever a plan comes out differently from the same template
-PLAN_FORMAT = 3
+PLAN_FORMAT = 4
 
 DOCUMENT = "word/document.xml"
 #: the parts that may hold placeholders
@@ -168,17 +168,27 @@ def _keep_text_beside_dashes(tree: Any) -> None:
                 held[at].text = whole[:inside] + _KEPT_DASH + whole[inside + 1 :]
 
 
+#: more columns than Word makes
+_MOST_COLUMNS = 64
+
+
 def _give_grids(tree: Any) -> None:
-    """A grid to every table that lacks one: Word wants it, and docxtpl's table fixing stops without."""
+    """A grid to every table that lacks one, and a width to every column: docxtpl asks for both."""
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     for table in tree.iter(f"{w}tbl"):
         if table.find(f"{w}tblGrid") is None:
             grid = table.makeelement(f"{w}tblGrid", {})
             columns = max((sum(_span(cell, w) for cell in row) for row in _rows(table, w)), default=0)
-            for _ in range(columns):
+            for _ in range(min(columns, _MOST_COLUMNS)):
                 grid.append(grid.makeelement(f"{w}gridCol", {f"{w}w": "0"}))
             properties = table.find(f"{w}tblPr")
             table.insert(0 if properties is None else table.index(properties) + 1, grid)
+    for column in tree.iter(f"{w}gridCol"):
+        if not column.get(f"{w}w", "").isdigit():
+            column.set(f"{w}w", "0")
+    for span in tree.iter(f"{w}gridSpan"):
+        if not span.get(f"{w}val", "").isdigit():
+            span.set(f"{w}val", "1")
 
 
 def _rows(table: Any, w: str) -> list[list[Any]]:

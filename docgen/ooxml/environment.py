@@ -22,6 +22,8 @@ JINJA_TESTS = (
 
 #: what one part of a document may come to, in characters; a few nested loops could ask for any amount
 MAX_RENDERED = 64_000_000
+#: how often its loops inside of others may go round, whether they print or not
+MAX_ROUNDS = 10_000_000
 _PIECES = 4096
 #: what templates ask a loop for
 _LOOP = frozenset(("index", "index0", "first", "last", "length", "revindex", "revindex0"))
@@ -47,6 +49,9 @@ def make_environment(filters: Filters, tests: Filters, *, is_marked: bool = True
             # what stands between two tags leaves the template together: see pieces_of
             if frame.buffer is not None or frame.require_output_check:
                 super().visit_Output(node, frame)
+                return
+            if not node.nodes:
+                self.writeline("yield None", node)
                 return
             finalize = self._make_finalize()
             self.writeline("yield (", node)
@@ -92,6 +97,15 @@ def make_environment(filters: Filters, tests: Filters, *, is_marked: bool = True
         # a template of a few words could otherwise ask for gigabytes or for hours
         intercepted_binops = frozenset(("*", "**", "%"))
 
+        def _generate(self, source: nodes.Template, *given: Any, **named: Any) -> str:
+            # an output of nothing tells of every round of a loop that stands inside of another
+            for outer in source.find_all(nodes.For):
+                for inner in outer.find_all(nodes.For):
+                    first = inner.body[0] if inner.body else None
+                    if not isinstance(first, nodes.Output) or first.nodes:
+                        inner.body.insert(0, nodes.Output([], lineno=inner.lineno))
+            return super()._generate(source, *given, **named)
+
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
             if (
                 operator == "**"
@@ -135,17 +149,31 @@ Piece = str | tuple[object]
 
 
 def pieces_of(template: Template, context: Mapping[str, Any]) -> Iterator[list[Piece]]:
-    """What the template puts out, some pieces at a time: the values in its texts are still to be written."""
+    """What the template puts out, some pieces at a time: the values in its texts are still to be written.
+
+    BrokenLibrary if its loops come to no end, jinja2.TemplateError where it asks for what can't be (a
+    division by zero, a number that is too large).
+    """
+    from jinja2 import TemplateRuntimeError
+
     some: list[Piece] = []
-    # Template.generate would only mend tracebacks that nobody sees
-    for put_out in template.root_render_func(template.new_context(dict(context))):
-        if isinstance(put_out, str):
-            some.append(put_out)
-        else:
-            some += cast("tuple[Piece, ...]", put_out)
-        if len(some) > _PIECES:
-            yield some
-            some = []
+    rounds = 0
+    try:
+        # Template.generate would only mend tracebacks that nobody sees
+        for put_out in template.root_render_func(template.new_context(dict(context))):
+            if isinstance(put_out, str):
+                some.append(put_out)
+            elif put_out is None:
+                rounds += 1
+                if rounds > MAX_ROUNDS:
+                    raise BrokenLibrary("template-loops-too-often", limit=MAX_ROUNDS // 1_000_000)
+            else:
+                some += cast("tuple[Piece, ...]", put_out)
+            if len(some) > _PIECES:
+                yield some
+                some = []
+    except (ArithmeticError, NameError, TypeError) as fault:
+        raise TemplateRuntimeError(str(fault)) from fault
     yield some
 
 

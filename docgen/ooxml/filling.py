@@ -208,7 +208,10 @@ class CompiledTemplate:
             from docxtpl import DocxTemplate
             from lxml import etree
 
-            tree = DocxTemplate("").fix_tables(document.encode("utf-8"))
+            try:
+                tree = DocxTemplate("").fix_tables(document.encode("utf-8"))
+            except ValueError as fault:
+                raise BrokenLibrary("template-colspan-no-number") from fault
             document = etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True).decode(
                 "utf-8"
             )

@@ -35,7 +35,12 @@ _COMMON = struct.Struct("<5H3L2H")
 _OFFSET = struct.Struct("<L")
 _END = struct.Struct("<4s4H2LH")
 
-_RELATIONSHIP = lazy(r"<(?:\w+:)?Relationship\s[^>]*>")
+#: fields that put in what stands elsewhere, or start a program
+_FETCHING_FIELD = re.compile(
+    rb'(?:<w:instrText(?: [^>]*)?>|\bw:instr=")\s*'
+    rb'((?:DDE|DDEAUTO|IMPORT|INCLUDE|INCLUDEPICTURE|INCLUDETEXT|LINK)\b[^<"]{0,60})',
+    re.IGNORECASE,
+)
 _MACRO_PART = lazy(r"vbaProject|vbaData|macroEnabled|activeX", re.IGNORECASE)
 
 
@@ -206,19 +211,39 @@ def _refuse_oversized(infos: Iterable[object], path: str) -> None:
 
 def _refuse_unsafe(parts: Mapping[str, bytes], path: str) -> None:
     """Macros, and anything Word would fetch from elsewhere; a hyperlink is only followed by a reader."""
-    content_types = parts[CONTENT_TYPES].decode("utf-8", "replace")
     for name in parts:
         if _MACRO_PART.search(name):
             raise BrokenLibrary("template-has-macros", path=path, part=name)
-    if _MACRO_PART.search(content_types):
-        raise BrokenLibrary("template-has-macros", path=path, part=CONTENT_TYPES)
+    for told in _attributes(parts[CONTENT_TYPES], path):
+        if _MACRO_PART.search(told.get("ContentType", "")):
+            raise BrokenLibrary("template-has-macros", path=path, part=CONTENT_TYPES)
     for name, content in parts.items():
-        if not name.endswith(".rels"):
-            continue
-        for relationship in _RELATIONSHIP.findall(content.decode("utf-8", "replace")):
-            is_external = re.search(r"TargetMode\s*=\s*[\"']External", relationship)
-            if is_external and not re.search(r"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", relationship):
-                target = re.search(r"Target\s*=\s*[\"']([^\"']*)", relationship)
-                raise BrokenLibrary(
-                    "template-fetches", path=path, part=name, target=target.group(1) if target else ""
-                )
+        if name.endswith(".rels"):
+            for told in _attributes(content, path):
+                sort, target = told.get("Type", ""), told.get("Target", "")
+                if _MACRO_PART.search(sort):
+                    raise BrokenLibrary("template-has-macros", path=path, part=name)
+                if told.get("TargetMode") == "External" and not sort.endswith("/hyperlink"):
+                    raise BrokenLibrary("template-fetches", path=path, part=name, target=target)
+        elif b"instr" in content and (field := _FETCHING_FIELD.search(content)):
+            target = field[1].decode("utf-8", "replace").strip()
+            raise BrokenLibrary("template-fetches", path=path, part=name, target=target)
+
+
+def _attributes(content: bytes, path: str) -> list[dict[str, str]]:
+    """The attributes of every element, as XML has them; BrokenLibrary for what is none, or has entities."""
+    from xml.parsers import expat
+
+    found: list[dict[str, str]] = []
+
+    def refuse(*_: object) -> None:
+        raise BrokenLibrary("template-not-docx", path=path)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda _, attributes: found.append(attributes)
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as fault:
+        raise BrokenLibrary("template-not-docx", path=path) from fault
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -108,6 +109,28 @@ def test_a_template_cant_leave_the_sandbox(expression: str):
 
     with pytest.raises(TemplateError):
         compiled(document(paragraph(f"{{{{ {expression} }}}}"))).fill({"x": 1})
+
+
+@pytest.mark.parametrize("expression", ["1 / 0", "1 % 0", "1e400", "x + 'a'", "x[1:]"])
+def test_what_cannot_be_worked_out_is_an_error_of_the_template(expression: str):
+    from jinja2 import TemplateError
+
+    for how in ({}, {"split": False}):
+        with pytest.raises(TemplateError):
+            compiled(document(paragraph(f"{{{{ {expression} }}}}"))).fill({"x": 1}, **how)
+
+
+@pytest.mark.parametrize("grid", ["", "<w:tblGrid><w:gridCol/><w:gridCol w:w='1in'/></w:tblGrid>"])
+def test_a_grid_may_say_little_or_anything(grid: str):
+    cells = table(row("{%tc for c in x %}", "{{ c }}", "{%tc endfor %}")).replace("<w:tcPr>", '<w:tcPr><w:gridSpan w:val="999999999"/>')
+    body = re.sub("<w:tblGrid>.*</w:tblGrid>", grid, cells)
+    assert texts(compiled(document(body)).fill({"x": ["甲", "乙", "丙"]}).data) == ["甲", "乙", "丙"]
+
+
+def test_a_span_that_is_no_number_is_told():
+    with pytest.raises(BrokenLibrary) as caught:
+        compiled(document(table(row("{% colspan x %}甲")))).fill({"x": "乙"})
+    assert (caught.value.code, caught.value.parameters) == ("template-colspan-no-number", {})
 
 
 def test_a_field_named_like_a_method_is_the_field():

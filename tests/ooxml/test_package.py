@@ -7,7 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from docx_builder import document, paragraph
+from docx_builder import PACKAGE, R, document, paragraph, run
 
 from docgen.errors import BrokenLibrary
 from docgen.ooxml.package import deflate, inflate, read_package, write_package
@@ -88,6 +88,54 @@ def test_refuses_what_would_be_fetched_from_elsewhere():
     data = document(extra={"word/_rels/document.xml.rels": relationship("image", "http://example.org/a.png")})
     expected = {"part": "word/_rels/document.xml.rels", "target": "http://example.org/a.png"}
     assert refusal(data) == ("template-fetches", expected)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'Id="a>b" Type="{}/attachedTemplate" TargetMode="External"',
+        'Id="a" Type="{}/attachedTemplate" TargetMode="&#69;xternal"',
+        'Id="a" XType="{}/hyperlink" Type="{}/attachedTemplate" TargetMode="External"',
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_reads_what_a_template_refers_to_as_xml_does(attributes: str, encoding: str):
+    told = f'<Relationship {attributes.replace("{}", R)} Target="http://example.org/a.dotm"/>'
+    xml = f'<?xml version="1.0" encoding="{encoding}"?><Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'
+    data = document(extra={"word/_rels/settings.xml.rels": xml.encode(encoding)})
+    expected = {"part": "word/_rels/settings.xml.rels", "target": "http://example.org/a.dotm"}
+    assert refusal(data) == ("template-fetches", expected)
+
+
+def test_refuses_entities_in_what_a_template_refers_to():
+    xml = f'<!DOCTYPE a [<!ENTITY e "External">]><Relationships xmlns="{PACKAGE}/relationships"/>'
+    assert refusal(document(extra={"word/_rels/settings.xml.rels": xml})) == ("template-not-docx", {})
+
+
+def test_refuses_macros_by_any_name():
+    types = f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="bin" ContentType="application/vnd.ms-office.vba&#80;roject"/></Types>'
+    assert refusal(document(extra={"[Content_Types].xml": types})) == ("template-has-macros", {"part": "[Content_Types].xml"})
+    told = f'<Relationship Id="a" Type="{R}/vbaProject" Target="x.bin"/>'
+    data = document(extra={"word/_rels/x.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'})
+    assert refusal(data) == ("template-has-macros", {"part": "word/_rels/x.rels"})
+
+
+@pytest.mark.parametrize(
+    ("field", "target"),
+    [
+        ('<w:r><w:instrText xml:space="preserve"> DDEAUTO c:/cmd.exe "/k" </w:instrText></w:r>', "DDEAUTO c:/cmd.exe"),
+        ("<w:r><w:instrText>IncludeText http://example.org/a.docx</w:instrText></w:r>", "IncludeText http://example.org/a.docx"),
+        ('<w:fldSimple w:instr=" LINK Excel.Sheet.8 a.xls"/>', "LINK Excel.Sheet.8 a.xls"),
+    ],
+)
+def test_refuses_fields_that_put_in_what_stands_elsewhere(field: str, target: str):
+    assert refusal(document(f"<w:p>{field}</w:p>")) == ("template-fetches", {"part": "word/document.xml", "target": target})
+
+
+def test_accepts_fields_that_stay_inside():
+    fields = (' HYPERLINK "http://example.org/link" ', " PAGE ", " REF link ", " TIME ", " LINKS ")
+    body = "".join(f"<w:p><w:r><w:instrText>{each}</w:instrText></w:r>{run('INCLUDETEXT')}</w:p>" for each in fields)
+    assert "word/document.xml" in read_package(document(body), "t.docx")
 
 
 def test_accepts_a_hyperlink():

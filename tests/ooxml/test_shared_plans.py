@@ -166,3 +166,14 @@ def test_a_template_that_prints_without_end_is_stopped(monkeypatch: pytest.Monke
     with pytest.raises(BrokenLibrary) as caught:
         template.fill({"xs": list(range(30))})
     assert (caught.value.code, caught.value.parameters) == ("template-prints-too-much", {"limit": 1})
+
+
+@pytest.mark.parametrize("inside", ["", "甲"])
+def test_loops_that_come_to_no_end_are_stopped(monkeypatch: pytest.MonkeyPatch, inside: str):
+    monkeypatch.setattr("docgen.ooxml.environment.MAX_ROUNDS", 1_000_000)
+    loops = "".join(f"{{% for {name} in xs %}}" for name in "abcdefgh") + inside + "{% endfor %}" * 8
+    template = filled_by(load_plan(document(paragraph(loops)), "t.docx", "", lambda: None))
+    for how in ({}, {"split": False}):
+        with pytest.raises(BrokenLibrary) as caught:
+            template.fill({"xs": list(range(30))}, **how)
+        assert (caught.value.code, caught.value.parameters) == ("template-loops-too-often", {"limit": 1})
