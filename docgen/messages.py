@@ -320,13 +320,29 @@ MESSAGES: dict[str, str] = {
     "derived-wrong-unit": "The derived value {name} says the unit {unit}, but its expression gives another.",
     # --- relations declared in a schema
     "relation-not-readable": (
-        "x-relations of {indicator} can't be read: total_of takes a list of two or more indicators (within: "
-        "how much they may differ), part_of one, rate_of {{part, whole}}; "
-        "none of them is the indicator itself."
+        "x-relations of {indicator} can't be read: total_of takes a list of two or more indicators "
+        "(within: how much they may differ), part_of one, rate_of {{part, whole}}; none of them is "
+        "the indicator itself, and none stands twice."
     ),
     "relation-unknown-indicator": "x-relations of {indicator}: the schema has no indicator {name}.",
     "relation-unlike-units": "x-relations of {indicator}: these measure unlike things: {units}.",
-    "relation-without-unit": "x-relations of {indicator}: the schema fixes no unit for {name}.",
+    "relation-without-unit": (
+        "x-relations of {indicator}: the schema fixes no unit for {name}; write \"properties\": "
+        "{{\"unit\": {{\"const\": \"…\"}}}} in it."
+    ),
+    "relation-bad-id": (
+        "x-relations of {indicator}: {name} can't be an indicator's id: use letters, digits and _, "
+        "no digit first, no word of the rule language."
+    ),
+    "relation-in-circle": (
+        "x-relations of {indicator}: by what is declared, these are parts of one another in a "
+        "circle: {names}."
+    ),
+    "relation-misplaced": (
+        "x-relations is read only in an indicator (properties, indicators, properties, the "
+        "indicator), beside its title; here it would check nothing."
+    ),
+    "schema-unknown-annotation": "“{name}” is no annotation that docgen reads; it would be passed over.",
     # --- expressions
     "expression-syntax": "The expression can't be read from here on: {source}",
     "expression-chinese-mark": "“{mark}” is a Chinese mark; in expressions write the English {right}",
@@ -694,6 +710,7 @@ MESSAGES: dict[str, str] = {
     "list-of-other-form": "A list is a .jsonl (a record a line) or a .json (a list of records).",
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
+    "rule-wrong": "The rule {rule} ({where}) is written wrong, so nothing was judged by it: {fault}",
     "report-one-record": "A .docx report is of one record that can be read; name one.",
     "format-needs-file": "A report in the format {form} needs a file; name it with -o.",
     "format-and-json": "--json and --format {form} can't go together.",

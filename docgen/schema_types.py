@@ -66,7 +66,7 @@ class TypeBuilder:
             base,
             title=str(node.get("title", base.title)),
             window=str(node.get("x-window", base.window)),
-            unit=unit if unit is not None else node.get("x-unit", base.unit),
+            unit=str(unit) if unit is not None else node.get("x-unit", base.unit),
             is_prose=bool(node.get("x-prose", base.is_prose)),
             is_public=bool(node.get("x-public", base.is_public)),
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from docgen.records import Record
 from docgen.rules.checking import judged
 from docgen.rules.outcomes import Outcome, Status
 from docgen.rules.packs import Pack, load_packs
+from docgen.rules.relations import RelationReader
 from docgen.rules.selftests import completed, overall, run_tests
 from docgen.schemas import Kind, load_kind
 
@@ -28,7 +31,7 @@ PEOPLE = {
     "staff": ("职工", "人"),
     "clerks": ("办事员", "人"),
     "clerk_rate": ("办事员占比", "%"),
-    "each": ("人均", "万元/人"),
+    "per_head": ("人均", "万元/人"),
 }
 
 
@@ -129,10 +132,10 @@ def test_a_rate_is_recomputed_as_precisely_as_it_is_stated(tmp_path: Path, state
 
 
 def test_an_average_is_a_rate_too(tmp_path: Path) -> None:
-    kind, pack = pack_of(tmp_path, each={"rate_of": {"part": "sales", "whole": "staff"}})
-    failed = only(kind, pack, {"sales": 10, "staff": 4, "each": 3})
+    kind, pack = pack_of(tmp_path, per_head={"rate_of": {"part": "sales", "whole": "staff"}})
+    failed = only(kind, pack, {"sales": 10, "staff": 4, "per_head": 3})
     assert failed.status is Status.PASS  # 2.5 rounds half up
-    failed = only(kind, pack, {"sales": 10, "staff": 4, "each": 2})
+    failed = only(kind, pack, {"sales": 10, "staff": 4, "per_head": 2})
     assert failed.message == "销售额10万元，职工4人，人均应为2.5万元/人，填报2万元/人，请核对。"
 
 
@@ -186,10 +189,137 @@ def test_refuses_unlike_units(tmp_path: Path) -> None:
         ({"web": {"part_of": "sales", "within": 1}}, "relation-not-readable"),
         ({"clerk_rate": {"rate_of": {"part": "clerks"}}}, "relation-not-readable"),
         ({"clerk_rate": {"rate_of": {"part": "clerks", "whole": "clerk"}}}, "relation-unknown-indicator"),
+        ({"per_head": {"rate_of": {"part": "sales", "whole": "sales"}}}, "relation-not-readable"),
+        ({"clerks": {"part_of": "staff"}, "staff": {"part_of": "clerks"}}, "relation-in-circle"),
+        ({"sales": {"total_of": ["shop", "web"]}, "web": {"total_of": ["sales", "net"]}}, "relation-in-circle"),
     ],
 )
 def test_refuses_a_declaration_that_cannot_be_a_rule(tmp_path: Path, relations: Any, code: str) -> None:
     assert refused(tmp_path, **relations)[0] == code
+
+
+def changed(tmp_path: Path, change: Callable[[dict[str, Any]], None], **relations: Any) -> list[BrokenLibrary]:
+    """Every refusal of such a kind whose schema was changed."""
+    library = office(tmp_path, **relations)
+    file = tmp_path / "schemas" / "shop.json"
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    change(schema)
+    file.write_text(json.dumps(schema, ensure_ascii=False, indent=1), encoding="utf-8")
+    with pytest.raises(BrokenLibrary) as raised:
+        load_packs(library, load_kind(library, "shop"))
+    return [raised.value, *raised.value.also]
+
+
+def declared(schema: dict[str, Any]) -> dict[str, Any]:
+    indicators: dict[str, Any] = schema["properties"]["indicators"]["properties"]
+    return indicators
+
+
+@pytest.mark.parametrize("name", ["x-relation", "X-Relations", "x-relations ", "relations", "x-rellations"])
+def test_a_misspelt_declaration_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    (fault,) = changed(tmp_path, lambda schema: declared(schema)["web"].update({name: {"part_of": "sales"}}))
+    assert (fault.code, fault.parameters, fault.suggestion) == (
+        "schema-unknown-annotation", {"name": name}, "x-relations"
+    )  # fmt: skip
+    line = (tmp_path / "schemas" / "shop.json").read_text(encoding="utf-8").splitlines()[(fault.line or 0) - 1]
+    assert line[(fault.column or 0) - 1 :].startswith(f'"{name}"')
+
+
+def test_a_misspelt_annotation_anywhere_is_not_passed_over(tmp_path: Path) -> None:
+    (fault,) = changed(tmp_path, lambda schema: schema["properties"].update({"who": {"x-pubilc": False}}))
+    assert (fault.code, fault.suggestion) == ("schema-unknown-annotation", "x-public")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda schema: schema,
+        lambda schema: schema["properties"],
+        lambda schema: schema["properties"]["indicators"],
+        declared,
+        lambda schema: declared(schema)["web"]["properties"],
+        lambda schema: declared(schema)["web"]["properties"]["unit"],
+    ],
+)
+def test_a_declaration_that_nobody_reads_is_refused(tmp_path: Path, place: Any) -> None:
+    faults = changed(tmp_path, lambda schema: place(schema).update({"x-relations": {"part_of": "sales"}}))
+    assert [each.code for each in faults] == ["relation-misplaced"]
+
+
+def test_a_field_may_be_called_relations(tmp_path: Path) -> None:
+    library = office(tmp_path, web={"part_of": "sales"})
+    file = tmp_path / "schemas" / "shop.json"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace('"period": {', '"relations": {"type": "string"}, "period": {'),
+        encoding="utf-8",
+    )
+    assert [pack.id for pack in load_packs(library, load_kind(library, "shop"))] == ["relations", "text"]
+
+
+@pytest.mark.parametrize("name", ["web-sales", "in", "1a", "a/b", "ｗｅｂs", "item"])
+def test_an_indicator_that_no_expression_can_name_is_refused(tmp_path: Path, name: str) -> None:
+    (fault,) = changed(
+        tmp_path,
+        lambda schema: declared(schema).update({name: {**declared(schema)["web"], "x-relations": {"part_of": "web"}}}),
+    )
+    assert (fault.code, fault.parameters) == ("relation-bad-id", {"indicator": name, "name": name})
+
+
+@pytest.mark.parametrize("unit", [1, ["元"], {}])
+def test_a_unit_that_is_no_text_ends_with_a_message(tmp_path: Path, unit: Any) -> None:
+    (fault,) = changed(
+        tmp_path,
+        lambda schema: declared(schema)["web"]["properties"]["unit"].update(const=unit),
+        web={"part_of": "sales"},
+    )
+    assert fault.code == "relation-unlike-units"
+
+
+def test_more_parts_than_an_expression_holds_end_with_a_message(tmp_path: Path) -> None:
+    names = [f"part_{number}" for number in range(90)]
+    (fault,) = changed(
+        tmp_path,
+        lambda schema: declared(schema).update(
+            {name: declared(schema)["web"] for name in names}
+            | {"sales": {**declared(schema)["sales"], "x-relations": {"total_of": names}}}
+        ),
+    )
+    assert (fault.code, fault.parameters["indicator"]) == ("expression-too-deep", "sales")
+
+
+def test_all_wrong_declarations_are_told_at_once(tmp_path: Path) -> None:
+    faults = changed(
+        tmp_path,
+        lambda schema: schema.update({"x-tempalte": "a"}),
+        sales={"total_of": ["shop", "wbe"]},
+        clerks={"part_of": "sales"},
+    )
+    assert [(each.code, each.suggestion) for each in faults] == [
+        ("schema-unknown-annotation", "x-template"),
+        ("relation-unknown-indicator", "web"),
+        ("relation-unlike-units", ""),
+    ]
+
+
+def test_a_declaration_found_right_that_is_wrong_after_all_is_told_with_its_place(tmp_path: Path) -> None:
+    kind, _pack = pack_of(tmp_path, web={"part_of": "sales"})
+    right = kind.root.fields["indicators"]
+    fields = {name: type_ for name, type_ in right.fields.items() if name != "web"}
+    # what is found wrong only when it is used: the kept verdict was about another kind
+    root = replace(kind.root, fields={**kind.root.fields, "indicators": replace(right, fields=fields, entry=None)})
+    reader = RelationReader(kind, is_right=True)
+    (draft,) = reader.drafts("web", {"part_of": "sales"})
+    object.__setattr__(kind, "root", root)
+    rule = reader.rule("web", draft, 1)
+    (outcome,) = judged(rule, Record.from_data({"indicators": {}}), kind)
+    line = next(
+        number
+        for number, text in enumerate(kind.path.read_text(encoding="utf-8").splitlines(), 1)
+        if "x-relations" in text
+    )
+    assert (outcome.status, outcome.message) == (
+        Status.ERROR, f"规则part-web（shop.json:{line}:6）写错了，未作判断：这种材料中没有“web”。"
+    )  # fmt: skip
 
 
 def test_a_rule_of_a_pack_keeps_its_id(tmp_path: Path) -> None:

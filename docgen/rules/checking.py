@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
+from docgen.errors import BrokenLibrary
 from docgen.expressions import Expression, Gap, Listing, Nothing, Thing, Type, Unknown, Value
 from docgen.findings import Finding, Nature, Place
 from docgen.messages import word
@@ -95,9 +96,15 @@ def tried(rule: Rule | TextRule, outcomes: Iterator[Outcome], witness: Witness) 
 
 def broken(rule: Rule | TextRule, error: Exception, witness: Witness) -> Outcome:
     """The outcome of a rule that broke at run time: which rule, where it stands, what it died of."""
-    path, line = (rule.path, rule.line) if isinstance(rule, Rule) else (rule.pack, None)
-    name = type(error).__name__  # not what it says: that may hold values that nobody is to see
-    where = f"{PurePath(path).name}:{line}" if line else path
+    if isinstance(error, BrokenLibrary):  # a rule found right earlier that is wrong after all
+        where = f"{PurePath(error.path).name}:{error.line}:{error.column}"
+        fault = word(error.code, {**error.parameters, "nearest": error.suggestion}, "zh_CN")
+        message = word("rule-wrong", {"rule": rule.id, "where": where, "fault": fault}, "zh_CN")
+    else:
+        path, line = (rule.path, rule.line) if isinstance(rule, Rule) else (rule.pack, None)
+        name = type(error).__name__  # not what it says: that may hold values that nobody is to see
+        where = f"{PurePath(path).name}:{line}" if line else path
+        message = word("rule-broken", {"rule": rule.id, "where": where, "name": name}, "zh_CN")
     return Outcome(
         rule=rule.id,
         title=rule.title,
@@ -107,7 +114,7 @@ def broken(rule: Rule | TextRule, error: Exception, witness: Witness) -> Outcome
         subject="",
         subject_label="",
         place=Place(witness.record.source.name),
-        message=word("rule-broken", {"rule": rule.id, "where": where, "name": name}, "zh_CN"),
+        message=message,
         expected=rule.expect,
         computed="",
         difference="",

@@ -15,7 +15,7 @@ from typing import Any
 from docgen import __version__
 from docgen.caching import keep, kept
 from docgen.dates import parse_date
-from docgen.errors import BrokenLibrary
+from docgen.errors import BrokenLibrary, DocgenError
 from docgen.expressions import Deferred, Expression, ExpressionFault, Type, compile_expression
 from docgen.expressions.constancy import refuse_constant
 from docgen.findings import Nature, Severity
@@ -59,7 +59,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     which reads the same packs without looking for faults and compiles what it evaluates.
     """
     packs: list[Pack] = []
-    faults: list[BrokenLibrary] = []
+    faults: list[DocgenError] = []
     owners: dict[str, str] = {}
     schemas = library.schema_files()
     known_kinds = {file.id for file in schemas if file.id != CORE}
@@ -75,11 +75,15 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
         if reader.speaks_of(kind, known_fields):
             packs.append(reader.pack(kind, path))
         faults.extend(reader.faults)
+    relations = None
+    try:
+        relations = relations_pack(kind, owners, is_right)
+    except BrokenLibrary as fault:
+        faults += (fault, *fault.also)
     if faults:
         first, *others = faults[:MAX_FAULTS]
         first.also = tuple(others)
         raise first
-    relations = relations_pack(kind, owners, is_right)
     if not is_right:
         keep(verdict, True)
     return [*packs, *([relations] if relations else ()), text_pack(kind)]

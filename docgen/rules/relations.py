@@ -11,19 +11,21 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from typing import Any
 
 from docgen.errors import BrokenLibrary
-from docgen.expressions import Deferred, Expression, Type, compile_expression
+from docgen.expressions import Deferred, Expression, ExpressionFault, Type, compile_expression
 from docgen.findings import Nature, Severity
 from docgen.frozen import frozen
-from docgen.locating import join_pointer
+from docgen.locating import join_pointer, normal_key
 from docgen.quantities import multiply, number_text, parse_unit, to_decimal
-from docgen.records import parse, read_source
+from docgen.records import Record, parse, read_source
 from docgen.rules.rule import Message, Pack, Rule
 from docgen.schemas import Kind
+from docgen.validation import is_id
 from docgen.wording import nearest
 
 PACK_ID, PACK_TITLE = "relations", "指标之间的关系"
@@ -31,6 +33,15 @@ KEYWORD = "x-relations"
 #: what a declaration may say, and the keys inside rate_of
 _KEYS, _RATE_KEYS = ("total_of", "part_of", "rate_of", "within"), ("part", "whole")
 _DECLARED = "/properties/indicators/properties"
+#: what is read besides JSON Schema's own keywords
+ANNOTATIONS = (
+    KEYWORD, "x-aliases", "x-date", "x-derived", "x-kind", "x-overrides", "x-prose", "x-public", "x-quarter",
+    "x-ref", "x-template", "x-unit", "x-window",
+)  # fmt: skip
+#: how else relations may be written at an indicator
+_MISSPELT = ("relations", "relation", "xrelations", "x_relations")
+#: keywords whose values are data, not schemas
+_DATA = ("const", "enum", "default", "examples", "x-derived", "x-aliases", KEYWORD)
 
 Test = tuple[str, dict[str, Any]]
 
@@ -52,21 +63,36 @@ class Draft:
 def relations_pack(kind: Kind, owners: Mapping[str, str], is_right: bool = False) -> Pack | None:
     """The generated pack of a kind's declared relations; None where it declares none.
 
-    ``owners`` has the rules of other packs, whose ids stay theirs. BrokenLibrary, with the place, for a
-    declaration that can't be a rule; with ``is_right``, which says that all were found to be rules before,
+    ``owners`` has the rules of other packs, whose ids stay theirs. BrokenLibrary, with the places, for
+    declarations that can't be rules; with ``is_right``, which says that all were found to be rules before,
     their expressions are compiled when they are first used.
     """
-    declared = kind.schema.get("properties", {}).get("indicators", {}).get("properties", {})
-    if not any(KEYWORD in node for node in declared.values()):
-        return None
-    text = kind.path.read_text(encoding="utf-8-sig")
     reader = RelationReader(kind, is_right)
+    if not is_right:
+        reader.placed(kind.schema, "")
+    declared = {
+        id_: node[KEYWORD]
+        for id_, node in kind.schema.get("properties", {}).get("indicators", {}).get("properties", {}).items()
+        if KEYWORD in node
+    }
+    text = kind.path.read_text(encoding="utf-8-sig")
     rules: list[Rule] = []
-    for id_, node in declared.items():
-        for draft in reader.drafts(id_, node[KEYWORD]) if KEYWORD in node else ():
-            if draft.id in owners:
-                raise reader.broken(id_, "pack-rule-twice", id=draft.id, other=owners[draft.id])
-            rules.append(reader.rule(draft, line_of(id_, text)))
+    for id_, given in declared.items():
+        try:
+            for draft in reader.drafts(id_, given):
+                if draft.id in owners:
+                    raise reader.broken(id_, "pack-rule-twice", id=draft.id, other=owners[draft.id])
+                rules.append(reader.rule(id_, draft, line_of(id_, text)))
+        except BrokenLibrary as fault:
+            reader.faults.append(fault)
+    if not is_right and not reader.faults:
+        reader.refuse_circles(declared)
+    if reader.faults:
+        first, *others = reader.faults
+        first.also = tuple(others)
+        raise first
+    if not rules:
+        return None
     return Pack(PACK_ID, PACK_TITLE, kind.path, sha256(text.encode()).hexdigest(), tuple(rules))
 
 
@@ -87,15 +113,56 @@ class RelationReader:
         self.is_right = is_right
         indicators = kind.root.fields.get("indicators")
         self.types: Mapping[str, Type] = indicators.fields if indicators else {}
+        self.faults: list[BrokenLibrary] = []
+
+    @cached_property
+    def source(self) -> Record:
+        """The schema's file, which knows where everything in it stands."""
+        return parse(read_source(str(self.kind.path)))
+
+    def at(self, pointer: str, code: str, suggestion: str = "", **parameters: object) -> BrokenLibrary:
+        """A fault of the schema at the key of a pointer."""
+        place = self.source.place(pointer, key=True)
+        return BrokenLibrary(
+            code, path=str(self.kind.path), line=place.line, column=place.column,
+            suggestion=suggestion, **parameters,
+        )  # fmt: skip
 
     def broken(self, id_: str, code: str, suggestion: str = "", **parameters: object) -> BrokenLibrary:
         """The refusal of a declaration, at its place in the schema."""
         pointer = f"{join_pointer(_DECLARED, id_)}/{KEYWORD}"
-        place = parse(read_source(str(self.kind.path))).place(pointer)
-        return BrokenLibrary(
-            code, path=str(self.kind.path), line=place.line, column=place.column,
-            suggestion=suggestion, **{"indicator": id_, **parameters},
-        )  # fmt: skip
+        return self.at(pointer, code, suggestion, **{"indicator": id_, **parameters})
+
+    def placed(self, node: Any, pointer: str) -> None:
+        """Faults for annotations nobody reads: misspelt ones, and relations elsewhere than at an indicator.
+
+        They would be passed over without a word, and what they ask would never be checked.
+        """
+        is_names = pointer.endswith(("/properties", "/$defs"))  # of an office's own choice
+        is_indicator = pointer.rpartition("/")[0] == _DECLARED
+        for name, inner in node.items() if isinstance(node, dict) else enumerate(node):
+            here = join_pointer(pointer, name)
+            if name == KEYWORD and not is_indicator:
+                self.faults.append(self.at(here, "relation-misplaced"))
+            elif meant := misspelt(name, is_indicator):
+                self.faults.append(self.at(here, "schema-unknown-annotation", meant, name=name))
+            elif isinstance(inner, (dict, list)) and (is_names or name not in _DATA):
+                self.placed(inner, here)
+
+    def refuse_circles(self, declared: Mapping[str, Any]) -> None:
+        """A fault if an indicator is, by way of others, a part of itself."""
+        parts: dict[str, set[str]] = {}
+        for id_, given in declared.items():
+            parts.setdefault(id_, set()).update(given.get("total_of", ()))
+            if "part_of" in given:
+                parts.setdefault(given["part_of"], set()).add(id_)
+        try:
+            TopologicalSorter(parts).prepare()
+        except CycleError as circle:
+            ids = circle.args[1][:-1]
+            first = next(id_ for id_ in declared if id_ in ids)
+            names = "、".join(self.title(id_) for id_ in ids)
+            self.faults.append(self.broken(first, "relation-in-circle", names=names))
 
     def drafts(self, id_: str, given: Any) -> Iterator[Draft]:
         """The rules that an indicator's declaration stands for."""
@@ -160,6 +227,8 @@ class RelationReader:
         if not isinstance(given, dict) or set(given) != set(_RATE_KEYS):
             raise self.broken(id_, "relation-not-readable")
         part, whole = given["part"], given["whole"]
+        if part == whole:
+            raise self.broken(id_, "relation-not-readable")
         for name in (part, whole):
             self.known(id_, name)
         quotient = multiply(self.dimension(part), self.dimension(whole), -1)
@@ -190,6 +259,8 @@ class RelationReader:
             near = nearest(other, list(self.types))
             raise self.broken(id_, "relation-unknown-indicator", near, name=other)
         for name in (id_, other):
+            if not is_id(name) or normal_key(name) != name:
+                raise self.broken(id_, "relation-bad-id", name=name)
             if self.types[name].unit is None:
                 raise self.broken(id_, "relation-without-unit", name=name)
 
@@ -218,21 +289,29 @@ class RelationReader:
         """How large an indicator's unit is."""
         return parse_unit(self.unit(id_)).factor
 
-    def compiled(self, source: str, wanted: str) -> Expression:
-        """A compiled expression."""
-        later = partial(compile_expression, source, self.kind.root, {}, {}, wanted=wanted)
+    def compiled(self, id_: str, source: str, wanted: str) -> Expression:
+        """An expression of an indicator's declaration, compiled."""
+        later = partial(self.surely, id_, source, wanted)
         return Deferred(source, later) if self.is_right else later()
 
-    def rule(self, draft: Draft, line: int) -> Rule:
+    def surely(self, id_: str, source: str, wanted: str) -> Expression:
+        """The expression; BrokenLibrary at the declaration that it was made of if it is none."""
+        try:
+            return compile_expression(source, self.kind.root, {}, {}, wanted=wanted)
+        except ExpressionFault as fault:
+            parameters = {"source": source, **fault.parameters}
+            raise self.broken(id_, fault.code, fault.suggestion, **parameters) from fault
+
+    def rule(self, id_: str, draft: Draft, line: int) -> Rule:
         """The rule of a draft: a contradiction of the record with itself, which cites no law."""
         parts = tuple(
-            part if isinstance(part, str) else (self.compiled(part[0], "number"), part[1])
+            part if isinstance(part, str) else (self.compiled(id_, part[0], "number"), part[1])
             for part in draft.message
         )
         return Rule(
             id=draft.id, title=draft.title, nature=Nature.CONTRADICTION, severity=Severity.ERROR,
-            why=draft.why, expect=draft.expect, condition=self.compiled(draft.condition, "boolean"),
-            message=Message(parts), ask=None, when=self.compiled(draft.when, "boolean"), for_each=None,
+            why=draft.why, expect=draft.expect, condition=self.compiled(id_, draft.condition, "boolean"),
+            message=Message(parts), ask=None, when=self.compiled(id_, draft.when, "boolean"), for_each=None,
             where=None, on_empty="not-applicable", area="", first=None, last=None, bases=(),
             tests=draft.tests, pack=PACK_ID, path=str(self.kind.path), line=line,
         )  # fmt: skip
@@ -308,6 +387,16 @@ class RelationReader:
         fragment = self.fragment(amounts)
         fragment["indicators"][name] = {"value": fragment["indicators"][name], "qualifier": "about"}
         return fragment
+
+
+def misspelt(name: Any, is_indicator: bool) -> str:
+    """The annotation that is meant by a key of a schema that is none; "" if it isn't meant as one."""
+    if not isinstance(name, str) or name in ANNOTATIONS:
+        return ""
+    plain = name.casefold().strip()
+    if is_indicator and plain in _MISSPELT:
+        return KEYWORD
+    return nearest(plain, ANNOTATIONS) if plain.startswith("x-") else ""
 
 
 def any_given(ids: Sequence[str]) -> str:
