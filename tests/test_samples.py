@@ -29,6 +29,7 @@ SEED_OUTCOMES = {
     "instalment-sum": "N",  # no instalments
     "elder-allowance-match": "P",
     "project-contract-late": "?",  # no award date
+    "project-contract-before-award": "N",
     "project-unsigned-near-due": "P",  # 184 days left at the end of the period
     "project-overdue": "P???????",  # eight of nine have no time limit
     "donation-use-unpublished": "?",  # not said
@@ -61,6 +62,7 @@ SEED_OUTCOMES = {
     "plan-item-measurable": "FFFPPPFFPFFFFFFFFFFFFFFFFPPFPFFF",  # 7 of 32
     "plan-item-without-unit": "F" * 32,  # the plan names none
     "disclosure-timely": "?",  # the date of formation is garbled
+    "published-before-formed": "N",
     "signature-incomplete": "F",  # no name, a garbled date
     "rectify-ledger-complete": "???N",  # three sources stated closed without a ledger; nothing found in one
     "rectify-all-closed": "??????FN",  # stated, not provable; 3 inspections open

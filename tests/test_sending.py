@@ -159,7 +159,8 @@ def test_a_letter_says_who_asks_whom_what_and_until_when(office: Path) -> None:
         *lines[20:],
     ]
     assert lines[21].startswith("社会救助专项检查反馈问题：问题数5，已销号数2；")
-    assert lines[21].endswith("（应当：应销号的事项都已销号，完成日期不晚于时限（批准延期的不晚于延期后的时限），并有佐证材料）")
+    wanted = "应销号的事项都已销号，完成日期不晚于时限（批准延期的不晚于延期后的时限），并有佐证材料；台账的项数不少于问题数"
+    assert lines[21].endswith(f"（应当：{wanted}）")
     assert len(lines) == 22
 
 
