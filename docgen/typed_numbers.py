@@ -37,8 +37,12 @@ _BRACKETS = lazy(r"[()（）/]")
 #: what may stand between a name and its number, and what makes the number a rough one
 _LINK = lazy(r"(?:为|达到|达|共计|共有|共|是|有|：|:)?\s?")
 _LOOSELY = lazy(r"[余多来]")
+#: a number that says all of something ends its clause; of what goes on (3人考上大学, 99%以上) nobody knows
+_ENDS = lazy(r"\s?(?:[，。；、：！？,;:!?（(）)]|$)")
 #: a sentence with this may speak of another time, place or share than the record's value
-_ELSEWHERE = lazy(r"[月日号]|上年|去年|往年|前年|同期|全国|全省|其中|目标|计划|任务|年底|年末|季度|每")
+_ELSEWHERE = lazy(
+    r"[月日号镇]|上年|去年|往年|前年|同期|全国|全省|其中|目标|计划|任务|年底|年末|季度|每|街道|(?<!城)乡|看[，：]"
+)
 _LOOKED_BACK = 80
 _AS_OF = lazy(r"截至[^，,。；]*[，,]")
 #: stands for the dimension of all counters
@@ -142,7 +146,9 @@ def differing(text: str, named: Sequence[Named]) -> list[Differing]:
         for begin in re.finditer(re.escape(each.name), bare):
             link = _LINK.match(bare, begin.end())
             match = quantities.get(link.end()) if link else None
-            if match is None or not is_own_clause(bare, begin.start()) or _LOOSELY.search(match[0]):
+            if match is None or _LOOSELY.search(match[0]) or not _ENDS.match(bare, match.end()):
+                continue
+            if not is_own_clause(bare, begin.start()):
                 continue
             if is_other_amount(match, each):
                 typed = bare[begin.start() : match.end()]

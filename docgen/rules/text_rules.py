@@ -189,8 +189,13 @@ def half_width(field: ProseField) -> list[str]:
 _BARE_SCALE = lazy(
     r"(?<![0-9.])[0-9][0-9,]{0,30}(?:\.[0-9]{1,30})?(?:百万|千万|万|亿)(?=[，。；、,;）)”]|$)"
 )
-#: the unit follows behind the next number (2万、3万元), or none is usual (总人口20万)
+#: the unit follows behind the next number (2万、3万元)
 _UNIT_COMES = lazy(r"[、,]\s?[0-9]")
+#: what is counted says the unit itself (总人口20万, 浏览量突破100万, 老年人3.5万)
+_SAYS_UNIT = lazy(
+    r"(?:人口?|[量数])(?:已|累计|首次|共|有|达|到|突破|超|过|近|约|逾|为|增|加|至|是|总|规模|\s)*$"
+)
+_SAID_BEFORE = 14
 
 
 def without_unit(field: ProseField) -> list[str]:
@@ -200,8 +205,8 @@ def without_unit(field: ProseField) -> list[str]:
     if not field.has_digits:
         return found
     for match in _BARE_SCALE.finditer(text):
-        is_population = "人口" in text[max(0, match.start() - 6) : match.start()]
-        if not is_population and not _UNIT_COMES.match(text, match.end()):
+        before = text[max(0, match.start() - _SAID_BEFORE) : match.start()]
+        if not _SAYS_UNIT.search(before) and not _UNIT_COMES.match(text, match.end()):
             found.append(around(text, match.start(), match.end()))
     return found
 
@@ -225,7 +230,7 @@ def differs(field: ProseField) -> list[str]:
 
 _DATE = lazy(r"(?<![0-9])(?:([0-9]{4})年)?([0-9]{1,3})月(?:([0-9]{1,3})日)?")
 _MASHED_DATE = lazy(r"(?<![0-9A-Za-z〔.\-/])20[0-9]{4,5}(?=$|[，。；、,;\s）)])")
-_NUMBER_OF = lazy(r"(?:编号|邮编|电话|号码|代码|热线|邮政编码|索取号)[为是：:\s]*$")
+_NUMBER_OF = lazy(r"(?:号码?|邮编|电话|代码|热线|邮政编码|联系方式|手机|传真|密码)[为是：:\s]*$")
 
 
 def garbled_date(field: ProseField) -> list[str]:
@@ -233,12 +238,20 @@ def garbled_date(field: ProseField) -> list[str]:
     text = field.text
     if not field.has_digits:
         return []
-    wrong = (match for match in _DATE.finditer(text) if not is_date(*match.groups()))
+    # a month alone that no year has is how long something takes (36月龄)
+    dates = (match for match in _DATE.finditer(text) if match[1] or match[3])
+    wrong = (match for match in dates if not is_date(*match.groups()))
     found = [around(text, match.start(), match.end()) for match in wrong]
     for match in _MASHED_DATE.finditer(text):
-        if not _NUMBER_OF.search(text, max(0, match.start() - 10), match.start()):
+        if is_mashed(match[0]) and not _NUMBER_OF.search(text, max(0, match.start() - 10), match.start()):
             found.append(around(text, match.start(), match.end()))
     return found
+
+
+def is_mashed(digits: str) -> bool:
+    """Whether digits are a date that lost its 年月日: 202073, 2020713, 202012."""
+    year, rest = digits[:4], digits[4:]
+    return any(is_date(year, rest[:at], rest[at:] or None) for at in (1, 2))
 
 
 def is_date(year: str | None, month: str, day: str | None) -> bool:
@@ -250,26 +263,40 @@ def is_date(year: str | None, month: str, day: str | None) -> bool:
 
 
 _NUMERALS = "一二三四五六七八九十"
-_LABEL = lazy(rf"(?:^|[。；：，\s])([{_NUMERALS}])是(?!否|非|以)")
+_LABEL = lazy(rf"(?:(?:^|(?<=[。；：，\s]))([{_NUMERALS}])|(?<![统唯第之单同专])(一))是(?!否|非|以)")
+#: behind these 一是 begins anew; elsewhere it may begin a list inside another (一是组织：一是…，二是…；二是…)
+_ANEW = "。；\n"
 
 
 def label_gap(field: ProseField) -> list[str]:
-    """一是 followed by 三是: labels typed by hand that leave one out or come twice."""
+    """一是 followed by 三是: labels typed by hand that leave one out or come twice.
+
+    Without 一是 nothing is noticed: it may stand in the field before, or be called 首先 or 一要.
+    """
     found: list[str] = []
-    if "是" not in field.text:
+    text = field.text
+    if "一是" not in text:
         return found
-    before = 0
-    for match in _LABEL.finditer(field.text):
-        number = _NUMERALS.index(match[1]) + 1
-        if number not in (1, before + 1):
-            found.append(around(field.text, match.start(1), match.end()))
-        before = number
+    lists: list[int] = []  # the last label of each list begun, inner ones last
+    for match in _LABEL.finditer(text):
+        start = match.start(match.lastindex or 0)
+        number = _NUMERALS.index(text[start]) + 1
+        if number == 1:
+            lists = [1] if start == 0 or text[start - 1] in _ANEW else [*lists, 1]
+        elif number - 1 in lists:
+            lists = [*lists[: len(lists) - 1 - lists[::-1].index(number - 1)], number]
+        else:
+            if lists:
+                found.append(around(text, start, match.end()))
+            lists = [*lists[:-1], number]
     return found
 
 
 # --- terms
 
 _TITLES = lazy(r"《[^《》]*》")
+#: 五保户 and 五保对象, not 四落实五保障 nor 第五保育院
+_WUBAO = lazy("(?<![第十])五保(?![障险育健护留])")
 
 
 def wubao(field: ProseField) -> list[str]:
@@ -277,7 +304,7 @@ def wubao(field: ProseField) -> list[str]:
     if "五保" not in field.text:
         return []
     text = _TITLES.sub(lambda match: "\0" * len(match[0]), field.text)
-    return [around(field.text, match.start(), match.end()) for match in re.finditer("五保", text)]
+    return [around(field.text, match.start(), match.end()) for match in _WUBAO.finditer(text)]
 
 
 TEXT_RULES: tuple[TextRule, ...] = (
