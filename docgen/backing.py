@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -19,13 +19,15 @@ from docgen.findings import Finding, Place, Severity
 from docgen.frozen import frozen
 from docgen.jobs import MANIFEST_ENDING, check
 from docgen.library import find_library
+from docgen.prose import check_prose
 from docgen.quantities import number_text
 from docgen.records import Record, parse
-from docgen.schemas import Kind, everything, load_kind
+from docgen.schemas import LABEL_STEP, Kind, everything, load_kind
 from docgen.schemas import label as label_of
 from docgen.sources import read_source
 from docgen.structure import is_number
 from docgen.templates import Template
+from docgen.validation import validate
 
 #: shorter numbers stand in every text
 _SHORTEST_NUMBER = 5
@@ -37,12 +39,17 @@ _MOST_LOOKED_AT = 8_000_000
 
 @frozen
 class Backing:
-    """The record that a document is held against, its kind, and the template where that is known."""
+    """The record that a document is held against, its kind, and the template where that is known.
+
+    ``row`` is its number in the list that ``path`` then is, ``findings`` what is to be told of it.
+    """
 
     path: str
     record: Record
     kind: Kind
     template: Template | None = None
+    row: int | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def backing_of(
@@ -120,6 +127,23 @@ def faults_of_record(backing: Backing, explanations: str | None, library: str | 
         return []
     parameters = {"count": len(faults), "first": faults[0].label or faults[0].pointer}
     return [Finding("final-record-blocked", faults[0], parameters=parameters)]
+
+
+def not_compared(backing: Backing) -> tuple[Finding, ...]:
+    """That a record with faults in it can't be compared as a whole; nothing where that is told already."""
+    found = [*validate(backing.record, backing.kind), *check_prose(backing.record, backing.kind)]
+    faults = [each.place for each in found if each.blocks]
+    if not faults or any(each.blocks for each in backing.findings):
+        return ()
+    first = faults[0].label or faults[0].pointer
+    place = faults[0] if backing.row is None else in_row(Place(backing.path, label=first), backing.row)
+    return (Finding("verify-record-faulty", place, parameters={"count": len(faults), "first": first}),)
+
+
+def in_row(place: Place, row: int) -> Place:
+    """A place in a row of a list, which its label then says."""
+    label = LABEL_STEP.join(filter(None, (f"名单第{row}行", place.label)))
+    return replace(place, label=label, line=row)
 
 
 def left_behind(backing: Backing | None, number: Number | None, day: date) -> list[Finding]:

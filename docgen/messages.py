@@ -95,13 +95,23 @@ MESSAGES: dict[str, str] = {
     "doctor-fontconfig": "Nobody can say without fontconfig: sudo apt install fontconfig "
     "(dnf: the same name)",
     "verify-list-only": "--row, --common and --template only go with --list.",
-    "verify-list-alone": "--list goes with none of --record, --update and --into-record.",
+    "verify-list-or-record": "--list and --record each say what the document is compared with; name one.",
+    "verify-list-no-patch": "--into-record doesn't go with --list: correct the row in the list itself.",
+    "verify-list-no-update": "--update doesn't go with --list, for a batch doesn't keep the figures of "
+    "before. Without --update each figure that the list has otherwise now is told, to be set by hand; docgen "
+    "notices --resume makes documents that nobody edited anew.",
     "verify-row-needed": "It isn't known which row the document was made from: put it into the folder of "
     "its batch (with manifest.jsonl), or name the row with --row.",
     "verify-row-missing": "The list has no row {row} that can be read; please see whether it is the right "
     "list.",
-    "verify-row-changed": "Row {row} of the list is no longer as it was when the document was made; it is "
-    "compared with the row as it is now. What all rows share is given with --common.",
+    "verify-row-gone": "The list has no row “{key}” any more, or more than one; please see whether it is the "
+    "right list, or name the row with --row.",
+    "verify-row-changed": "The row is no longer as it was when the document was made; the document is "
+    "compared with the row as it is now.",
+    "verify-row-changed-or-common": "The row is no longer as it was when the document was made, or what all "
+    "rows share is missing (--common); the document is compared with the row as it is now.",
+    "verify-record-faulty": "What the document is compared with has {count} faults of its own (the first: "
+    "{first}), so that not everything can be compared; please put it right, then compare again.",
     "verify-template-needed": "It isn't known with which template the document was made; name it with -t.",
     "verify-marks-docx": "Only a .docx can be marked.",
     "verify-updates-docx": "Only a .docx can be brought up to date.",

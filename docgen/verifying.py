@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from docgen.audits import joined, pdf_lines
-from docgen.backing import Backing, backing_of
+from docgen.backing import Backing, backing_of, not_compared
 from docgen.differing import compared
 from docgen.edited_values import consequences, edited_values, json_patch
 from docgen.errors import BrokenLibrary, UsageError
@@ -67,11 +67,12 @@ def verify(
     beside = compared(document, reading, backing, library)
     if any(each.code == "final-other-record" for each in beside.findings):
         other = Finding("verify-other-record", Place(document), parameters={"record": backing.path})
-        return Verification(document, backing.path, (other,))
+        return Verification(document, backing.path, (*backing.findings, other), row=backing.row)
     edited = edited_values(backing, beside.changed)
     follows = consequences(backing, edited, library)
-    findings = (*beside.findings, *_revisions(reading, document))
-    verified = Verification(document, backing.path, findings, beside.values, follows)
+    told = (*backing.findings, *not_compared(backing))
+    findings = (*told, *beside.findings, *_revisions(reading, document))
+    verified = Verification(document, backing.path, findings, beside.values, follows, row=backing.row)
     made: dict[Path, bytes] = {}
     if targets:
         marked, listed = targets
@@ -143,7 +144,7 @@ def _change_list(verified: Verification, library: str | Path | None) -> bytes:
         raise BrokenLibrary("library-without-change-list", path=str(known.roots[0]))
     context = {
         "document": Path(verified.path).name,
-        "record": Path(verified.record).name,
+        "record": Path(verified.record).name + (f" 第{verified.row}行" if verified.row else ""),
         "same": verified.count(*AGREEING),
         "changes": list(_changes(verified)),
     }

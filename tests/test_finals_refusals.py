@@ -173,7 +173,7 @@ def test_new_and_missing_figures_are_asked_about_and_changed_ones_forbid_it(tmp_
     gone = changed(data, lambda xml: xml.replace(">1382<", "><", 1))
     (tmp_path / "总结.docx").write_bytes(gone)
     done = finalise(str(tmp_path / "总结.docx"), order, MOMENT, force=True)
-    assert ("按工作记录应有、文稿中没有的数字1个：遗体火化数1382具", False) in sentences(done)
+    assert ("按工作记录应有、文稿中没有的内容1项：遗体火化数1382具", False) in sentences(done)
     later = changed(data, lambda xml: xml.replace(">9月底<", ">10月底<", 1))
     (tmp_path / "总结.docx").write_bytes(later)
     done = finalise(str(tmp_path / "总结.docx"), order, MOMENT, force=True)

@@ -14,6 +14,7 @@ from docx import Document
 from docgen import jobs
 from docgen.cli import run
 from docgen.errors import UsageError
+from docgen.messages import word
 from docgen.verifying import verify
 from tests.worked_on import W, parts_of, replaced
 
@@ -40,6 +41,17 @@ def test_without_its_record_nothing_is_passed(made: Path) -> None:
     assert [each.code for each in found.findings] == ["verify-record-needed"]
     assert found.values == ()
     assert run(["verify", str(made)]) != 0
+
+
+def test_a_record_with_something_missing_is_not_passed(made: Path) -> None:
+    record = made.parent / "summary.json"
+    data = json.loads(record.read_text("utf-8"))
+    del data["period"]["end"]
+    record.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    found = verify(str(made), str(record))
+    assert [(each.place.label, word(each.code, each.parameters, "zh_CN")) for each in found.findings if each.blocks] == [
+        ("报告期 › 截止日", "工作记录自身有1处差错（第一处：报告期 › 截止日），不能全部核对，请改正后再核对。")
+    ]
 
 
 def test_a_changed_figure_is_the_one_finding(made: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -116,9 +116,9 @@ class Judge:
             if not any(each.blocks for each in findings):  # else it is told already why it is missing
                 findings.append(finding(record, self.kind, code, absent.pointer, title=absent.title))
         roles = self.roles
-        keys = Keys(file, *self._who(record), number_of(roles, record))
+        keys = Keys(file, *_who(roles, record, self.kind), number_of(roles, record))
         recipient = printable(keys.recipient) if roles.is_recipient_public else ""
-        key = (printable(keys.code) if roles.is_code_public else "") or recipient
+        key = _public_key(roles, keys.code, recipient)
         told = self._told(record, findings, outcomes) if findings or outcomes else ()
         held = {id(each.explanation) for each in outcomes if each.explanation is not None}
         by = tuple(at for at, each in enumerate(self.explanations) if id(each) in held)
@@ -196,13 +196,6 @@ class Judge:
             hint = (Severity.WARNING, Nature.ADVICE)
             yield finding(record, self.kind, f"notice-code-{fault}", code.pointer, *hint, **told)
 
-    def _who(self, record: Record) -> tuple[str, str]:
-        roles = self.roles
-        return (
-            shown_value(roles.recipient, record, self.kind) if roles.recipient else "",
-            shown_value(roles.code, record, self.kind) if roles.code else "",
-        )
-
     def _told(
         self, record: Record, findings: Sequence[Finding], outcomes: Sequence[Outcome]
     ) -> tuple[Finding, ...]:
@@ -211,6 +204,25 @@ class Judge:
         result = masked(result, record, self.kind)
         told = (outcome_finding(each) for each in result.outcomes)
         return (*result.findings, *(each for each in told if each is not None))
+
+
+def _who(roles: Roles, record: Record, kind: Kind) -> tuple[str, str]:
+    """The recipient's name and code."""
+    return (
+        shown_value(roles.recipient, record, kind) if roles.recipient else "",
+        shown_value(roles.code, record, kind) if roles.code else "",
+    )
+
+
+def _public_key(roles: Roles, code: str, recipient: str) -> str:
+    """What tells a row from others, as far as public; ``recipient`` is "" where it isn't."""
+    return (printable(code) if roles.is_code_public else "") or recipient
+
+
+def key_of(roles: Roles, record: Record, kind: Kind) -> str:
+    """What tells a row from others in the manifest; "" where that is its number alone."""
+    recipient, code = _who(roles, record, kind)
+    return _public_key(roles, code, printable(recipient) if roles.is_recipient_public else "")
 
 
 def is_quiet(type_: Type) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +11,6 @@ from docgen.errors import UsageError
 
 if TYPE_CHECKING:
     from docgen.backing import Backing
-    from docgen.findings import Finding
 
 
 def verify(
@@ -38,8 +36,13 @@ def verify(
     max_bytes = max_size * 1024 * 1024
     if list_behind is None and (row or common or row_template):
         raise UsageError("verify-list-only")
-    if list_behind is not None and (record or update or into_record):
-        raise UsageError("verify-list-alone")
+    if list_behind is not None:
+        if record:
+            raise UsageError("verify-list-or-record")
+        if into_record:
+            raise UsageError("verify-list-no-patch")
+        if update:
+            raise UsageError("verify-list-no-update")
     if update is not None:
         from docgen.formats.updated_text import updated_object, updated_text
         from docgen.updating import update as updated
@@ -71,11 +74,10 @@ def verify(
     from docgen.verifying import verify as verified
 
     backing: Backing | None = None
-    told: tuple[Finding, ...] = ()
     if list_behind is not None:
         from docgen.batch.row_records import backing_of_row
 
-        backing, told = backing_of_row(
+        backing = backing_of_row(
             document, list_behind, row=row, common=common, template=row_template, library=library
         )
     found = verified(
@@ -88,7 +90,6 @@ def verify(
         library=library,
         max_bytes=max_bytes,
     )
-    found = replace(found, findings=(*told, *found.findings))
     code = BLOCKED if found.is_blocked or (strict and found.findings) else CLEAN
     if as_json:
         print_json(code, language, verified=verified_object(found, language))

@@ -75,7 +75,7 @@ class Consequence:
 class Verification:
     """What differs, and what became of each value that the record gave the document.
 
-    ``record`` is the record's path, "" where none was found.
+    ``record`` is the record's path, "" where none was found; ``row`` the row of the list that it is.
     """
 
     path: str
@@ -83,6 +83,7 @@ class Verification:
     findings: tuple[Finding, ...]
     values: tuple[Standing, ...] = ()
     consequences: tuple[Consequence, ...] = ()
+    row: int | None = None
     #: the marked copy and its 改动清单, the change to the record, where they were asked for
     written: tuple[str, ...] = ()
 

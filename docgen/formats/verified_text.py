@@ -63,6 +63,7 @@ def verified_object(verified: Verification, language: str) -> dict[str, Any]:
     return {
         "document": verified.path,
         "record": verified.record,
+        "row": verified.row,
         "same": verified.count(*AGREEING) if verified.values else None,
         "values": [asdict(each) for each in verified.values],
         "written": list(verified.written),

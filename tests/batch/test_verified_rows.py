@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import docx
@@ -14,6 +16,7 @@ import docgen
 from docgen.batch.row_records import backing_of_row
 from docgen.cli import run
 from docgen.errors import UsageError
+from docgen.findings import Finding
 from docgen.messages import word
 from docgen.verifying import verify
 
@@ -81,22 +84,102 @@ def test_the_row_of_a_batch_document_is_found_by_its_manifest(tmp_path: Path) ->
     longer.write_bytes(sent.read_bytes())
     for document in (sent, longer):
         for rows in ("名单.csv", "名单.xlsx"):
-            backing, told = backing_of_row(document, SAMPLE / rows, common=common)
-            assert (backing.record.data["addressee"], told) == (sent.stem[5:], ())
+            backing = backing_of_row(document, SAMPLE / rows, common=common)
+            assert (backing.record.data["addressee"], backing.findings) == (sent.stem[5:], ())
             assert verify(str(document), backing=backing).findings == ()
-    # the list in another order since: found by what it says; changed since: by its number, and told
-    head, *lines = (SAMPLE / "名单.csv").read_text("utf-8-sig").splitlines()
-    turned = tmp_path / "倒序.csv"
-    turned.write_text("\n".join([head, *reversed(lines)]), encoding="utf-8")
-    assert backing_of_row(sent, turned, common=common)[0].record.data["addressee"] == sent.stem[5:]
+
+
+def test_a_row_that_was_sorted_away_is_found_by_what_it_says_and_a_corrected_one_by_its_code(tmp_path: Path) -> None:
+    folder, common, head, lines = batch(tmp_path)
+    [sent] = folder.glob("0004-*.docx")
+    turned = write(tmp_path / "倒序.csv", [head, *reversed(lines)])
+    backing = backing_of_row(sent, turned, common=common)
+    assert (backing.record.data["addressee"], backing.row, backing.findings) == (sent.stem[5:], 93, ())
     lines[3] = lines[3].replace(sent.stem[5:], "云川县改名协会")
-    turned.write_text("\n".join([head, *lines]), encoding="utf-8")
-    backing, [told_now] = backing_of_row(sent, turned, common=common)
-    assert word(told_now.code, told_now.parameters, "zh_CN") == (
-        "名单第5行与成文时不同，按现在的内容核对。各行共用的内容要用 --common 给出。"
+    for number, rows in ((5, lines), (93, lines[::-1])):
+        backing = backing_of_row(sent, write(turned, [head, *rows]), common=common)
+        assert told(verify(str(sent), backing=backing).findings) == [
+            (f"名单第{number}行", "这一行与成文时不同，按现在的内容核对。"),
+            (
+                "正文第4段“云川县茶叶协会：”",
+                "主送机关：文稿为“云川县茶叶协会”，工作记录为“云川县改名协会”，请核对。",
+            ),
+        ]
+    backing = backing_of_row(sent, turned)
+    assert told(backing.findings) == [
+        ("名单第93行", "这一行与成文时不同，或者缺少各行共用的内容（--common），按现在的内容核对。")
+    ]
+
+
+def test_a_document_is_never_held_against_the_row_of_somebody_else(tmp_path: Path) -> None:
+    folder, common, head, lines = batch(tmp_path)
+    [sent] = folder.glob("0004-*.docx")
+    other_date = lines[3].replace("2024-05-24", "2024-06-07")
+    gone = "名单里已经没有“519999990000000041”这一行，或者不止一行；请核对是否这份名单，或者用 --row 指明行号。"
+    for rows in (lines[:3] + lines[4:], [*lines[:3], other_date, other_date, *lines[4:]]):
+        with pytest.raises(UsageError) as refused:
+            backing_of_row(sent, write(tmp_path / "现在.csv", [head, *rows]), common=common)
+        assert word(refused.value.code, refused.value.parameters, "zh_CN") == gone
+
+
+def test_a_row_without_public_name_and_code_is_known_by_its_number(tmp_path: Path) -> None:
+    lines = [notice(1), notice(2)]
+    rows = write_list(tmp_path / "名单.jsonl", 2, lambda _at, record: {**record, "number": lines[0]["number"]})
+    folder = tmp_path / "通知"
+    docgen.notices(rows, "notice", folder)
+    manifest = folder / "manifest.jsonl"
+    kept = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()]
+    manifest.write_text("".join(json.dumps({**each, "key": f"row-{each['row']}"}) + "\n" for each in kept))
+    rows.write_text(rows.read_text("utf-8").replace("2024-05-31", "2024-06-30"), encoding="utf-8")
+    [sent] = folder.glob("0002-*.docx")
+    assert told(backing_of_row(sent, rows, common=None).findings) == [
+        ("名单第2行", "这一行与成文时不同，或者缺少各行共用的内容（--common），按现在的内容核对。")
+    ]
+    rows.write_text("", encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        backing_of_row(sent, rows)
+    assert (refused.value.code, refused.value.parameters["row"]) == ("verify-row-missing", 2)
+
+
+def test_what_is_wrong_in_the_row_itself_keeps_it_from_being_compared(tmp_path: Path) -> None:
+    folder, common, head, lines = batch(tmp_path)
+    [sent] = folder.glob("0004-*.docx")
+    changed = ("名单第5行", "这一行与成文时不同，按现在的内容核对。")
+    faulty = (
+        "名单第5行 › 办理期限",
+        "工作记录自身有1处差错（第一处：办理期限），不能全部核对，请改正后再核对。",
     )
-    [differs] = verify(str(sent), backing=backing).findings
-    assert differs.parameters["recorded"] == "云川县改名协会"
+    cells = lines[3].split(",")
+    for wrong, expected in (
+        ([*cells[:2], "五月底"], [changed, faulty]),
+        (cells[:2], [changed, faulty]),
+        (
+            [*cells, "又", "又"],
+            [("名单第5行", "这一行有5格，表头只有3格：文字里有逗号的，要加英文双引号。")],
+        ),
+    ):
+        rows = write(tmp_path / "现在.csv", [head, *lines[:3], ",".join(wrong), *lines[4:]])
+        verified = verify(str(sent), backing=backing_of_row(sent, rows, common=common))
+        assert told(verified.findings) == expected
+        assert verified.is_blocked
+
+
+def batch(folder: Path) -> tuple[Path, Path, str, list[str]]:
+    """The sample batch made in a folder: that of its documents, what rows share, the list's lines."""
+    made, common = folder / "通知", SAMPLE / "共用.json"
+    docgen.notices(SAMPLE / "名单.csv", "notice", made, common=common)
+    head, *lines = (SAMPLE / "名单.csv").read_text("utf-8-sig").splitlines()
+    return made, common, head, lines
+
+
+def write(path: Path, lines: list[str]) -> Path:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def told(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    """Where and what, as a clerk reads it."""
+    return [(each.place.label, word(each.code, each.parameters, "zh_CN")) for each in findings]
 
 
 def test_a_document_elsewhere_needs_its_row_and_template(tmp_path: Path) -> None:
@@ -111,7 +194,7 @@ def test_a_document_elsewhere_needs_its_row_and_template(tmp_path: Path) -> None
         with pytest.raises(UsageError) as refused:
             backing_of_row(elsewhere, SAMPLE / "名单.csv", common=common, **given)  # type: ignore[arg-type]
         assert refused.value.code == code
-    backing, _ = backing_of_row(elsewhere, SAMPLE / "名单.csv", common=common, row=5, template="notice")
+    backing = backing_of_row(elsewhere, SAMPLE / "名单.csv", common=common, row=5, template="notice")
     assert verify(str(elsewhere), backing=backing).findings == ()
 
 
@@ -129,7 +212,29 @@ def test_the_command_tells_what_differs_from_the_row(tmp_path: Path, capsys: pyt
     marked = tmp_path / "批注本.docx"
     assert run([*given, "-o", str(marked)]) == 1
     assert "2024年1月31日" in capsys.readouterr().out
-    assert marked.is_file() and (tmp_path / "批注本.改动清单.docx").is_file()
-    for more in (["--record", str(common)], ["--into-record", str(tmp_path / "p.json")]):
+    assert marked.is_file()
+    for more, why in (
+        (["--record", str(common)], "--list 与 --record 都指明文稿和什么核对，请只写一个。"),
+        (["--into-record", "p.json"], "--into-record 不能与 --list 同用：请直接改正名单里的那一行。"),
+        (["--update", "新.docx"], "--update 不能与 --list 同用：成批的文稿不留成文时的数。"),
+    ):
         assert run([*given, *more]) == 2
+        assert why in capsys.readouterr().err
     assert run(["verify", str(sent), "--row", "5"]) == 2
+
+
+def test_the_list_to_sign_says_which_row_it_was_and_that_it_changed_since(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, common, head, lines = batch(tmp_path)
+    [sent] = folder.glob("0004-*.docx")
+    rows = write(tmp_path / "现在.csv", [line.replace("2024-05-24", "2024-06-07") for line in (head, *lines)])
+    given = ["verify", str(sent), "--list", str(rows), "--common", str(common), "--json"]
+    assert run([*given, "-o", str(tmp_path / "批注本.docx")]) == 1
+    assert json.loads(capsys.readouterr().out)["verified"]["row"] == 5
+    document = docx.Document(str(tmp_path / "批注本.改动清单.docx"))
+    assert "工作记录：现在.csv 第5行" in [each.text for each in document.paragraphs]
+    assert [[cell.text for cell in row.cells[:4]] for row in document.tables[0].rows[1:]] == [
+        ["名单第5行", "", "", "这一行与成文时不同，按现在的内容核对。"],
+        ["正文第7段“请在5月24日前将年检报…”", "6月7日", "5月24日", "办理期限"],
+    ]
