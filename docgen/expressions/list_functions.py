@@ -77,9 +77,11 @@ def longest_gap(compilation: Compilation, node: ast.Call, name: str) -> Part:
         compilation.want(part, "date", each)
 
     def gather(results: list[Value]) -> Value:
-        dates = sorted(date.first for date in results if isinstance(date, PartialDate) and date.is_day)
-        if len(dates) < len(results):
+        given = [date.first for date in results if isinstance(date, PartialDate) and date.is_day]
+        if len(given) < len(results):
             return v.absent(*results) or Unknown((Gap("", "有的日期没有写到日"),))
+        start, end = given[:2]
+        dates = sorted(date for date in given if start <= date <= end)  # what lies outside bridges no gap
         longest = max((later - earlier).days for earlier, later in pairwise(dates))
         return Number(Fraction(longest), parse_unit("天").dimension, parse_unit("天"))
 

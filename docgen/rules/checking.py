@@ -23,6 +23,8 @@ from docgen.rules.text_rules import RecordProse, TextRule
 from docgen.schemas import Kind
 
 PROVINCE, START, END = "/issuer/province", "/period/start", "/period/end"
+#: what most rules read beside what they are about
+_FRAME = ("/period", "/issuer")
 #: why a contradiction of values that are only about right is none
 _ROUGH = "填的是约数，不能据此认定不一致"
 
@@ -374,12 +376,15 @@ def about(
 ) -> str:
     """Where a rule on the whole record points: at the first of the record's own facts that it asked for.
 
+    The period and the issuer are pointed at only by a rule that asks for nothing else.
     A value that was found comes first, also one that only ``when`` asked for; what is said of an indicator
     (its 口径) points at its value.
     """
     pointer = ""
+    if reads and all(each.startswith(_FRAME) for each in reads):
+        return next(iter(reads))
     for each, (value, _) in reads.items():
-        if not each.startswith(("/period", "/issuer")):
+        if not each.startswith(_FRAME):
             pointer = pointer or each
             if not isinstance(value, Unknown):
                 pointer = each

@@ -30,6 +30,8 @@ def value_of(source: str, **data: Any) -> Value:
         (["2020-06-29"], 28),
         ([], 29),
         (["2020-06-10", "2020-06-10", "2020-06-20"], 10),
+        (["2020-01-10", "2020-06-15", "2020-08-20"], 15),
+        (["2020-01-10"], 29),
     ],
 )
 def test_the_longest_gap_counts_both_ends(dates: list[str], days: int) -> None:
