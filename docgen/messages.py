@@ -100,8 +100,9 @@ MESSAGES: dict[str, str] = {
     "verify-list-no-update": "--update doesn't go with --list, for a batch doesn't keep the figures of "
     "before. Without --update each figure that the list has otherwise now is told, to be set by hand; docgen "
     "notices --resume makes documents that nobody edited anew.",
-    "verify-row-needed": "It isn't known which row the document was made from: put it into the folder of "
-    "its batch (with manifest.jsonl), or name the row with --row.",
+    "verify-row-needed": "It isn't known which row the document was made from: its folder has no "
+    "manifest.jsonl, or that doesn't name it. Put it into the folder of its batch, or name row and template "
+    "with --row and -t.",
     "verify-row-missing": "The list has no row {row} that can be read; please see whether it is the right "
     "list.",
     "verify-row-gone": "The list has no row “{key}” any more, or more than one; please see whether it is the "

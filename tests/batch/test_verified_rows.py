@@ -221,6 +221,13 @@ def test_the_command_tells_what_differs_from_the_row(tmp_path: Path, capsys: pyt
         assert run([*given, *more]) == 2
         assert why in capsys.readouterr().err
     assert run(["verify", str(sent), "--row", "5"]) == 2
+    sent.rename(folder / "第四份.docx")
+    given[1] = str(folder / "第四份.docx")
+    assert run(given) == 2
+    assert capsys.readouterr().err.endswith(
+        "第四份.docx: 不知道这份文稿是名单的哪一行：文件夹里没有成文清单（manifest.jsonl），或者清单里没有这份文稿。"
+        "请放回成批的文件夹，或者用 --row 指明行号、-t 指明模板。\n"
+    )
 
 
 def test_the_list_to_sign_says_which_row_it_was_and_that_it_changed_since(
