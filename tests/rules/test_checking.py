@@ -628,3 +628,20 @@ def test_without_any_date_nothing_is_overdue(rule: Any, kind: Kind) -> None:
         Status.NOT_ASSESSABLE,
         ["没有核查日期"],
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"rural_dibao_standard": 470}, "没有填写特困分散供养标准，请补充。"),
+        ({"tekun_dispersed_standard": 615}, "没有填写农村低保标准，请补充。"),
+    ],
+)
+def test_what_is_asked_for_is_what_is_missing(
+    given: dict[str, int], expected: str, kind: Kind, shipped: list[Pack]
+) -> None:
+    indicators = {name: {"value": value, "unit": "元/人·月"} for name, value in given.items()}
+    record = Record.from_data({"issuer": {"province": "江西省"}, "indicators": indicators})
+    (rule,) = [rule for pack in shipped for rule in pack.rules if rule.id == "tekun-basic-floor"]
+    (outcome,) = judged(rule, record, kind)
+    assert (outcome.status, outcome.message) == (Status.NOT_ASSESSABLE, expected)
