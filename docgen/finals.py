@@ -13,7 +13,6 @@ from typing import Any
 
 from docgen.backing import Backing, backing_of, faults_of_record, left_behind, private_values
 from docgen.differing import compared as compared_with
-from docgen.errors import UsageError
 from docgen.finalising.ledger import FORMAT, HISTORY, Ledger, append, read_ledger
 from docgen.finalising.marks import Number, agreement, read_day, read_number
 from docgen.finalising.places import Changed, label, numbers_elsewhere, set_marks, signers
@@ -32,7 +31,7 @@ from docgen.ooxml.stripping import stripped
 from docgen.ooxml.traces import traces
 from docgen.rules.outcomes import Status
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
-from docgen.writing import refuse_existing, write_all
+from docgen.writing import DOCX, docx_target, refuse_existing, refuse_sources, write_all
 
 FINAL_ENDING, PUBLIC_ENDING = ".定稿.docx", ".公开.docx"
 
@@ -112,15 +111,10 @@ def finalise(
 def _target(path: str, order: Order, output: str | None, force: bool) -> Path:
     """Where the final copy goes; UsageError if something is there, and always for the document itself."""
     source = Path(path)
-    stem = source.name[: -len(".docx")] if source.name.lower().endswith(".docx") else source.name
+    stem = source.name[: -len(DOCX)] if source.name.lower().endswith(DOCX) else source.name
     name = stem + (PUBLIC_ENDING if order.is_public else FINAL_ENDING)
-    target = Path(output) if output else source.with_name(name)
-    if target.suffix.lower() != ".docx":
-        if not target.is_dir():
-            raise UsageError("output-not-docx", path=str(target))
-        target /= name
-    if target.exists() and source.exists() and target.samefile(source):
-        raise UsageError("output-is-input", path=str(target))
+    target = docx_target(output, name) if output else source.with_name(name)
+    refuse_sources(target, [source])
     if not force:
         refuse_existing([target])
     return target

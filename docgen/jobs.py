@@ -129,12 +129,10 @@ def report(
 
 def write_report(path: str | Path, data: bytes, inputs: Sequence[str | Path], *, force: bool = False) -> Path:
     """Write a report; UsageError over a file that is there (unless ``force``) or that was checked."""
-    from docgen.writing import refuse_existing, write_all
+    from docgen.writing import refuse_existing, refuse_sources, write_all
 
     target = Path(path)
-    for each in map(Path, inputs):
-        if target.exists() and each.is_file() and target.samefile(each):
-            raise UsageError("output-is-input", path=str(target))
+    refuse_sources(target, inputs)
     if not force:
         refuse_existing([target])
     write_all({target: data})
@@ -165,7 +163,7 @@ def make(
     written.
     """
     from docgen.rendering import document_date, render
-    from docgen.writing import refuse_existing, write_all
+    from docgen.writing import refuse_existing, refuse_sources, write_all
 
     day = day_given(as_of)
     given = _as_record(record, max_bytes)
@@ -179,7 +177,7 @@ def make(
     if not draft:
         sheet, manifest = (target.with_name(target.stem + end) for end in (SHEET_ENDING, MANIFEST_ENDING))
         made = replace(made, sheet=sheet, manifest=manifest)
-    _refuse_inputs(target, chosen.path, given)
+    refuse_sources(target, [chosen.path, given.source.name])
     if not force:
         refuse_existing([path for path in (made.document, made.sheet, made.manifest) if path])
     if draft:
@@ -819,24 +817,13 @@ def _as_record(given: Given, max_bytes: int) -> Record:
 
 def _target(output: str | Path | None, desk: _Desk, draft: bool) -> Path:
     """The .docx to write: as asked, or in the folder asked for, beside the record or here, by its title."""
-    from docgen.writing import safe_name
+    from docgen.writing import DOCX, docx_target, safe_name
 
-    name = desk.record.source.name
-    folder = Path(name).parent if name not in ("", "-") else Path()
+    own = safe_name(desk.title, desk.kind.id) + (DRAFT_ENDING if draft else DOCX)
     if output is not None:
-        folder = Path(output)
-        if folder.suffix.lower() == ".docx":
-            return folder
-        if not folder.is_dir():
-            raise UsageError("output-not-docx", path=str(folder))
-    return folder / (safe_name(desk.title, desk.kind.id) + (DRAFT_ENDING if draft else ".docx"))
-
-
-def _refuse_inputs(target: Path, template: Path, record: Record) -> None:
-    """Even with force, what the document is made from is not overwritten."""
-    for source in (template, Path(record.source.name)):
-        if target.exists() and source.is_file() and target.samefile(source):
-            raise UsageError("output-is-input", path=str(target))
+        return docx_target(output, own)
+    name = desk.record.source.name
+    return (Path(name).parent if name not in ("", "-") else Path()) / own
 
 
 def _check_sheet(library: Library, result: CheckResult, on: date | None, language: str) -> bytes:

@@ -27,7 +27,10 @@ from docgen.rendering import prepare
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
 from docgen.templates import find_template
 from docgen.verifying import verify
-from docgen.writing import refuse_existing, write_all
+from docgen.writing import docx_target, refuse_existing, refuse_sources, write_all
+
+#: what names the copy in a folder
+UPDATED_ENDING = ".新.docx"
 
 
 def update(
@@ -102,11 +105,10 @@ def update(
 
 def _targets(document: str, output: str, force: bool) -> tuple[Path, Path]:
     """Where the copy goes and its manifest."""
-    target = Path(output)
     if document.lower().endswith((".txt", ".pdf")):
         raise UsageError("verify-updates-docx", path=document)
-    if target.exists() and target.samefile(document):
-        raise UsageError("output-is-input", path=output, names=target.name)
+    target = docx_target(output, Path(document).stem + UPDATED_ENDING)
+    refuse_sources(target, [document])
     beside = target.with_name(target.stem + MANIFEST_ENDING)
     if not force:
         refuse_existing([target, beside])

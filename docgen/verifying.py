@@ -27,9 +27,10 @@ from docgen.ooxml.pending import REVISION, pending
 from docgen.ooxml.reading import Reading, W, read_document
 from docgen.ooxml.set_text import unstyled
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
-from docgen.writing import refuse_existing, write_all
+from docgen.writing import docx_target, refuse_existing, refuse_sources, write_all
 
-#: what names the marked copy's list of changes
+#: what names the marked copy in a folder, and its list of changes
+MARKED_ENDING = ".批注本.docx"
 LIST_ENDING = ".改动清单.docx"
 #: what the list's columns say whole; its note is the value's name
 _NAMED = ("final-figure-differs", "final-text-differs")
@@ -82,6 +83,7 @@ def verify(
         }
     if into_record is not None:
         patch = Path(into_record)
+        refuse_sources(patch, [document, backing.path])
         if not force:
             refuse_existing([patch])
         made[patch] = (exact_json(json_patch(edited)) + "\n").encode("utf-8")
@@ -106,11 +108,10 @@ def _document(path: str, max_bytes: int) -> bytes:
 
 
 def _targets(document: str, output: str, is_docx: bool, force: bool) -> tuple[Path, Path]:
-    marked = Path(output)
     if not is_docx:
         raise UsageError("verify-marks-docx", path=document)
-    if marked.exists() and marked.samefile(document):
-        raise UsageError("output-is-input", path=output, names=marked.name)
+    marked = docx_target(output, Path(document).stem + MARKED_ENDING)
+    refuse_sources(marked, [document])
     listed = marked.with_name(marked.stem + LIST_ENDING)
     if not force:
         refuse_existing([marked, listed])

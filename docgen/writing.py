@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +17,7 @@ from docgen.patterns import lazy
 
 #: a document's name leaves room for its endings: file systems count 255 bytes, and 3 to a Chinese character
 MAX_NAME_BYTES = 180
+DOCX = ".docx"
 #: errors that say: the disk is full, the quota used up, or the file larger than any may be
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 #: beyond the end of any file that is held: on Windows nobody can read what is locked
@@ -52,6 +53,23 @@ def refuse_existing(paths: list[Path]) -> None:
     there = [path for path in paths if os.path.lexists(path)]
     if there:
         raise UsageError("output-exists", path=str(there[0]), names="、".join(path.name for path in there))
+
+
+def docx_target(output: str | Path, name: str) -> Path:
+    """The .docx to write: ``output`` itself, or ``name`` in the folder that it is; UsageError otherwise."""
+    target = Path(output)
+    if target.suffix.lower() == DOCX:
+        return target
+    if not target.is_dir():
+        raise UsageError("output-not-docx", path=str(target))
+    return target / name
+
+
+def refuse_sources(target: Path, sources: Iterable[str | Path]) -> None:
+    """UsageError if a file to write is one that it is made from: not even force overwrites that."""
+    for source in map(Path, sources):
+        if target.exists() and source.is_file() and target.samefile(source):
+            raise UsageError("output-is-input", path=str(target))
 
 
 #: a file's bytes, or what writes them to a stream

@@ -15,6 +15,7 @@ from docx import Document
 
 from docgen import jobs
 from docgen.cli import run
+from docgen.errors import UsageError
 from docgen.finalising.results import Updated
 from docgen.messages import word
 from docgen.updating import update
@@ -444,3 +445,17 @@ def test_on_the_command_line(summary: Case, capsys: pytest.CaptureFixture[str]) 
         ["verify", str(summary.folder / "a.txt"), "--record", record, "--update", copy, "--force"],
     ):
         assert run(wrong) == 2
+
+
+def test_the_copy_is_a_docx_or_goes_into_a_folder_and_is_never_the_document(summary: Case) -> None:
+    folder = summary.folder / "新的"
+    before = summary.edited.read_bytes()
+    for output, code in ((summary.edited, "output-is-input"), (folder, "output-not-docx")):
+        summary.copy = output
+        with pytest.raises(UsageError) as refused:
+            summary.update(force=True)
+        assert refused.value.code == code
+    assert summary.edited.read_bytes() == before
+    folder.mkdir()
+    written = summary.update().written
+    assert written == tuple(str(folder / f"{SUMMARY}.改.新{end}") for end in (".docx", ".docgen.json"))

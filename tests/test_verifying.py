@@ -142,6 +142,32 @@ def test_without_a_change_nothing_is_proposed(made: Path) -> None:
     assert (found.consequences, json.loads(patch.read_text(encoding="utf-8"))) == ((), [])
 
 
+def test_what_is_written_is_never_what_it_was_made_from(made: Path) -> None:
+    record = made.parent / "summary.json"
+    before = [path.read_bytes() for path in (made, record)]
+    wrong: list[tuple[dict[str, str], str]] = [
+        ({"output": str(made)}, "output-is-input"),
+        ({"output": str(made.with_name("批注本"))}, "output-not-docx"),
+        ({"output": str(record)}, "output-not-docx"),
+        ({"into_record": str(record)}, "output-is-input"),
+        ({"into_record": str(made)}, "output-is-input"),
+    ]
+    for given, code in wrong:
+        with pytest.raises(UsageError) as refused:
+            verify(str(made), str(record), force=True, **given)  # type: ignore[arg-type]
+        assert refused.value.code == code
+    assert [path.read_bytes() for path in (made, record)] == before
+
+
+def test_a_folder_gets_the_marked_copy_under_the_documents_name(made: Path) -> None:
+    folder = made.with_name("给领导")
+    folder.mkdir()
+    assert verify(str(made), output=str(folder)).written == (
+        str(folder / "summary.批注本.docx"),
+        str(folder / "summary.批注本.改动清单.docx"),
+    )
+
+
 def test_the_mark_in_the_head_of_a_letters_page_is_compared_with_the_record(tmp_path: Path) -> None:
     record = str(SAMPLE.parent.parent / "letter" / "verify-residents.json")
     letter, marked = tmp_path / "letter.docx", tmp_path / "marked.docx"
