@@ -7,7 +7,7 @@ needs to mend it: a stable ``code`` that the catalogue words (messages.py), the 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 
 class DocgenError(Exception):
@@ -51,17 +51,21 @@ class UsageError(DocgenError):
     """A call that asks for something that isn't there or would do harm, such as overwriting (exit 2)."""
 
 
+_Other = TypeVar("_Other", bound=DocgenError)
+
+
 class YamlFault(DocgenError):
     """A YAML file that can't be read strictly; what it was for decides what the user is told it is."""
 
     def as_broken_library(self) -> BrokenLibrary:
         """The same fault as that of a schema, pack or sidecar, which is refused whole."""
-        return BrokenLibrary(
-            self.code, path=self.path, line=self.line, column=self.column, **self.parameters
-        )
+        return self._as(BrokenLibrary)
 
     def as_unreadable_input(self) -> UnreadableInput:
         """The same fault as that of a file the user handed in."""
-        return UnreadableInput(
-            self.code, path=self.path, line=self.line, column=self.column, **self.parameters
-        )
+        return self._as(UnreadableInput)
+
+    def _as(self, other: type[_Other]) -> _Other:
+        same = other(self.code, path=self.path, line=self.line, column=self.column, **self.parameters)
+        same.also = tuple(each._as(other) for each in self.also if isinstance(each, YamlFault))
+        return same

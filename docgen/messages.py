@@ -186,13 +186,48 @@ MESSAGES: dict[str, str] = {
     "yaml-too-large": "The file is larger than {limit} bytes.",
     "yaml-not-utf8": "The file is not UTF-8 text; save it as UTF-8.",
     "yaml-character": "The file holds a character that YAML does not allow.",
-    "yaml-syntax": "This is not YAML: {problem}. Look at the indentation, colons and quotes.",
+    "yaml-syntax": (
+        "This is not YAML from here on. Look at the indentation, colons and quotes of this line and "
+        "the one before."
+    ),
     "yaml-tab": "There is a tab in front of this; indent with spaces.",
     "yaml-quote-open": "The quotation mark here is never closed.",
+    "yaml-conflict": (
+        "This line is left over from merging two versions of the file; keep one version and delete "
+        "the lines with <<<<<<<, ======= and >>>>>>>."
+    ),
+    "yaml-wide-space": (
+        "The blank here is no ordinary space (full-width or non-breaking); indent with ordinary "
+        "spaces."
+    ),
+    "yaml-wide-mark": "“{mark}” is a Chinese mark; write “{right}” here.",
+    "yaml-no-space": "A space has to follow the “{mark}” here.",
+    "yaml-no-colon": (
+        "There is no colon with a space behind it in this line ({text}); write “name: content”, or "
+        "indent it further if it goes on the line before."
+    ),
+    "yaml-bracket-open": "The bracket {mark} that opens here is never closed.",
+    "yaml-bracket-extra": "The bracket {mark} here is one too many.",
+    "yaml-text-behind": "A text that begins with {mark} has to stand in quotes as a whole: '…'.",
+    "yaml-second-colon": (
+        "There is a second colon in this line; a text with a colon and a space in it has to stand in "
+        "quotes as a whole: '…'."
+    ),
+    "yaml-indent": (
+        "The indentation doesn't fit here ({found} spaces): what belongs together begins in the same "
+        "column, and lists begin with “- ”. Look at this line and the ones before it."
+    ),
+    "yaml-escape": "The backslash here means nothing in double quotes; use single quotes: '…'.",
+    "yaml-too-many": "The file holds more than {limit} values.",
     "yaml-several-documents": "The file holds several documents; keep only one.",
-    "yaml-alias": "Aliases (*{name}) are not allowed here; write the value out.",
-    "yaml-anchor": "Anchors (&{name}) are not allowed here.",
-    "yaml-tag": "Tags ({tag}) are not allowed here.",
+    "yaml-alias": (
+        "Aliases (*{name}) are not allowed here; write the value out. A text that begins with * has "
+        "to stand in quotes."
+    ),
+    "yaml-anchor": (
+        "Anchors (&{name}) are not allowed here. A text that begins with & has to stand in quotes."
+    ),
+    "yaml-tag": "Tags ({tag}) are not allowed here. A text that begins with ! has to stand in quotes.",
     "yaml-too-deep": "Lists and mappings are nested more than {limit} deep.",
     "yaml-key-not-text": "A key has to be plain text.",
     "yaml-duplicate-key": "The key “{key}” is already on line {first}.",

@@ -19,14 +19,19 @@ from docgen.errors import YamlFault
 from docgen.frozen import frozen
 from docgen.patterns import lazy
 from docgen.quantities import is_within_caps
+from docgen.yaml_slips import slips
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 50
+#: more values than this no file for people has, more slips than this nobody reads at once
+MAX_VALUES, MAX_SLIPS = 200_000, 20
 
 #: a line and a column, both counted from 1
 Mark = tuple[int, int]
 
 _NUMBER = lazy(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+#: a character that YAML 1.1 allows
+_ALLOWED = lazy("[\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -76,7 +81,9 @@ def _decoded(content: bytes, path: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise YamlFault("yaml-not-utf8", path=path, line=line) from None
+        before = content[content.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode("utf-8")) + 1
+        raise YamlFault("yaml-not-utf8", path=path, line=line, column=column) from None
 
 
 class _Reading:
@@ -122,23 +129,26 @@ class _Reading:
         try:
             yield from yaml.parse(text, Loader=loader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-            if mark and "\t" in "".join(text.split("\n")[mark.line : mark.line + 1])[: mark.column + 1]:
-                raise YamlFault("yaml-tab", path=self.path, line=line, column=column) from None
-            if error.context == "while scanning a quoted scalar" and error.context_mark:
-                start = error.context_mark
-                raise YamlFault(
-                    "yaml-quote-open", path=self.path, line=start.line + 1, column=start.column + 1
-                ) from None
-            problem = " ".join(str(part) for part in (error.context, error.problem) if part)
-            raise YamlFault(
-                "yaml-syntax", path=self.path, line=line, column=column, problem=problem
-            ) from None
-        except yaml.reader.ReaderError as error:
-            position = error.position if isinstance(error.position, int) else 0
+            raise self._refusal(text, error) from None
+        except yaml.reader.ReaderError:
+            # libyaml counts bytes, PyYAML characters: the first character that YAML doesn't allow is meant
+            position = next((at for at, each in enumerate(text) if not _ALLOWED.match(each)), 0)
             line = text.count("\n", 0, position) + 1
-            raise YamlFault("yaml-character", path=self.path, line=line) from None
+            column = position - (text.rfind("\n", 0, position) + 1) + 1
+            raise YamlFault("yaml-character", path=self.path, line=line, column=column) from None
+
+    def _refusal(self, text: str, error: Any) -> YamlFault:
+        """What was done wrong, as far as it can be told, else what the parser says."""
+        faults = [
+            YamlFault(slip.code, path=self.path, line=slip.line, column=slip.column, **slip.parameters)
+            for slip in slips(text, error)[:MAX_SLIPS]
+        ]
+        if not faults:
+            mark = error.problem_mark or error.context_mark
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            return YamlFault("yaml-syntax", path=self.path, line=line, column=column)
+        faults[0].also = tuple(faults[1:])
+        return faults[0]
 
     def _check(self, event: Any) -> None:
         if event.anchor is not None:
@@ -174,12 +184,17 @@ class _Reading:
             cast("dict[str, Any]", around.value)[around.key] = value
             around.key = None
         self.marks[pointer] = _mark(event)
+        if len(self.marks) > MAX_VALUES:
+            raise self._fault("yaml-too-many", event, limit=MAX_VALUES)
         return pointer
 
     def _scalar(self, event: Any) -> str | int | Decimal | bool | None:
         """A quoted or block scalar is text; a plain one may be a word or a number of JSON's grammar."""
         text: str = event.value
         if event.style:
+            # an escape may write what the file itself can't hold, nor a document
+            if event.style == '"' and not text.isprintable() and not all(map(_ALLOWED.match, text)):
+                raise self._fault("yaml-character", event)
             return text
         if text in _WORDS:
             return _WORDS[text]

@@ -27,6 +27,7 @@ ORDER = (
     "punctuation",
     "dates",
     "windows",
+    "yaml_slips",
     "strict_yaml",
     "kept_yaml",
     "writing",

@@ -69,7 +69,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     is_right = kept(verdict) is True
     for path, text in texts:
         if isinstance(text, BrokenLibrary):
-            faults.append(text)
+            faults += (text, *text.also)
             continue
         reader = PackReader(text, known_kinds, owners, is_right)
         if reader.speaks_of(kind, known_fields):
