@@ -103,8 +103,10 @@ def do_there(key: str, task: Task, given: Bundle | None) -> Any:
             return LACKING
         if given.digest() != key:
             raise UsageError("cluster-other-bytes", version=__version__)
-        _own.folder = tempfile.TemporaryDirectory(prefix="docgen-")
-        _own.bench = Bench(unpacked(given, Path(_own.folder.name)))
+        # the tools hold all that they were made from: a worker, which is always ended from outside, leaves
+        # no folder behind
+        with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+            _own.bench = Bench(unpacked(given, Path(folder)))
         _own.key = key
     for each in task[1]:
         if isinstance(each, MakingSetup):

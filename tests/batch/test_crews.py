@@ -174,7 +174,9 @@ def test_a_scheduler_that_does_not_answer_is_told(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_worker_refuses_other_bytes_and_another_folder(template: Path, tmp_path: Path) -> None:
+def test_a_worker_refuses_other_bytes_and_another_folder(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from docgen.batch.bench import Bench, MakingSetup, Setup, origin_of
     from docgen.batch.cluster import bundle, do_there
     from docgen.batch.crews import LACKING
@@ -183,6 +185,9 @@ def test_a_worker_refuses_other_bytes_and_another_folder(template: Path, tmp_pat
     from docgen.library import find_library
     from docgen.templates import read_sidecar
 
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
     setup = Setup(find_library(), "notice", read_sidecar("tong-zhi", template, template.parent))
     sent = bundle(setup, Bench(setup))
     base = Base(notice(1), "list.jsonl")
@@ -195,6 +200,7 @@ def test_a_worker_refuses_other_bytes_and_another_folder(template: Path, tmp_pat
     assert [judged.keys.file for judged in do_there(sent.digest(), task, sent)] == [
         "0001-云川县第1社会组织.docx"
     ]
+    assert list(temporary.iterdir()) == []  # what ends a worker leaves no time to clear up
     making = MakingSetup(FolderSink(tmp_path), origin_of(setup), None, "no-such-mark")
     with pytest.raises(UsageError) as refused:
         do_there(sent.digest(), ("make_chunk", (base, [], making)), None)
