@@ -910,6 +910,7 @@ MESSAGES: dict[str, str] = {
     "missing-in-form": (
         "“{title}” ({name}) is missing. Fill it in here; where it can't be found out, write 未知：原因."
     ),
+    "wanted-document-number": "“{found}” is no document number; write it like 云民字〔2024〕6号.",
     "wanted-number-in-form": "A number is wanted here, without unit or other words; found “{found}”.",
     "table-found": "Read as “{table}”, {rows} rows: {columns}",
     "table-column-unsure": (
@@ -998,7 +999,7 @@ MESSAGES: dict[str, str] = {
     "terms-due-before": "{by} lies before the date of the letter, {date}.",
     "letters-same-record": "This is the same record as {other}; name it once.",
     "library-without-letter": "The template for {kind} is missing; install docgen again.",
-    "output-folder-not-made": "The folder {path} can't be made: {reason}.",
+    "output-folder-not-made": "The folder can't be made: {reason}.",
     "orders-other-explanations": (
         "The workbook was made with other explanations; name the same file with --explanations (or none)."
     ),

@@ -170,12 +170,7 @@ def _tokens(pointer: str) -> tuple[str, ...]:
 def parse(source: Source) -> Record:
     """The record in a text; UnreadableInput names line and column of what keeps it from being one."""
     text = source.text
-    try:
-        data = _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        raise _unreadable(source, syntax_fault(text, error)) from None
-    except (_Refused, RecursionError):
-        raise _unreadable(source, _found_again(text)) from None
+    data = _decoded(source)
     if not isinstance(data, dict):
         start = len(text) - len(text.lstrip())
         found = shown(text[start : start + 1])
@@ -183,6 +178,27 @@ def parse(source: Source) -> Record:
     if _is_too_deep(data):
         raise _unreadable(source, _found_again(text))
     return Record(source, data)
+
+
+def parse_list(source: Source) -> list[tuple[int, Any]]:
+    """Line and value of each element of a list of records, read as strictly; UnreadableInput as above."""
+    data = _decoded(source)
+    if not isinstance(data, list):
+        raise UnreadableInput("list-not-a-list", path=source.name)
+    if _is_too_deep({"": data}):
+        raise _unreadable(source, _found_again(source.text))
+    places = Record(source, {})
+    return [(places.place(join_pointer("", at)).line or 1, each) for at, each in enumerate(data)]
+
+
+def _decoded(source: Source) -> Any:
+    text = source.text
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise _unreadable(source, syntax_fault(text, error)) from None
+    except (_Refused, RecursionError):
+        raise _unreadable(source, _found_again(text)) from None
 
 
 def forbidden_characters(record: Record) -> list[tuple[str, str]]:

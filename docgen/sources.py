@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import BinaryIO
 
 from docgen.errors import UnreadableInput
@@ -136,6 +137,14 @@ def _decode(raw: bytes, path: str) -> tuple[str, str]:
         line, column = good.count("\n") + 1, len(good) - (good.rfind("\n") + 1) + 1
         byte = f"0x{body[error.start]:02X}"
         raise UnreadableInput("file-bad-byte", path=path, line=line, column=column, byte=byte) from None
+
+
+def foreign_encoding(path: str) -> str:
+    """What a file is written in that isn't in UTF-8, "" where that can't be told; errors as ``opened``."""
+    with opened(path) as stream:
+        start = stream.read(4)
+        marked = next((name for mark, name in _MARKS if start.startswith(mark)), "")
+        return marked or chinese_encoding(chain([start], iter(lambda: stream.read(MIB), b"")))
 
 
 def chinese_encoding(chunks: Iterable[bytes]) -> str:

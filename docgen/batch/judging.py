@@ -31,7 +31,7 @@ from docgen.rules.masking import masked
 from docgen.rules.outcomes import CheckResult, Explanation, Outcome, Status
 from docgen.rules.rule import Pack
 from docgen.schemas import Kind, Known, prose_fields, walk
-from docgen.structure import finding, is_accepted, printable
+from docgen.structure import finding, is_accepted, is_unknown, printable
 from docgen.validation import Node, blank_findings, date_findings, validate
 
 #: fields that rules on prose ask for besides the prose
@@ -116,7 +116,8 @@ class Judge:
             if not any(each.blocks for each in findings):  # else it is told already why it is missing
                 findings.append(finding(record, self.kind, code, absent.pointer, title=absent.title))
         roles = self.roles
-        keys = Keys(file, *_who(roles, record, self.kind), number_of(roles, record))
+        number, unnumbered = number_of(roles, record), is_unnumbered(roles, record)
+        keys = Keys(file, *_who(roles, record, self.kind), number, unnumbered)
         recipient = printable(keys.recipient) if roles.is_recipient_public else ""
         key = _public_key(roles, keys.code, recipient)
         told = self._told(record, findings, outcomes) if findings or outcomes else ()
@@ -286,3 +287,9 @@ def number_of(roles: Roles, record: Record) -> Number | None:
     if isinstance(code, str) and type(year) is int and type(sequence) is int:
         return code, year, sequence
     return None
+
+
+def is_unnumbered(roles: Roles, record: Record) -> bool:
+    """Whether the row says nothing of a 发文字号, or that there is none or it isn't known."""
+    value = record.get(roles.number.pointer) if roles.number else None
+    return value in (None, "无") or (isinstance(value, dict) and is_unknown(value))

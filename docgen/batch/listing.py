@@ -12,15 +12,19 @@ from docgen.errors import UnreadableInput, UsageError
 from docgen.findings import Finding, Place
 from docgen.frozen import frozen
 from docgen.intake.tables import ENDINGS, read_table
-from docgen.records import Record, Source, join_pointer, parse, read_source
+from docgen.records import Record, Source, parse, parse_list, read_source
 from docgen.schemas import Kind
+from docgen.sources import foreign_encoding
 
 #: how long a line may be, in bytes: a file without line ends is no list of records
 _LONGEST_LINE = 64 * 1024 * 1024
 
 
 class Row(Protocol):
-    """One row: its number in the file, its record or why it has none, and where its values stand."""
+    """One row: its number in the file, its record or why it has none, and where its values stand.
+
+    ``said`` words a finding for whoever wrote the row.
+    """
 
     @property
     def number(self) -> int: ...
@@ -29,6 +33,7 @@ class Row(Protocol):
     @property
     def findings(self) -> tuple[Finding, ...]: ...
     def place_of(self, pointer: str) -> Place: ...
+    def said(self, finding: Finding) -> Finding: ...
 
 
 class Table(Protocol):
@@ -52,6 +57,10 @@ class JsonRow:
     def place_of(self, pointer: str) -> Place:
         """The row; a line of JSON is told by its number alone."""
         return Place(self.file, pointer, "", self.number)
+
+    def said(self, finding: Finding) -> Finding:
+        """The finding itself, which speaks of JSON."""
+        return finding
 
 
 class Alike:
@@ -156,6 +165,8 @@ class JsonTable:
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError as error:
+            if encoding := foreign_encoding(name):
+                raise UnreadableInput("file-encoding", path=name, encoding=encoding) from None
             raise UnreadableInput(
                 "file-bad-byte",
                 path=name,
@@ -167,18 +178,15 @@ class JsonTable:
             record = alike.parse(Source(name, text))
         except UnreadableInput as error:
             place = Place(name, "", "", number, error.column)
-            return JsonRow(number, None, (Finding(error.code, place, parameters=error.parameters),), name)
+            told = error.parameters
+            if "first_line" in told:  # the row is parsed as a text of its own
+                told = {**told, "first_line": number}
+            return JsonRow(number, None, (Finding(error.code, place, parameters=told),), name)
         return JsonRow(number, self._with_common(record), (), name)
 
     def _listed(self) -> Iterator[Row]:
-        # a record is an object; the list becomes one by a name that stands on its own line
         source = read_source(str(self.path))
-        wrapped = parse(Source(source.name, '{"rows":\n' + source.text + "\n}"))
-        rows = wrapped.data["rows"]
-        if not isinstance(rows, list):
-            raise UnreadableInput("list-not-a-list", path=source.name)
-        for at, data in enumerate(rows):
-            line = (wrapped.place(join_pointer("/rows", at)).line or 1) - 1
+        for line, data in parse_list(source):
             if isinstance(data, dict):
                 record = self._with_common(Record(Source(source.name, ""), data))
                 yield JsonRow(line, record, (), source.name)

@@ -27,12 +27,16 @@ Number = tuple[str, int, int]
 
 
 class Keys(NamedTuple):
-    """What one row is told from others by: "" or None where it doesn't say."""
+    """What one row is told from others by: "" or None where it doesn't say.
+
+    ``is_unnumbered``: it is known to have no 发文字号, which of a row that can't be read nobody knows.
+    """
 
     file: str = ""
     recipient: str = ""
     code: str = ""
     number: Number | None = None
+    is_unnumbered: bool = False
 
 
 @dataclass(slots=True)
@@ -56,7 +60,7 @@ class Plan:
         self.files, self.codes = _Seen(), _Seen()
         self.names: dict[str, int] = {}
         self.without_code = _Seen()
-        self.shared: dict[Number | None, array[int]] = {}
+        self.shared: dict[Number, array[int]] = {}
         self.series: dict[tuple[str, int], _Seen] = {}
         self.unnumbered = array("q")
         self.backwards: tuple[int, Number] | None = None
@@ -73,14 +77,16 @@ class Plan:
                 self.names.setdefault(name, row)
         elif name:
             self.without_code.add(name, row)
-        if self.roles.numbers == "each":
-            self._count(row, keys.number)
-        elif self.roles.numbers == "shared":
-            self.shared.setdefault(keys.number, array("q")).append(row)
-
-    def _count(self, row: int, number: Number | None) -> None:
-        if number is None:
+        if not self.roles.numbers:
+            return
+        if keys.is_unnumbered:
             self.unnumbered.append(row)
+        elif keys.number is not None:
+            self._count(row, keys.number)
+
+    def _count(self, row: int, number: Number) -> None:
+        if self.roles.numbers == "shared":
+            self.shared.setdefault(number, array("q")).append(row)
             return
         self.series.setdefault(number[:2], _Seen()).add(str(number[2]), row)
         if self.last is not None and self.last[:2] == number[:2] and number[2] < self.last[2]:
@@ -115,10 +121,9 @@ class Plan:
             usual = max(self.shared, key=lambda number: len(self.shared[number]))  # the first of equals
             for number, rows in self.shared.items():
                 told = {"number": shown_number(number), "usual": shown_number(usual)}
-                code = "notice-number-differs" if number else "notice-number-missing"
                 for row in rows if number != usual else ():
-                    yield row, Finding(code, place, parameters=told)
-        if self.series:
+                    yield row, Finding("notice-number-differs", place, parameters=told)
+        if self.series or self.shared:
             for row in self.unnumbered:
                 yield row, Finding("notice-number-missing", place)
         for (code, year), seen in self.series.items():
@@ -143,7 +148,7 @@ class Plan:
         if self.backwards is not None:
             row, number = self.backwards
             found.append(_hint("notice-numbers-order", {"row": row, "number": shown_number(number)}))
-        if self.unnumbered and not self.series:
+        if self.unnumbered and not self.series and self.roles.numbers == "each":
             found.append(_hint("notice-numbers-none", {}))
         return found
 

@@ -150,7 +150,15 @@ def _judging(rows: Iterator[Row], judgement: Judgement) -> Iterator[tuple[_Chunk
 
 def _entry(row: Row, wire: Wire, judged: Judged) -> Entry:
     """A judged row; its findings now say where in the list they stand."""
-    findings = (*row.findings, *judged.findings)
+    findings = row.findings
+    if judged.findings:
+        unread = {each.place.pointer for each in findings}
+        # what couldn't be read was told; that it is missing only follows
+        findings += tuple(
+            each
+            for each in judged.findings
+            if not (each.code.startswith("missing") and each.place.pointer in unread)
+        )
     if findings:
         judged = judged._replace(findings=tuple(_placed(row, each) for each in findings))
     return Entry(row.number, wire.position, wire, judged)
@@ -158,7 +166,7 @@ def _entry(row: Row, wire: Wire, judged: Judged) -> Entry:
 
 def _placed(row: Row, finding: Finding) -> Finding:
     there = row.place_of(finding.place.pointer)
-    return replace(finding, place=replace(there, label=there.label or finding.place.label))
+    return replace(row.said(finding), place=replace(there, label=there.label or finding.place.label))
 
 
 def make_documents(

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from docgen.findings import Place
+from docgen.findings import Finding, Place
 from docgen.frozen import frozen
 from docgen.ooxml.cell_names import cell_name
 from docgen.records import Record
+
+#: findings that speak of JSON -> the same for those who fill in cells; a document number is the one object
+#: that a cell holds
+_SAID_OF_CELLS = {
+    "missing": "missing-in-form",
+    "wanted-number": "wanted-number-in-form",
+    "wanted-object": "wanted-document-number",
+}
+#: what reading says of a cell that it couldn't read: that its value is missing only follows
+UNREAD = ("cell-not-calculated", "cell-error", "cell-digits-lost", "form-list-cell", "cell-merged-number")
+
+
+def said_of_cell(finding: Finding) -> Finding:
+    """A finding as it is said to someone who fills in cells, and writes no JSON."""
+    code = _SAID_OF_CELLS.get(finding.code)
+    return replace(finding, code=code) if code is not None else finding
 
 
 @frozen

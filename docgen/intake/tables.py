@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from docgen.errors import UnreadableInput
 from docgen.findings import Finding, Nature, Place, Severity
+from docgen.intake.cell_records import said_of_cell
 from docgen.intake.cells import Lost, shown
-from docgen.intake.columns import Column, Fault, Names, likeness, match
+from docgen.intake.columns import Column, Fault, Names, is_for_people, likeness, match
 from docgen.intake.grids import GridRow, OpenGrid, open_grids
 from docgen.ooxml.cell_names import cell_name, cell_place
 from docgen.ooxml.oddities import Oddities
+from docgen.ooxml.workbooks import Cell
 from docgen.records import FORMAT, Record, Source, escape_pointer
 from docgen.schemas import Kind
 
@@ -43,6 +45,10 @@ class TableRow:
     def place_of(self, pointer: str) -> Place:
         """The cell of a value; the row where it has no column of its own."""
         return self.table.place(self.number, pointer)
+
+    def said(self, finding: Finding) -> Finding:
+        """What is wrong with a cell, for those who fill it in; what has no column stands in a record."""
+        return said_of_cell(finding) if finding.place.pointer in self.table.at else finding
 
 
 @dataclass(slots=True)
@@ -197,8 +203,9 @@ class CellTable:
         hidden = [row for row in sorted(self.grid.oddities.hidden) if first <= row <= last]
         if hidden:
             yield note("table-hidden-rows", count=len(hidden), first=hidden[0])
-        if self.grid.oddities.merged:
-            yield note("table-merged-cells", cells="、".join(self.grid.oddities.merged[:5]))
+        merged = [each for each in self.grid.oddities.merged if _reaches_into(each, first, last)]
+        if merged:
+            yield note("table-merged-cells", cells="、".join(merged[:5]))
 
 
 def read_table(path: str, kind: Kind, common: Mapping[str, Any]) -> CellTable:
@@ -211,32 +218,48 @@ def _with_headings(
 ) -> tuple[OpenGrid, GridRow, tuple[str, ...]]:
     """The first sheet with a row of headings, that row, and the other sheets; UnreadableInput if none has."""
     found: tuple[OpenGrid, GridRow] | None = None
+    near: tuple[OpenGrid, GridRow] | None = None
     first: GridRow | None = None
-    others: list[str] = []
+    sheets: list[str] = []
     for grid in grids:
         top = list(islice(grid.rows, _HEADING_ROWS))
         first = first or top[0]
-        heading = _heading(top, names) if found is None else None
-        if heading is not None:
-            found = grid, _with_merged(heading, top, grid.oddities.merged)
-        else:
-            others.append(grid.sheet)
+        sheets.append(grid.sheet)
+        if found is None:
+            rows = [_with_merged(row, top, grid.oddities.merged) for row in top]
+            heading = _heading(rows, lambda cells: likeness(cells, names))
+            found = (grid, heading) if heading is not None else None
+            if heading is None and near is None:
+                heading = _heading(rows, lambda cells: _nearness(cells, names))
+                near = (grid, heading) if heading is not None else None
     if first is None:
         raise UnreadableInput("file-empty", path=path)
+    found = found or near  # headings that are all nearly right are told one by one
     if found is None:
         texts = "、".join(shown(cell) for cell in first.cells if shown(cell).strip())[:60]
         raise UnreadableInput("table-no-headings", path=path, line=first.number, found=texts)
-    return *found, tuple(others)
+    return *found, tuple(each for each in sheets if each != found[0].sheet)
 
 
-def _heading(rows: Iterable[GridRow], names: Names) -> GridRow | None:
+def _heading(
+    rows: Iterable[GridRow], likeness: Callable[[Sequence[Cell]], tuple[int, int]]
+) -> GridRow | None:
     """Of these rows, the one that has the most headings."""
     best: tuple[int, GridRow] | None = None
     for row in rows:
-        known, filled = likeness(row.cells, names)
+        known, filled = likeness(row.cells)
         if known and known * 2 >= filled and (best is None or known > best[0]):
             best = (known, row)
     return best[1] if best is not None else None
+
+
+def _nearness(cells: Sequence[Cell], names: Names) -> tuple[int, int]:
+    """How many cells of a row may be meant for headings, if more than one may, and how many hold anything."""
+    texts = [text for cell in cells if (text := shown(cell).strip())]
+    if any(names.find(text)[0] is not None for text in texts):
+        return len(texts), len(texts)  # one that is right is no chance
+    near = sum(1 for text in texts if is_for_people(text) or names.nearest(text))
+    return near if near > 1 else 0, len(texts)
 
 
 def _with_merged(heading: GridRow, rows: Iterable[GridRow], merged: Iterable[str]) -> GridRow:
@@ -248,6 +271,12 @@ def _with_merged(heading: GridRow, rows: Iterable[GridRow], merged: Iterable[str
         if first < heading.number <= last and left == right and first in above and left <= len(cells):
             cells[left - 1] = cells[left - 1] or above[first][left - 1]
     return heading._replace(cells=cells)
+
+
+def _reaches_into(merged: str, first: int, last: int) -> bool:
+    """Whether merged cells (C2:C5) are among the rows of the list, and not only above or below them."""
+    begin, end = (cell_place(each)[0] for each in merged.split(":"))
+    return begin <= last and end >= first
 
 
 def is_closing(row: GridRow) -> bool:

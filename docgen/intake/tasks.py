@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.errors import DocgenError, UnreadableInput, UsageError
 from docgen.findings import Finding, Nature, Place, Severity
+from docgen.intake.cell_records import UNREAD, said_of_cell
 from docgen.library import find_library
 from docgen.records import Record, parse, read_source
 from docgen.schemas import load_kind
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from docgen.intake.totals import Total
     from docgen.rules.outcomes import CheckResult
 
-#: findings that speak of JSON -> the same for those who fill in cells
-_SAID_IN_FORMS = {"missing": "missing-in-form", "wanted-number": "wanted-number-in-form"}
 #: what one office's part lacks, and another's may have
 _MAY_BE_ELSEWHERE = ("missing", "names-nothing", "list-lacks", "mention-names-nothing")
 _TEXTS = (".docx", ".txt")
@@ -292,7 +291,7 @@ def _unit_name(path: str, record: Record) -> str:
 def _judged(result: CheckResult, findings: Sequence[Finding]) -> CheckResult:
     """The check's result with what reading had to tell; what only follows from that is left out."""
     told = {(each.place.file, _cell(each), each.code) for each in findings}
-    checked = (_for_form(each) for each in result.findings if not _follows(each, told))
+    checked = (said_of_cell(each) for each in result.findings if not _follows(each, told))
     return replace(result, findings=(*findings, *checked))
 
 
@@ -300,17 +299,10 @@ def _cell(finding: Finding) -> str:
     return finding.place.label.partition("（")[0]
 
 
-def _for_form(finding: Finding) -> Finding:
-    """A finding as it is said to someone who fills in a form, and writes no JSON."""
-    code = _SAID_IN_FORMS.get(finding.code)
-    return replace(finding, code=code) if code is not None else finding
-
-
 def _follows(finding: Finding, told: set[tuple[str, str, str]]) -> bool:
     """Whether a finding only says that what couldn't be read is missing."""
-    unread = ("cell-not-calculated", "cell-error", "cell-digits-lost", "form-list-cell", "cell-merged-number")
     where = (finding.place.file, _cell(finding))
-    return finding.code.startswith("missing") and any((*where, code) in told for code in unread)
+    return finding.code.startswith("missing") and any((*where, code) in told for code in UNREAD)
 
 
 def _roster(

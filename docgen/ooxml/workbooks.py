@@ -16,7 +16,7 @@ from docgen.ooxml.cell_names import cell_name
 from docgen.ooxml.oddities import Oddities, is_near, oddities, reach, telling_styles
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_BYTES = 32_000_000
 #: what a workbook may unpack to, all parts together
@@ -159,8 +159,15 @@ def _sheets(data: bytes, path: str, odd: Mapping[str, Oddities]) -> Iterator[Cel
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(BytesIO(data))
-    for name in book.sheet_names:
+    # hidden ones last: what was put aside, last year's list say, mustn't stand before the one that is seen
+    for name in sorted(book.sheet_names, key=_hidden_sheets(book).__contains__):
         yield CellSheet(name, _Rows(book.get_sheet_by_name(name), path), odd.get(name, Oddities()))
+
+
+def _hidden_sheets(book: CalamineWorkbook) -> set[str]:
+    from python_calamine import SheetVisibleEnum
+
+    return {each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible}
 
 
 class _Rows:

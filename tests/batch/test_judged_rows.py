@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 from notice_lists import notice, write_list, write_template
+from xlsxwriter import Workbook
 
 from docgen.batch.bench import Bench, Setup
 from docgen.batch.judging import Judge
 from docgen.batch.notices import notices
 from docgen.batch.results import BatchResult
 from docgen.batch.wire import Base
+from docgen.errors import UnreadableInput
 from docgen.library import find_library
 from docgen.messages import word
 from docgen.records import Record
@@ -199,3 +202,62 @@ def test_remembering_what_rows_share_finds_exactly_what_judging_each_anew_finds(
         anew = Judge(bench.kind, bench.packs, bench.roles)
         assert bench.judge_chunk(base, [wire]) == [anew.judged(base, wire, base.record(wire))]
     assert bench.judge.remembered
+
+
+@pytest.mark.parametrize("numbers", ["shared", "each"])
+def test_a_line_that_cannot_be_read_is_not_held_for_one_without_a_number(tmp_path: Path, numbers: str) -> None:
+    rows = write_list(tmp_path / "名单.jsonl", 2, lambda at, _: notice(at, number=NUMBERS[numbers][at - 1]))
+    text = rows.read_text(encoding="utf-8")
+    rows.write_text('{"addressee": \n[1]\n' + text + '{"title": 1, "title": 2}\n', encoding="utf-8")
+    template = write_template(tmp_path / "template", sidecar=f"numbers: {numbers}\n")
+    assert told(notices(rows, str(template), tmp_path / "out", check_only=True)) == [
+        (1, "退回", "", "内容到此中断，工作记录不完整，文件后面可能缺了一部分。"),
+        (2, "退回", "", "工作记录应以「{」开头、以「}」结尾，此处以「[」开头。"),
+        (5, "退回", "", "“title”写了两次，第一次在第 5 行，请只留一个。"),
+    ]
+
+
+NUMBERS = {
+    "shared": [{"code": "云民函", "year": 2024, "sequence": 6}] * 2,
+    "each": [{"code": "云民函", "year": 2024, "sequence": at} for at in (6, 7)],
+}
+
+
+def test_a_list_in_json_tells_the_line_of_what_breaks_it(tmp_path: Path) -> None:
+    rows = tmp_path / "名单.json"
+    template = write_template(tmp_path / "template")
+    for text, told_of in {
+        '[\n{"a": 1},\n{"a": 1, "a": 2}\n]\n': (3, "“a”写了两次，第一次在第 3 行，请只留一个。"),
+        '[\n{"a": 1},\n{"a": 1': (3, "内容到此中断，工作记录不完整，文件后面可能缺了一部分。"),
+        '{"a": 1}': (None, "成批用的 .json 文件应当是记录的列表：[ {…}, {…} ]。"),
+    }.items():
+        rows.write_text(text, encoding="utf-8")
+        with pytest.raises(UnreadableInput) as refused:
+            notices(rows, str(template), tmp_path / "out", check_only=True)
+        error = refused.value
+        assert (error.line, word(error.code, error.parameters, "zh_CN")) == told_of
+    lines = tmp_path / "名单.jsonl"
+    lines.write_text('{"addressee": "云川县养老服务协会"}\n', encoding="gbk")
+    with pytest.raises(UnreadableInput) as refused:
+        notices(lines, str(template), tmp_path / "out", check_only=True)
+    assert (refused.value.code, refused.value.parameters) == ("file-encoding", {"encoding": "GBK"})
+
+
+def test_what_is_wrong_with_a_cell_is_said_once_and_without_json(tmp_path: Path) -> None:
+    rows = tmp_path / "名单.xlsx"
+    with Workbook(str(rows)) as book:
+        sheet = book.add_worksheet("名单")
+        sheet.write_row(0, 0, ("主送机关", "办理期限", "发文字号"))
+        sheet.write_row(1, 0, ("甲协会", "2024-05-24", "云民字2024-17"))
+        sheet.write(2, 0, "乙协会")
+        sheet.write_formula(2, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_row(3, 0, ("丙协会", "", "云民字〔2024〕6号"))
+    common = tmp_path / "共用.json"
+    shared = notice(1, addressee=None, deadline=None, number={"code": "云民字", "year": 2024, "sequence": 6})
+    common.write_text(json.dumps(shared, ensure_ascii=False), encoding="utf-8")
+    template = write_template(tmp_path / "template", sidecar="numbers: shared\n")
+    assert told(notices(rows, str(template), tmp_path / "out", common=common, check_only=True)) == [
+        (2, "退回", "名单 C2", "“云民字2024-17”不是发文字号，请写成“云民字〔2024〕6号”的样子。"),
+        (3, "退回", "名单 B3", "这一格的公式出错（显示 #REF! 之类），请直接填数。"),
+        (4, "退回", "名单 B4", "缺少“办理期限”（deadline），请填在这一格；确实查不到的，写“未知：原因”。"),
+    ]

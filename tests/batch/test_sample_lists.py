@@ -39,7 +39,7 @@ FINDINGS = {
     11: (
         "名单 C11",
         True,
-        '缺少“办理期限”（deadline），请补充；确实不掌握的，注明“未知”和原因（JSON里写{"unknown": "原因"}）。',
+        "缺少“办理期限”（deadline），请填在这一格；确实查不到的，写“未知：原因”。",
     ),
     13: ("名单 B13", False, "统一社会信用代码应有18位，这里是17位，请核对。"),
     14: (
@@ -72,10 +72,14 @@ def test_of_the_bad_list_exactly_its_faults_are_told(tmp_path: Path) -> None:
 def test_headings_that_are_no_fields_are_told_before_anything_is_made(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput) as refused:
         docgen.notices(LISTS / "bad" / "标题.csv", "notice", tmp_path / "out", common=COMMON)
-    assert word(refused.value.code, refused.value.parameters, "zh_CN") == (
-        "没有找到表头；第一行写的是“主送单位、统一社会信用代码、最后期限”。"
-        "请把各栏的栏名写成字段的名称（主送机关等）。"
-    )
+    told = [
+        (each.line, each.column, word(each.code, each.parameters, "zh_CN"))
+        for each in (refused.value, *refused.value.also)
+    ]
+    assert told == [
+        (1, 1, "不认识栏名“主送单位”。请改成字段的名称；不用的栏，在栏名前加#。"),
+        (1, 3, "不认识栏名“最后期限”。请改成字段的名称；不用的栏，在栏名前加#。"),
+    ]
     assert not list((tmp_path / "out").glob("*.docx"))
 
 

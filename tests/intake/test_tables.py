@@ -363,7 +363,46 @@ def test_headings_merged_over_two_rows_are_read_and_a_column_without_one_is_told
     assert values(path, "/addressee", "/recipient_code", "/deadline") == [ROW]
     assert [word(each.code, each.parameters, "zh_CN") for each in table(path).notes] == [
         "有一栏有内容、没有栏名（第一处在D3），没有读取。请补写栏名；不用的栏，栏名以#开头。",
-        "有跨行合并的单元格（A1:A2），只有第一行有值，请核对。",
+    ]
+
+
+def test_headings_merged_over_two_rows_are_read_though_the_upper_row_has_more_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("名单")
+        sheet.merge_range("A1:A2", HEAD[0])
+        sheet.merge_range("B1:B2", HEAD[1])
+        sheet.write_row(0, 2, ("时限", "经办"))
+        sheet.write_row(1, 2, (HEAD[2], "备注"))
+        sheet.write_row(2, 0, (*ROW, "已签收"))
+    assert values(path, "/addressee", "/recipient_code", "/deadline") == [ROW]
+    assert table(path).notes == ()
+
+
+def test_headings_that_are_all_nearly_right_are_told_one_by_one(csv: Write) -> None:
+    path = csv([("名单", "", ""), ("主送单位", "统一社会信用代码号", "办理时限"), ROW])
+    ask = "请改成字段的名称；不用的栏，在栏名前加#。"
+    assert refused(path) == [
+        ("2:1", f"不认识栏名“主送单位”。{ask}"),
+        ("2:2", f"不认识栏名“统一社会信用代码号”。{ask}是不是“统一社会信用代码”？"),
+        ("2:3", f"不认识栏名“办理时限”。{ask}是不是“办理期限”？"),
+    ]
+
+
+def test_a_hidden_sheet_is_not_read_before_one_that_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    with Workbook(str(path)) as book:
+        last_year, sheet = book.add_worksheet("去年"), book.add_worksheet("名单")
+        last_year.write_row(0, 0, HEAD)
+        last_year.write_row(1, 0, ("旧协会", "x", "2023-05-24"))
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, ROW)
+        sheet.activate()
+        sheet.set_first_sheet()
+        last_year.hide()
+    assert values(path, "/addressee", "/recipient_code", "/deadline") == [ROW]
+    assert [word(each.code, each.parameters, "zh_CN") for each in table(path).notes] == [
+        "只读取了工作表“名单”，没有读取：去年"
     ]
 
 
