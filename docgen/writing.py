@@ -101,7 +101,7 @@ def write_all(contents: Mapping[Path, Content], before_placing: Callable[[], Non
         for path in (*map(Path, waiting.values()), *placed):
             path.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise _not_written(target, error) from error
+            raise not_written(target, error) from error
         raise
 
 
@@ -126,7 +126,8 @@ def _umask() -> int:
     return current
 
 
-def _not_written(target: Path, error: OSError) -> UsageError:
+def not_written(target: Path, error: OSError) -> UsageError:
+    """Why a file couldn't be put in its place, as it is told."""
     if target.is_dir():
         return UsageError("output-is-folder", path=str(target))
     if error.errno in FULL:

@@ -12,6 +12,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from docgen.batch.results import COMPANIONS
 from docgen.dates import parse_date
 from docgen.errors import UsageError
 from docgen.expressions import Type
@@ -173,7 +174,7 @@ def safe_file_name(stem: str) -> str:
         tail = "-" + hashlib.sha256(name.encode("utf-8")).hexdigest()[:_TAIL_DIGITS]
         room = MAX_NAME_BYTES - len(tail)
         name = clean_name(name.encode("utf-8")[:room].decode("utf-8", "ignore")) + tail
-    if is_reserved_name(name):
+    if is_reserved_name(name) or same_name(name + ENDING) in COMPANIONS:
         name = f"_{name}"
     return (name or "_") + ENDING
 

@@ -93,6 +93,7 @@ def notices(
         watcher or Silent(),
         is_stopped,
         partial(read_rows, data, bench.kind, common=common),
+        extras.combine,
     )
     try:
         if check_only:
@@ -140,6 +141,7 @@ class _Run:
         watcher: Watcher,
         is_stopped: Callable[[], bool],
         read: Callable[[], Table],
+        beside: Path | None,
     ) -> None:
         self.bench = bench
         self.crew = crew
@@ -147,6 +149,7 @@ class _Run:
         self.watcher = watcher
         self.is_stopped = is_stopped
         self.read = read
+        self.beside = beside
 
     def check(self) -> None:
         """Judge the list, and write nothing."""
@@ -159,10 +162,10 @@ class _Run:
     def make(self, manifest: Manifest, sink: Sink, resumed: Resumed | None) -> None:
         """Judge the list and make the documents of its good rows."""
         folder, result = self.result.folder, self.result
-        known = known_documents(folder) if resumed is not None else {}
         _clean(folder)
         try:
             try:
+                known = known_documents(folder) if resumed is not None else {}
                 judgement = self.judged()
             except BaseException:
                 manifest.give_up()
@@ -177,10 +180,12 @@ class _Run:
             )
             if result.is_complete:
                 result.manifest = manifest.finish()
-                result.left_over = _left_over(folder, judgement)
+                result.left_over = _left_over(folder, judgement, self.beside)
         finally:
-            _clean(folder)
-            sink.finish(result)
+            try:
+                sink.finish(result)  # an archive may stand in the folder, and is written beside its place
+            finally:
+                _clean(folder)
 
     def judged(self) -> Judgement:
         """The first pass, and what it tells of the list as a whole."""
@@ -251,8 +256,13 @@ def _clean(folder: Path) -> None:
                 os.unlink(each.path)
 
 
-def _left_over(folder: Path, judgement: Judgement) -> tuple[str, ...]:
-    """Documents in the folder that no row of the list asks for, sorted."""
+def _is_in(folder: Path, file: Path) -> bool:
+    return os.path.normcase(file.absolute().parent) == os.path.normcase(folder.absolute())
+
+
+def _left_over(folder: Path, judgement: Judgement, beside: Path | None) -> tuple[str, ...]:
+    """Documents in the folder that no row of the list asks for, sorted; the one for printing isn't meant."""
+    known = {beside.name} if beside is not None and _is_in(folder, beside) else set()
     wanted, returned = judgement.plan.files.first, judgement.returned_names
     return tuple(
         sorted(
@@ -260,7 +270,7 @@ def _left_over(folder: Path, judgement: Judgement) -> tuple[str, ...]:
             for each in os.scandir(folder)
             if each.name.lower().endswith(ENDING)
             and not each.name.startswith((".", "~$"))
-            and each.name not in COMPANIONS
+            and each.name not in (*COMPANIONS, *known)
             and ((key := same_name(each.name)) not in wanted or key in returned)
         )
     )

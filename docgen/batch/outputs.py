@@ -13,7 +13,7 @@ from docgen.errors import DocgenError, UsageError
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.frozen import frozen
 from docgen.ooxml.archives import ArchiveReader, ArchiveWriter
-from docgen.writing import refuse_existing, write_all
+from docgen.writing import not_written, refuse_existing, write_all
 
 
 @frozen
@@ -69,7 +69,7 @@ class ArchiveSink:
                 self._writer = ArchiveWriter(self.path)
             self._writer.add(name, data)
         except OSError as error:
-            raise self._not_written(error) from error
+            raise not_written(self.path, error) from error
 
     def finish(self, result: BatchResult) -> None:
         """Put the archive in its place if every row was dealt with; otherwise it was never there."""
@@ -83,11 +83,8 @@ class ArchiveSink:
             writer.finish()
         except OSError as error:
             writer.abandon()
-            raise self._not_written(error) from error
+            raise not_written(self.path, error) from error
         result.outputs = (*result.outputs, self.path)
-
-    def _not_written(self, error: OSError) -> UsageError:
-        return UsageError("output-not-written", path=str(self.path), reason=error.strerror or str(error))
 
 
 def put_out(extras: Extras, result: BatchResult, told: Told, is_stopped: Callable[[], bool]) -> None:

@@ -71,6 +71,7 @@ def test_a_field_without_a_value_makes_no_name(value: object, kind: Kind) -> Non
         ('甲<乙>:"丙"/丁\\戊|己?庚*', "甲 乙 丙 丁 戊 己 庚.docx"),
         ("CON", "_CON.docx"),
         ("lpt1.通知", "_lpt1.通知.docx"),
+        ("核对清单", "_核对清单.docx"),  # stands in the folder, and would be written over it
         ("通知. . ", "通知.docx"),
         ("..隐藏", "隐藏.docx"),
         ("a\u202egnp", "a gnp.docx"),

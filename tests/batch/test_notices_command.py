@@ -230,3 +230,10 @@ def test_a_terminal_gets_a_bar_that_leaves_nothing_behind(tmp_path: Path) -> Non
     assert any("█" in each and "800" in each for each in drawn)
     assert drawn[-1] == ""
     assert printed.startswith("应发800份：已成文800份，退回0份。\n")
+
+
+def test_a_folder_that_cannot_be_made_is_told(office: Office) -> None:
+    office.out = office.rows / "通知"
+    code, out, told = office.run()
+    assert (code, out) == (2, "")
+    assert told.startswith(f"{office.out}: 无法建立文件夹：") and told.count("\n") == 1

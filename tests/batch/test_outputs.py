@@ -153,7 +153,7 @@ def test_a_full_disk_leaves_no_half_archive(office: Office, monkeypatch: pytest.
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, old)
-    assert raised.value.code == "output-not-written"
+    assert (raised.value.code, raised.value.path) == ("output-disk-full", str(archive))
     assert [each.name for each in office.folder.iterdir() if each.suffix in (".zip", ".tmp")] == []
 
 
@@ -371,3 +371,17 @@ def test_names_what_stands_in_for_a_font_that_is_not_installed() -> None:
         ["fc-match", "-f", "%{family[0]}", "serif"], capture_output=True, encoding="utf-8", check=True
     )
     assert converting.stand_ins([installed.stdout]) == {}
+
+
+def test_an_archive_and_a_document_for_printing_may_stand_in_the_folder_itself(office: Office) -> None:
+    folder, elsewhere = office.folder / "通知", office.folder / "别处.zip"
+    folder.mkdir()
+    archive, printed = folder / "通知.zip", folder / "打印.docx"
+    office.notices("清单", archive=elsewhere)
+    for options in ({}, {"resume": True}):
+        result = office.notices("通知", archive=archive, combine=printed, **options)
+        assert (result.outputs, result.left_over) == ((archive, printed), ())
+        assert archive.read_bytes() == elsewhere.read_bytes()
+    assert sorted(each.name for each in folder.iterdir()) == sorted(
+        ["manifest.jsonl", "核对清单.docx", "核对清单.xlsx", "通知.zip", "打印.docx"]
+    )

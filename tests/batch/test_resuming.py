@@ -19,7 +19,7 @@ from notice_lists import notice, write_list, write_template
 import docgen
 from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, Origin
 from docgen.batch.results import RowOutcome
-from docgen.errors import UsageError
+from docgen.errors import UnreadableInput, UsageError
 from docgen.messages import word
 
 ROWS = 1000
@@ -238,3 +238,14 @@ def test_force_makes_everything_anew_and_leaves_other_files(template: Path, tmp_
     forced = docgen.notices(rows, str(template), folder, force=True)
     assert forced.made == 2
     assert contents(folder) == {**whole, "说明.txt": b"kept"}
+
+
+def test_a_damaged_manifest_is_told_and_leaves_the_folder_as_it_was(template: Path, tmp_path: Path) -> None:
+    folder, rows = tmp_path / "out", write_list(tmp_path / "list.jsonl", 3)
+    docgen.notices(rows, str(template), folder)
+    (folder / MANIFEST).write_text("{}\n", encoding="utf-8")
+    before = contents(folder)
+    with pytest.raises(UnreadableInput) as refused:
+        docgen.notices(rows, str(template), folder, resume=True)
+    assert (refused.value.code, refused.value.parameters) == ("manifest-not-readable", {})
+    assert contents(folder) == before
