@@ -81,7 +81,7 @@ def test_words_an_error_with_all_that_came_with_it() -> None:
     }
     worded = {
         "code": "yaml-alias",
-        "sentence": "Aliases (*x) are not allowed here; write the value out.",
+        "sentence": "Aliases (*x) are not allowed here; write the value out. A text that begins with * has to stand in quotes.",
         "file": "a.yaml",
         "line": 1,
         "column": 4,
