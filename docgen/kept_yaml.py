@@ -7,6 +7,7 @@ as they are.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -18,8 +19,10 @@ from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary, YamlFault
 from docgen.strict_yaml import Document, Mark
 
+#: what ends a line, and what announces a text that stands in the lines below
+LINE, BLOCK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]"), re.compile(r"[|>][-+0-9]*[ \t]*(#|$)")
 #: raised whenever the same file gives other data
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass
@@ -41,6 +44,29 @@ class KeptYaml:
         """Line and column of the value at a pointer (or with ``key`` of its key), or of what is around it."""
         marks = self.document.key_marks
         return marks[pointer] if key and pointer in marks else self.document.mark(pointer)
+
+
+    def within(self, start: Mark, text: str, offset: int) -> Mark:
+        """Line and column of a character of a text that begins at a mark.
+
+        However the text is written: quoted, folded over lines or as a block. What the file has between two
+        characters of it (blanks, line ends, quotes, the mark of a block) is passed over.
+        """
+        content = self.content.decode("utf-8-sig")
+        lines = [*LINE.split(content), ""]
+        line, column = start[0] - 1, start[1] - 1
+        wanted = "".join(text[: offset + 1].split()) or "\0"
+        at_end = offset >= len(text.rstrip())
+        if BLOCK.match(lines[line], column):
+            line, column = line + 1, 0
+        for character in wanted:
+            row, from_ = line, column
+            while row < len(lines) and (found := lines[row].find(character, from_)) < 0:
+                row, from_ = row + 1, 0
+            if row >= len(lines):
+                return start
+            line, column = row, found + 1
+        return line + 1, column + 1 if at_end else column
 
 
 def read_kept(path: Path) -> KeptYaml:

@@ -22,6 +22,8 @@ MARKER = "docgen-library.yaml"
 SCHEMAS = "schemas"
 CHECKS = "checks"
 TEMPLATES = "templates/docx"
+#: how files are called that were meant to have an ending
+_MISNAMED = {".yaml": (".yml", ".yaml.txt", ".yml.txt"), ".json": (".json.txt",)}
 #: the schema that the kinds are composed from; no kind itself
 CORE = "core"
 
@@ -109,14 +111,24 @@ def _marked_root(near: Iterable[Path]) -> Path | None:
 
 
 def _listed(folder: Path, ending: str) -> list[Path]:
-    """The files of a library folder; hidden ones and Word's lock files (~$name.docx) are not meant."""
+    """The files of a library folder; hidden ones and Word's lock files (~$name.docx) are not meant.
+
+    BrokenLibrary for what is called like one and is none: it would be passed over without a word.
+    """
     if not folder.is_dir():
         return []
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() == ending and not path.name.startswith((".", "~$")) and path.is_file()
-    )
+    found: list[Path] = []
+    for path in folder.iterdir():
+        name = path.name.lower()
+        if name.startswith((".", "~$")):
+            continue
+        if name.endswith(_MISNAMED.get(ending, ())):
+            raise BrokenLibrary("library-misnamed", path=str(path), ending=ending)
+        if path.suffix.lower() == ending:
+            if not path.is_file():
+                raise BrokenLibrary("library-no-file", path=str(path))
+            found.append(path)
+    return sorted(found)
 
 
 def _overrides(path: Path) -> str | None:

@@ -32,11 +32,13 @@ from docgen.rules.shapes import (
     BASIS,
     BASIS_USE,
     EQUIVALENT,
+    MAX_FAULTS,
     ON_EMPTY,
     PACK,
     RULE,
     TEST_OUTCOMES,
     VERIFIED,
+    EnoughFaults,
     ShapeReader,
 )
 from docgen.schemas import Kind, read_schema
@@ -45,10 +47,11 @@ from docgen.wording import format_date, nearest
 __all__ = ["Pack", "PackReader", "Rule", "load_packs"]
 
 _ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-#: more rules than this in one pack are not read, more faults than this of all packs not told
-MAX_RULES, MAX_FAULTS = 2000, 100
+#: more rules than this in one pack are not read
+MAX_RULES = 2000
 #: raised whenever the same pack is found right where it was broken, or broken where it was right
-FORMAT = 1
+FORMAT = 2
+_BRACE = lazy("[{}｛｝]")
 _PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
 
@@ -72,9 +75,12 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
             faults += (text, *text.also)
             continue
         reader = PackReader(text, known_kinds, owners, is_right)
-        if reader.speaks_of(kind, known_fields):
-            packs.append(reader.pack(kind, path))
-        faults.extend(reader.faults)
+        try:
+            if reader.speaks_of(kind, known_fields):
+                packs.append(reader.pack(kind, path))
+        except EnoughFaults:
+            pass
+        faults.extend(sorted(reader.faults, key=lambda fault: (fault.line or 0, fault.column or 0)))
     relations = None
     try:
         relations = relations_pack(kind, owners, is_right)
@@ -113,12 +119,9 @@ def _digest_of(path: Path) -> str:
         return ""
 
 
-def fields_of_kinds(library: Library) -> list[str]:
-    """The fields that the records of one kind or another have."""
-    found: set[str] = set()
-    for file in library.kind_files():
-        found |= set(read_schema(file.path).get("properties", {}))
-    return sorted(found)
+def fields_of_kinds(library: Library) -> list[frozenset[str]]:
+    """The fields that the records of each kind have."""
+    return [frozenset(read_schema(file.path).get("properties", {})) for file in library.kind_files()]
 
 
 def text_pack(kind: Kind) -> Pack:
@@ -145,20 +148,26 @@ class PackReader(ShapeReader):
     ) -> None:
         super().__init__(text, is_right)
         self.known_kinds = sorted(known_kinds)
-        #: rule id -> the file it is in, of all packs read so far
+        #: rule id -> the file and line it is in, of all packs read so far
         self.owners = owners
         self.derived: dict[str, Type] = {}
         self.compiled: dict[tuple[str, int, str], Expression] = {}
+        #: whether the rule's for_each is wrong, so that nobody knows what item is
+        self.lacks_item = False
 
-    def speaks_of(self, kind: Kind, known_fields: Callable[[], list[str]]) -> bool:
+    def speaks_of(self, kind: Kind, known_fields: Callable[[], list[frozenset[str]]]) -> bool:
         """Whether the pack is for a kind: one of those it names, or any that has the fields it is about.
 
-        ``known_fields`` gives the fields of all kinds, to tell a misspelt one.
+        ``known_fields`` gives the fields of each kind, to tell a misspelt one and a pack that is for none.
         """
         data = self.text.data
         if not isinstance(data, dict):
             self.fault("pack-not-a-mapping", "")
             return False
+        if "kinds" in data and "fields" in data:
+            self.fault("pack-kinds-and-fields", "/fields", key=True)
+        if "kinds" not in data and "fields" not in data:
+            self.keys(data, PACK, "")  # it may be misspelt
         if "kinds" in data or "fields" not in data:
             return kind.id in self.kinds()
         given = data["fields"]
@@ -169,17 +178,19 @@ class PackReader(ShapeReader):
             return True
         if self.is_right:
             return False
-        known = known_fields()
-        for index, each in enumerate(given):
-            if each not in known:
-                self.fault("pack-unknown-field", f"/fields/{index}", nearest(each, known), name=each)
+        known = sorted(frozenset().union(*known_fields()))
+        unknown = [(index, each) for index, each in enumerate(given) if each not in known]
+        for index, each in unknown:
+            self.fault("pack-unknown-field", f"/fields/{index}", nearest(each, known), name=each)
+        if not unknown and not any(fields.issuperset(given) for fields in known_fields()):
+            self.fault("pack-for-no-kind", "/fields")
         return False
 
     def kinds(self) -> list[str]:
         """The kinds the pack names; faults for those nobody knows."""
         data = self.text.data
         given = data.get("kinds")
-        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+        if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
             self.fault("pack-kinds-list", "/kinds")
             return []
         for index, each in enumerate(given):
@@ -198,7 +209,8 @@ class PackReader(ShapeReader):
         rules: list[Rule] = []
         given = data.get("rules")
         if not isinstance(given, list):
-            self.fault("pack-rules-list", "/rules")
+            if given not in (None, ""):  # that they are missing is told
+                self.fault("pack-rules-list", "/rules")
             given = []
         if len(given) > MAX_RULES:
             self.fault("pack-too-many-rules", "/rules", found=len(given), limit=MAX_RULES)
@@ -252,19 +264,22 @@ class PackReader(ShapeReader):
             return None
         before = len(self.faults)
         self.texts(data, ("title", "why", "expect", "area", "note"), pointer)
-        self.identified(str(data["id"]), f"{pointer}/id")
+        self.identified(str(data["id"]), f"{pointer}/id", self.text.rule_lines[index])
         item, for_each = None, None
         if "for_each" in data:
             for_each = self.expression(data["for_each"], f"{pointer}/for_each", kind, {}, "list")
             item = for_each.type.item if for_each and for_each.type else None
         locals_ = {"item": item} if item else {}
-        if "where" in data and for_each is None:
-            self.fault("pack-where-alone", f"{pointer}/where", key=True)
+        self.lacks_item = "for_each" in data and for_each is None
+        for name in ("where", "on_empty"):
+            if name in data and "for_each" not in data:
+                self.fault("pack-where-alone", f"{pointer}/{name}", key=True, name=name)
         condition = self.expression(data["condition"], f"{pointer}/condition", kind, locals_, "boolean")
         when = self.optional(data, "when", pointer, kind, {}, "boolean")
         where = self.optional(data, "where", pointer, kind, locals_, "boolean")
         message = self.message(data["message"], f"{pointer}/message", kind, locals_)
-        ask = self.message(data["ask"], f"{pointer}/ask", kind, locals_) if data.get("ask") else None
+        is_asking = data.get("ask") not in (None, "")
+        ask = self.message(data["ask"], f"{pointer}/ask", kind, locals_) if is_asking else None
         first, last = self.span(data, pointer)
         uses = self.uses(data.get("basis"), f"{pointer}/basis", bases)
         tests = self.tests(data["tests"], f"{pointer}/tests")
@@ -282,13 +297,13 @@ class PackReader(ShapeReader):
             path=self.text.path, line=self.text.rule_lines[index], equivalent=equivalent,
         )  # fmt: skip
 
-    def identified(self, id: str, pointer: str) -> None:
+    def identified(self, id: str, pointer: str, line: int) -> None:
         """Faults for an id of another form than rules have, or that another rule has."""
         if not is_rule_id(id):
             self.fault("pack-bad-rule-id", pointer, found=id)
         if id in self.owners:
             self.fault("pack-rule-twice", pointer, id=id, other=self.owners[id])
-        self.owners.setdefault(id, self.text.path)
+        self.owners.setdefault(id, f"{self.text.path}:{line}")
 
     def optional(
         self,
@@ -311,9 +326,12 @@ class PackReader(ShapeReader):
         kind: Kind,
         locals_: dict[str, Type],
         wanted: str = "",
-        offset: int = 0,
+        around: tuple[str, int] | None = None,
     ) -> Expression | None:
-        """A checked expression; a fault with its column if it's wrong."""
+        """A checked expression; a fault with its place if it's wrong.
+
+        ``around`` is the text that the expression stands in, and where it begins there.
+        """
         if isinstance(source, bool):
             source = str(source)
         if not isinstance(source, str):
@@ -324,7 +342,7 @@ class PackReader(ShapeReader):
         if found is not None:
             return found
         if self.is_right and wanted != "list":
-            later = partial(self.surely, source, pointer, kind, locals_, wanted)
+            later = partial(self.surely, source, pointer, kind, locals_, wanted, around)
             self.compiled[key] = Deferred(source.strip(), later)
             return self.compiled[key]
         try:
@@ -334,20 +352,32 @@ class PackReader(ShapeReader):
             self.compiled[key] = compiled
             return compiled
         except ExpressionFault as fault:
-            parameters: dict[str, Any] = {"source": source, **fault.parameters}
-            shift = 0 if "\n" in source.strip() else fault.offset + offset
-            self.fault(fault.code, pointer, fault.suggestion, shift, **parameters)
+            if not (self.lacks_item and fault.parameters.get("name") == "item"):
+                self.fault_in(fault, source, pointer, around)
             return None
 
+    def fault_in(
+        self, fault: ExpressionFault, source: str, pointer: str, around: tuple[str, int] | None
+    ) -> None:
+        """Keep the fault of an expression, at its place in the text that it stands in."""
+        text, start = around or (source, 0)
+        parameters: dict[str, Any] = {"source": source, **fault.parameters}
+        self.fault(fault.code, pointer, fault.suggestion, within=(text, start + fault.offset), **parameters)
+
     def surely(
-        self, source: str, pointer: str, kind: Kind, locals_: dict[str, Type], wanted: str
+        self,
+        source: str,
+        pointer: str,
+        kind: Kind,
+        locals_: dict[str, Type],
+        wanted: str,
+        around: tuple[str, int] | None,
     ) -> Expression:
         """The expression of a pack that was found right; BrokenLibrary if it is wrong after all."""
         try:
             return compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
         except ExpressionFault as fault:
-            parameters: dict[str, Any] = {"source": source, **fault.parameters}
-            self.fault(fault.code, pointer, fault.suggestion, **parameters)
+            self.fault_in(fault, source, pointer, around)
             raise self.faults[-1] from fault
 
     def message(self, text: Any, pointer: str, kind: Kind, locals_: dict[str, Type]) -> Message | None:
@@ -358,29 +388,36 @@ class PackReader(ShapeReader):
         parts: list[str | tuple[Expression, str]] = []
         at = 0
         for match in _PLACEHOLDER.finditer(text):
-            parts.append(self.literal(text[at : match.start()], pointer))
+            parts.append(self.literal(text, at, match.start(), pointer))
             at = match.end()
             source, _, style = match[1].partition("|")
-            expression = self.expression(source, pointer, kind, locals_, "", match.start() + 1)
+            place = (text, match.start() + 1)
+            expression = self.expression(source, pointer, kind, locals_, "", place)
             if expression is not None:
-                self.printable(expression, style.strip(), pointer, match.start() + 1)
+                self.printable(expression, style.strip(), pointer, place)
                 parts.append((expression, style.strip()))
-        parts.append(self.literal(text[at:].rstrip(), pointer))
+        parts.append(self.literal(text, at, len(text.rstrip()), pointer))
         return Message(tuple(part for part in parts if part != ""))
 
-    def literal(self, text: str, pointer: str) -> str:
-        """The text between placeholders; a fault for half a pair of braces."""
-        if "{" in text or "}" in text:
-            self.fault("pack-stray-brace", pointer, near=text.strip()[:20])
+    def literal(self, whole: str, start: int, end: int, pointer: str) -> str:
+        """The text between placeholders; a fault for half a pair of braces, and for full-width ones."""
+        text = whole[start:end]
+        stray = _BRACE.search(text)
+        if stray:
+            code = "pack-stray-brace" if stray[0] in "{}" else "pack-wide-brace"
+            near = text[max(stray.start() - 10, 0) : stray.start() + 10].strip()
+            self.fault(code, pointer, within=(whole, start + stray.start()), near=near)
         return text
 
-    def printable(self, expression: Expression, style: str, pointer: str, offset: int) -> None:
+    def printable(
+        self, expression: Expression, style: str, pointer: str, place: tuple[str, int]
+    ) -> None:
         """Faults for what can't stand in a sentence, or not in that format."""
         if self.is_right:
             return
         if expression.sort in ("list", "object"):
             self.fault(
-                "expression-wrong-sort", pointer, offset=offset,
+                "expression-wrong-sort", pointer, within=place,
                 source=expression.source, wanted="text", found=expression.sort,
             )  # fmt: skip
         if not style:
@@ -391,7 +428,7 @@ class PackReader(ShapeReader):
         elif expression.sort == "date":
             fits = is_date_style(style)
         if not fits:
-            self.fault("pack-bad-format", pointer, offset=offset, source=expression.source, format=style)
+            self.fault("pack-bad-format", pointer, within=place, source=expression.source, format=style)
 
     def uses(self, given: Any, pointer: str, bases: Mapping[str, LegalBasis]) -> tuple[LegalBasis, ...]:
         """The bases a rule names, each with its article."""
@@ -426,6 +463,7 @@ class PackReader(ShapeReader):
         if not isinstance(given, list):
             self.fault("pack-wants-list", pointer)
             return ()
+        before = len(self.faults)
         found: list[tuple[str, Any]] = []
         for index, data in enumerate(given):
             here = f"{pointer}/{index}"
@@ -441,6 +479,8 @@ class PackReader(ShapeReader):
                 self.fault("pack-not-a-choice", here, nearest(outcome, TEST_OUTCOMES), name="tests",
                            found=outcome, choices="、".join(TEST_OUTCOMES))  # fmt: skip
             found.append((outcome, fragment))
+        if len(self.faults) > before:
+            return ()
         wanted = {"pass", "fail"} - {outcome for outcome, _ in found}
         for outcome in sorted(wanted):
             self.fault("pack-test-missing", pointer, outcome=outcome)

@@ -39,6 +39,21 @@ VERIFIED = ("article", "title", "none")
 ON_EMPTY = ("not-applicable", "not-assessable", "fail")
 
 
+#: more faults than this nobody reads
+MAX_FAULTS = 100
+#: more of a text than this no message repeats
+MAX_SHOWN = 120
+
+
+class EnoughFaults(Exception):
+    """So much is wrong with a pack that the rest of it isn't looked at."""
+
+
+def cut(text: str) -> str:
+    """A text as it stands in a message: its beginning, if it is long."""
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+
+
 class ShapeReader:
     """A pack's file being read: every fault is kept with its place.
 
@@ -55,23 +70,26 @@ class ShapeReader:
         code: str,
         pointer: str,
         suggestion: str = "",
-        offset: int = 0,
         *,
         key: bool = False,
+        within: tuple[str, int] | None = None,
         **parameters: Any,
     ) -> None:
-        """Keep a fault at a place of the file."""
+        """Keep a fault at a place of the file; EnoughFaults when nobody would read more of them.
+
+        ``within`` is a text that stands at the pointer, and an offset in it.
+        """
         line, column = self.text.mark(pointer, key=key)
+        if within is not None:
+            line, column = self.text.within((line, column), *within)
+        said = {name: cut(value) if isinstance(value, str) else value for name, value in parameters.items()}
         self.faults.append(
             BrokenLibrary(
-                code,
-                path=self.text.path,
-                line=line,
-                column=column + offset,
-                suggestion=suggestion,
-                **parameters,
+                code, path=self.text.path, line=line, column=column, suggestion=suggestion, **said
             )
         )
+        if len(self.faults) >= MAX_FAULTS:
+            raise EnoughFaults
 
     def keys(self, data: Mapping[str, Any], known: Mapping[str, bool], pointer: str) -> bool:
         """Faults for keys that are unknown or missing; whether the mapping can be read on."""
@@ -105,6 +123,10 @@ class ShapeReader:
         if self.is_right:
             return str(value)
         choices = list(choices)
+        if value is None or isinstance(value, (list, dict)):
+            if value is not None:  # a key that is missing is told as that
+                self.fault("pack-wants-text", f"{pointer}/{name}")
+            return choices[0]
         if value not in choices:
             self.fault("pack-not-a-choice", f"{pointer}/{name}", nearest(str(value), choices), name=name,
                        found=str(value), choices="、".join(choices))  # fmt: skip

@@ -88,8 +88,8 @@ def test_a_mistake_in_a_condition_is_told_with_its_place(
     condition: str, code: str, column: int, suggestion: str, sentence: str, tmp_path: Path
 ) -> None:
     fault = refusal(tmp_path, GOOD.replace("CONDITION", f"|-\n      {condition}"))
-    assert (fault.code, fault.path, fault.line) == (code, str(tmp_path / "checks" / "office.yaml"), 12)
-    assert fault.column == 16 + column
+    assert (fault.code, fault.path, fault.line) == (code, str(tmp_path / "checks" / "office.yaml"), 13)
+    assert fault.column == 7 + column
     assert suggestion in (fault.suggestion, "")
     assert sentence in word(fault.code, fault.parameters, "zh_CN")
 
@@ -117,6 +117,76 @@ def test_a_mistake_in_a_file_is_told_with_its_place(
     fault = refusal(tmp_path, text)
     assert (fault.code, fault.line, fault.column) == (code, line, column)
     assert word(fault.code, fault.parameters, "zh_CN") != word(fault.code, fault.parameters, "en")
+
+
+#: what is replaced in a pack that is right -> code, line, column, nearest right name of every fault
+PACKS: dict[str, tuple[str, str, list[tuple[str, int, int, str]]]] = {
+    "no kinds": ("kinds: [civil-affairs-half-year]", "kinds: []", [("pack-kinds-list", 3, 8, "")]),
+    "kind for kinds": ("kinds:", "kind:", [("pack-kinds-list", 1, 1, ""), ("pack-unknown-key", 3, 1, "kinds")]),
+    "kinds and fields": ("rules:", "fields: [plan]\nrules:", [("pack-kinds-and-fields", 4, 1, "")]),
+    "fields of no kind": (
+        "kinds: [civil-affairs-half-year]", "fields: [plan, paragraphs]", [("pack-for-no-kind", 3, 9, "")]
+    ),
+    "for_each wrong": ("payments", "payment", [("expression-unknown-name", 11, 15, "payments")]),
+    "on_empty alone": ("for_each: payments", "on_empty: fail", [("pack-where-alone", 11, 5, "")]),
+    "full-width braces": ("请核对", "｛title｝", [("pack-wide-brace", 13, 14, "")]),
+    "a brace alone": ("请核对", "请{title核对", [("pack-stray-brace", 13, 15, "")]),
+    "wrong name in a sentence": ("请核对", "请{titel}核对", [("expression-unknown-name", 13, 16, "title")]),
+    "wrong name on the second line": (
+        "given(title)", "given(title)\n      and given(titel)", [("expression-unknown-name", 13, 17, "title")]
+    ),
+    "wrong name in quotes": ("given(title)", "'given( titel)'", [("expression-unknown-name", 12, 24, "title")]),
+    "ask that is none": ("    tests", "    ask: []\n    tests", [("pack-wants-text", 14, 10, "")]),
+    "nature as a list": ("文稿差错", "[文稿差错]", [("pack-wants-text", 7, 13, "")]),
+    "test empty": ("- pass: {}", "- pass:", [("pack-test-shape", 15, 9, "")]),
+    "faults in the file's order": (
+        "文稿差错\n    severity: error", "差错\n    severity: err",
+        [("pack-not-a-choice", 7, 13, "文稿差错"), ("pack-not-a-choice", 8, 15, "error")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), list(PACKS.values()), ids=list(PACKS))
+def test_every_fault_of_a_pack_is_told_once_with_its_place(
+    old: str, new: str, expected: list[tuple[str, int, int, str]], tmp_path: Path
+) -> None:
+    text = GOOD.replace("CONDITION", "given(title)")
+    assert old in text
+    fault = refusal(tmp_path, text.replace(old, new, 1))
+    found = [(each.code, each.line, each.column, each.suggestion) for each in (fault, *fault.also)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", ["office.yml", "office.yaml.txt", "office.YML.txt"])
+def test_a_pack_of_another_ending_is_not_passed_over(name: str, tmp_path: Path) -> None:
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / name).write_text(GOOD, encoding="utf-8")
+    with pytest.raises(BrokenLibrary) as refused:
+        Library((tmp_path,)).pack_files()
+    assert (refused.value.code, refused.value.path, refused.value.parameters) == (
+        "library-misnamed", str(tmp_path / "checks" / name), {"ending": ".yaml"}
+    )  # fmt: skip
+
+
+def test_a_folder_called_like_a_pack_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "checks" / "office.yaml").mkdir(parents=True)
+    with pytest.raises(BrokenLibrary) as refused:
+        Library((tmp_path,)).pack_files()
+    assert refused.value.code == "library-no-file"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device")
+def test_a_device_called_like_a_pack_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "office.yaml").symlink_to("/dev/zero")
+    with pytest.raises(BrokenLibrary) as refused:
+        Library((tmp_path,)).pack_files()
+    assert refused.value.code == "library-no-file"
+
+
+def test_a_message_repeats_only_the_beginning_of_a_long_text(tmp_path: Path) -> None:
+    fault = refusal(tmp_path, GOOD.replace("CONDITION", "given(title)").replace("文稿差错", "差" * 100_000))
+    assert fault.parameters["found"] == "差" * 120 + "…"
 
 
 def test_not_more_faults_are_told_than_anyone_reads(tmp_path: Path) -> None:
