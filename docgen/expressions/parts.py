@@ -107,10 +107,7 @@ def stating(words: str, run: Evaluator, denial: str = "") -> Evaluator:
     def stated(scope: Scope) -> Value:
         if not scope.is_traced:
             return run(scope)
-        failures = scope.evidence.failures
-        before = len(failures)
-        value = run(scope)
-        del failures[before:]  # as Scope.unblamed
+        value = scope.unblamed(run)
         scope.note(words, value)
         if value is False:
             each = scope.local.get("each")

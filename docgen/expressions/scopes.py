@@ -140,14 +140,7 @@ class Scope:
         """
         if not self.is_traced:
             return join([run(self) for run in runs])
-        whole = self.evidence
-        tried: list[tuple[Value, Evidence]] = []
-        try:
-            for run in runs:
-                part = self.evidence = Evidence()
-                tried.append((run(self), part))
-        finally:
-            self.evidence = whole
+        tried = [self.apart(run) for run in runs]
         result = join([value for value, _evidence in tried])
         if result.__class__ is bool:
             deciding = [evidence for value, evidence in tried if value is result]
