@@ -74,9 +74,13 @@ def print_json(code: int, language: str, **content: object) -> None:
 
     from docgen.formats.json_report import report
 
+    click.echo(json.dumps(report(code, language, **content), ensure_ascii=needs_escapes(), indent=2))
+
+
+def needs_escapes() -> bool:
+    """Whether what goes out has to be ASCII: the console isn't UTF, and escapes survive any code page."""
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
-    is_ascii = not encoding.replace("_", "-").startswith("utf")  # escapes survive any code page
-    click.echo(json.dumps(report(code, language, **content), ensure_ascii=is_ascii, indent=2))
+    return not encoding.replace("_", "-").startswith("utf")
 
 
 def error_text(error: DocgenError, language: str) -> str:

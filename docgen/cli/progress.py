@@ -12,6 +12,7 @@ import click
 
 from docgen.batch.results import BatchResult, RowResult
 from docgen.batch.telling import row_object, worth_telling
+from docgen.cli.output import needs_escapes
 from docgen.messages import N_, translate
 
 #: how often the bar is drawn, and a plain line printed, in seconds
@@ -107,8 +108,7 @@ class Events:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
-        self.is_ascii = not encoding.replace("_", "-").startswith("utf")  # escapes survive any code page
+        self.is_ascii = needs_escapes()
 
     def judged(self, rows: int) -> None:
         """How many rows were checked."""
