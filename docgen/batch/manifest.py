@@ -23,7 +23,6 @@ from docgen.frozen import frozen
 from docgen.writing import FULL, holds
 
 MANIFEST, PARTIAL = "manifest.jsonl", "manifest.partial.jsonl"
-FIELDS = ("row", "key", "file", "sha256", "parts", "record", "template", "by", "outcome")
 
 
 @frozen

@@ -22,9 +22,8 @@ from docgen.quantities import number_text
 from docgen.records import Record, join_pointer
 from docgen.schemas import Kind
 from docgen.wording import document_number, nearest
-from docgen.writing import MAX_NAME_BYTES, clean_name, is_reserved_name
+from docgen.writing import DOCX, MAX_NAME_BYTES, clean_name, is_reserved_name
 
-ENDING = ".docx"
 SEQUENCE = ("seq", "序号")
 #: of a name that is cut, this much tells it from others that begin alike
 _TAIL_DIGITS = 8
@@ -75,7 +74,7 @@ def read_pattern(text: str, kind: Kind) -> NamePattern:
     """A pattern read; UsageError for a field that there isn't (with the nearest) or that isn't public."""
     parts: list[str | Place | int] = []
     at = 0
-    stem = text[: -len(ENDING)] if text.lower().endswith(ENDING) else text
+    stem = text[: -len(DOCX)] if text.lower().endswith(DOCX) else text
     for match in _FIELD.finditer(stem):
         parts.append(stem[at : match.start()])
         at = match.end()
@@ -174,9 +173,9 @@ def safe_file_name(stem: str) -> str:
         tail = "-" + hashlib.sha256(name.encode("utf-8")).hexdigest()[:_TAIL_DIGITS]
         room = MAX_NAME_BYTES - len(tail)
         name = clean_name(name.encode("utf-8")[:room].decode("utf-8", "ignore")) + tail
-    if is_reserved_name(name) or same_name(name + ENDING) in COMPANIONS:
+    if is_reserved_name(name) or same_name(name + DOCX) in COMPANIONS:
         name = f"_{name}"
-    return (name or "_") + ENDING
+    return (name or "_") + DOCX
 
 
 def same_name(name: str) -> str:

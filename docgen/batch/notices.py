@@ -15,7 +15,7 @@ from docgen.batch.crews import Alone, Crew
 from docgen.batch.listing import Row, Table, read_rows
 from docgen.batch.making import Resumed
 from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, known_documents
-from docgen.batch.names import ENDING, same_name
+from docgen.batch.names import same_name
 from docgen.batch.outputs import ArchiveSink, Extras, put_out
 from docgen.batch.results import COMPANIONS, BatchResult
 from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
@@ -28,6 +28,7 @@ from docgen.ooxml.anchors import Anchors
 from docgen.rules.explanations import read_explanations, without_use
 from docgen.templates import Template, list_templates, read_sidecar
 from docgen.wording import nearest
+from docgen.writing import DOCX
 
 #: what file managers put into a folder by themselves
 _UNSEEN = ("desktop.ini", "Thumbs.db", "thumbs.db")
@@ -215,7 +216,7 @@ class _Run:
 def template_named(library: Library, id_or_path: str) -> Template:
     """The template of that id or path; its sidecar says for which kind of record it is."""
     path = Path(id_or_path)
-    if path.suffix.lower() == ENDING:
+    if path.suffix.lower() == DOCX:
         if path.is_file():
             return read_sidecar(path.stem, path, path.parent)
         raise UsageError("template-missing", path=id_or_path, template=id_or_path, templates="")
@@ -268,7 +269,7 @@ def _left_over(folder: Path, judgement: Judgement, beside: Path | None) -> tuple
         sorted(
             each.name
             for each in os.scandir(folder)
-            if each.name.lower().endswith(ENDING)
+            if each.name.lower().endswith(DOCX)
             and not each.name.startswith((".", "~$"))
             and each.name not in (*COMPANIONS, *known)
             and ((key := same_name(each.name)) not in wanted or key in returned)
