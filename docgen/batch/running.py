@@ -139,7 +139,7 @@ def _judging(rows: Iterator[Row], judgement: Judgement) -> Iterator[tuple[_Chunk
         for row in batch:
             position += 1
             if row.record is None:
-                chunk.append(Entry(row.number, position, None, Judged(Keys(), tuple(row.findings))))
+                chunk.append(Entry(row.number, position, None, Judged(Keys(), row.findings)))
                 continue
             if judgement.base is None:
                 judgement.base = Base(row.record.data, judgement.name)
@@ -180,7 +180,6 @@ def make_documents(
     is_stopped: Callable[[], bool],
 ) -> None:
     """The second pass: every good row's document, a line in the manifest for each row, all results."""
-    result.total = judgement.total
     for entries, made in crew.done(_orders(judgement, making, known), is_stopped):
         results: Iterator[Made] = iter(made)
         rows = []

@@ -145,7 +145,9 @@ def _print_report(
     from docgen.formats.reports import rendered
 
     if form == "json":
-        print_json(code, language, inputs=[_checked_object(each, language) for each in results])
+        from docgen.formats.json_report import checked_object
+
+        print_json(code, language, inputs=[checked_object(each, language) for each in results])
     elif form == "text":
         from docgen.formats.text import check_text
 
@@ -156,12 +158,6 @@ def _print_report(
     else:
         # bytes: XML and HTML say that they are UTF-8, whatever the console's code page
         click.echo(rendered(form, results, language, exit_code=code, standard=standard), nl=False)
-
-
-def _checked_object(checked: Checked, language: str) -> dict[str, object]:
-    from docgen.formats.json_report import checked_object
-
-    return checked_object(checked, language)
 
 
 def _exit_code(results: Sequence[Checked], standard: Standard) -> int:

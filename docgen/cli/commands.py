@@ -33,8 +33,8 @@ def command_line(language: str) -> click.Group:
 
         return click.Command(name, params=params, callback=callback, help=help)
 
-    def listing_group(name: str, commands: Sequence[click.Command], do: str, help: str) -> click.Group:
-        """A group that lists when no command of it is named."""
+    def templates_group(commands: Sequence[click.Command], help: str) -> click.Group:
+        """The group that lists the templates when no command of it is named."""
 
         def callback(**given: Any) -> int | None:
             context = click.get_current_context()
@@ -43,11 +43,11 @@ def command_line(language: str) -> click.Group:
                 context.default_map = {each.name or "": dict(given) for each in commands}
                 return None
             given["files_language"] = given.pop("lang") or "zh_CN"
-            return function_of(do)(language=language, **given)
+            return function_of("templates:templates_list")(language=language, **given)
 
         params = [option(each, _) for each in ALWAYS]
         return click.Group(
-            name,
+            "templates",
             commands=commands,
             params=params,
             callback=callback,
@@ -315,7 +315,7 @@ def command_line(language: str) -> click.Group:
             options=("fonts_conf", "force"),
         ),
         command("kinds", "listing:kinds", _("List the kinds of record.")),
-        listing_group("templates", templates, "templates:templates_list", _("List and check the templates.")),
+        templates_group(templates, _("List and check the templates.")),
         command("explain", "listing:explain", explain_help, rule),
         click.Group(
             "rules",

@@ -46,6 +46,7 @@ CLICK_TEXTS = (
     N_("%(prog)s, version %(version)s"),
 )
 
+
 def run(args: list[str]) -> int:
     """Run one docgen command; its exit code. Nothing but an exit code ever comes out of here."""
     prepare_streams()
