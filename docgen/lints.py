@@ -25,7 +25,7 @@ from docgen.ooxml.text_edits import Revision
 from docgen.rules.outcomes import Checked, CheckResult
 from docgen.sources import DEFAULT_MAX_BYTES, read_bytes
 from docgen.sources import read_draft as read_plain
-from docgen.writing import write_all
+from docgen.writing import DOCX, docx_target, refuse_existing, refuse_sources, write_all
 
 if TYPE_CHECKING:
     from docgen.laying_out import Layouts
@@ -178,7 +178,7 @@ def fix_file(
 ) -> Fixed:
     """One document put right, written to ``output`` or beside it; with ``is_trial`` nothing is written.
 
-    UsageError if that file is there already and isn't to be replaced.
+    UsageError if that file is there already and isn't to be replaced, and always for the document itself.
     """
     refuse_unknown(choice)
     office = load_office(find_library(library, near=[Path(path)]))
@@ -202,9 +202,10 @@ def fix_file(
     if is_trial or (mended.data == data and output is None and not is_text):
         return Fixed(path, "", made)
     source = Path(path)
-    target = Path(output) if output else source.with_name(f"{source.stem}{_ENDING}.docx")
-    if target.exists() and not force:
-        code = "output-is-input" if target.samefile(source) else "output-exists"
-        raise UsageError(code, path=str(target), names=target.name)
+    name = f"{source.stem}{_ENDING}{DOCX}"
+    target = docx_target(output, name) if output else source.with_name(name)
+    refuse_sources(target, [source])
+    if not force:
+        refuse_existing([target])
     write_all({target: mended.data})
     return Fixed(path, str(target), made)

@@ -8,6 +8,7 @@ import pytest
 from docx_builder import document, paragraph, part, texts
 
 from docgen.cli import main
+from docgen.errors import UsageError
 from docgen.lints import Choice, fix_file, lint_files
 from docgen.rules.outcomes import Status
 
@@ -87,3 +88,17 @@ def test_the_command_shows_each_place_before_and_after(
         "  正文第1段“上半年,我局稳步推进,成…”  - “…我局稳步推进,成效明显。”  + “…我局稳步推进，成效明显。”",
     ]
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_document_itself_is_never_written_over_and_what_is_put_right_is_a_docx(txt: Path) -> None:
+    fixed = Path(fix_file(str(txt), Choice()).written)
+    before = [path.read_bytes() for path in (txt, fixed)]
+    wrong = [(txt, txt, "output-not-docx"), (fixed, fixed, "output-is-input"), (txt, "改好", "output-not-docx")]
+    for source, output, code in wrong:
+        with pytest.raises(UsageError) as refused:
+            fix_file(str(source), Choice(), output=str(output), force=True)
+        assert refused.value.code == code
+    assert [path.read_bytes() for path in (txt, fixed)] == before
+    folder = txt.with_name("改好的")
+    folder.mkdir()
+    assert fix_file(str(txt), Choice(), output=str(folder)).written == str(folder / fixed.name)
