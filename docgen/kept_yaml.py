@@ -21,6 +21,7 @@ from docgen.strict_yaml import Document, Mark
 
 #: what ends a line, and what announces a text that stands in the lines below
 LINE, BLOCK = re.compile(r"\r\n|[\n\r\x85\u2028\u2029]"), re.compile(r"[|>][-+0-9]*[ \t]*(#|$)")
+BLANK = re.compile(r"[ \t\r\n]+")
 #: raised whenever the same file gives other data
 FORMAT = 2
 
@@ -55,7 +56,7 @@ class KeptYaml:
         content = self.content.decode("utf-8-sig")
         lines = [*LINE.split(content), ""]
         line, column = start[0] - 1, start[1] - 1
-        wanted = "".join(text[: offset + 1].split()) or "\0"
+        wanted = BLANK.sub("", text[: offset + 1])
         at_end = offset >= len(text.rstrip())
         if BLOCK.match(lines[line], column):
             line, column = line + 1, 0

@@ -396,6 +396,37 @@ MESSAGES: dict[str, str] = {
     "schema-unknown-annotation": "“{name}” is no annotation that docgen reads; it would be passed over.",
     # --- expressions
     "expression-syntax": "The expression can't be read from here on: {source}",
+    "expression-other-sign": "“{mark}” isn't written so in the rule language; write “{right}”.",
+    "expression-cut-short": "The expression ends too early; something is missing here.",
+    "expression-bracket-alone": "The bracket {mark} here has no counterpart.",
+    "expression-percent": "“{source}”: write a percentage as a fraction, such as 0.5 for 50%.",
+    "expression-number-with-unit": (
+        "“{source}”: a number with its unit is written quantity({number}, \"{unit}\")."
+    ),
+    "expression-item-alone": (
+        "item stands for one thing of a list; it needs for_each in the rule (inside sum, count, all "
+        "and any it is each)."
+    ),
+    "expression-each-alone": (
+        "each stands for one thing of the list of sum, count, all or any; it means nothing outside "
+        "of them."
+    ),
+    "expression-list-path": (
+        "“{source}”: {name} is a list; its things are looked at with sum, count, all, any or "
+        "for_each."
+    ),
+    "expression-date-arithmetic": (
+        "“{source}” adds or subtracts a date; days(a, b) counts the days from a to b."
+    ),
+    "expression-none-text": "A field that says {source} is not compared with it; write none(field).",
+    "expression-quantity": (
+        "“{source}”: quantity takes a number and its unit in quotes, such as quantity(1000, \"元/人\")."
+    ),
+    "expression-arguments-exactly": "{name} takes {low} arguments.",
+    "expression-unit-missing": (
+        "“{source}” puts {left} and {right} together; write the number with its unit: "
+        "quantity(number, \"{unit}\")."
+    ),
     "expression-chinese-mark": "“{mark}” is a Chinese mark; in expressions write the English {right}",
     "expression-quote-missing": "The text that begins here has no closing {mark}",
     "expression-bare-date": (
@@ -415,7 +446,7 @@ MESSAGES: dict[str, str] = {
     "expression-unlike-units": "“{source}” puts {left} and {right} together; they are unlike.",
     "expression-not-comparable": "“{source}” compares {left} with {right}.",
     "expression-no-order": "“{source}”: {sort} has no order; only == and != are possible.",
-    "expression-unknown-choice": "{source} is none of the values that {field} can have.",
+    "expression-unknown-choice": "{source} is none of the values that {field} can have: {choices}.",
     "expression-in-needs-list": 'in takes a list of texts: x in ["a", "b"].',
     "expression-needs-path": "{name} takes a field of the record, not “{source}”.",
     "expression-year-day": '{source} is no month and day; write "05-31".',

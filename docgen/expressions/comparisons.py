@@ -10,6 +10,7 @@ from fractions import Fraction
 from docgen.dates import PartialDate, is_before, is_same
 from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, SUM, Compilation, Evaluator, Known, Part, stating
+from docgen.expressions.reading import NONE_TEXT
 from docgen.expressions.scopes import BudgetExceeded, Failure, Scope
 from docgen.expressions.values import Gap, Listing, Number, Unknown, Value
 from docgen.wording import nearest
@@ -60,6 +61,7 @@ def compile_pair(
         raise compilation.fault("expression-not-allowed", node)
     if symbol in ("in", "not in"):
         return membership(compilation, symbol, left, right)
+    refuse_none(compilation, left, right)
     first, second = compilation.compile(left), compilation.compile(right)
     if first.known.sort != second.known.sort or first.known.sort in ("list", "object"):
         raise compilation.fault(
@@ -126,14 +128,23 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
     return run
 
 
+def refuse_none(compilation: Compilation, *sides: ast.expr) -> None:
+    """ExpressionFault for 「无」 as a text: it is read as nothing, so no comparison with it ever holds."""
+    for side in sides:
+        if isinstance(side, ast.Constant) and side.value == NONE_TEXT:
+            raise compilation.fault("expression-none-text", side)
+
+
 def known_choice(compilation: Compilation, part: Part, other: ast.expr) -> str:
     """What a text beside a field with a fixed choice says ("" for others); one it can't have is refused."""
     choices = part.known.type.choices if part.known.type else {}
     texts = other.elts if isinstance(other, (ast.List, ast.Tuple)) else [other]
     for text in texts:
         if choices and isinstance(text, ast.Constant) and text.value not in choices:
+            near = nearest(str(text.value), list(choices))
+            named = "、".join(f'"{name}"（{title}）' for name, title in choices.items())
             raise compilation.fault(
-                "expression-unknown-choice", text, nearest(str(text.value), list(choices)), field=part.words
+                "expression-unknown-choice", text, near, field=part.words, choices=named
             )
     said = [text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
     return "、".join(f"“{choices.get(text, text)}”" for text in said)
@@ -141,6 +152,7 @@ def known_choice(compilation: Compilation, part: Part, other: ast.expr) -> str:
 
 def membership(compilation: Compilation, symbol: str, left: ast.expr, right: ast.expr) -> Part:
     """``field in ["a", "b"]``, or ``field in path`` where the path is a list of texts."""
+    refuse_none(compilation, *(right.elts if isinstance(right, (ast.List, ast.Tuple)) else ()))
     first = compilation.compile(left)
     compilation.want(first, "text", left)
     if isinstance(right, (ast.Name, ast.Attribute)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -45,6 +46,14 @@ CHINESE_MARKS = {
     "＋": "+", "－": "-", "—": "-", "×": "*", "＊": "*", "÷": "/", "／": "/", "【": "[", "】": "]",
     "％": "%",
 }  # fmt: skip
+#: signs and words of other languages, and of people -> those of this one
+OTHER_SIGNS = {
+    "=<": "<=", "=>": ">=", "<>": "!=", "=": "==", "&&": "and", "||": "or", "!": "not",
+    "AND": "and", "And": "and", "OR": "or", "Or": "or", "NOT": "not", "Not": "not", "或": "or", "或者": "or",
+    "且": "and", "并且": "and", "而且": "and", "不是": "not", "等于": "==", "大于": ">", "小于": "<",
+    "不大于": "<=", "不小于": ">=", "不等于": "!=", "　": " ", "\u00a0": " ",
+}  # fmt: skip
+_OTHER_SIGN = lazy(r"=[<>]|<>|(?<![=<>!])(?<![=<>!] )=(?!=)|&&|\|\||!(?!=)|[　\u00a0]|[^\W\d]+")
 #: what is looked for before Python's parser sees the text: texts are passed over; a comment would swallow
 #: what follows it, an escape hides what a text says, and a number that runs into a word only gets a warning
 _LEXICAL = lazy(
@@ -52,8 +61,12 @@ _LEXICAL = lazy(
     rf"(?P<mark>[{''.join(CHINESE_MARKS)}])|"
     r"(?P<date>(?<![\w.])[12]\d{3}-\d{1,2}-\d{1,2}(?!\w))|"
     rf"(?P<long>\d{{{MAX_DIGITS + 1},}})|"
+    r"(?P<percent>(?<![\w.])\d+(\.\d+)?%(?!\s*[\w(.]))|"
+    r"(?P<measured>(?<![\w.])\d+(\.\d+)?[^\W\da-zA-Z_][^\W\d]*)|"
     r"(?P<refused>[#\\]|(?<![\w.])\d[\d.]*[^\W\d])"
 )
+#: what is written for a value that there isn't, or for a truth -> how it is said
+NO_NAMES = {"无": "none(…)", "null": "known(…)", "未知": "known(…)", "true": "True", "false": "False"}
 _NUMBER = lazy(r"[0-9]+(\.[0-9]+)?")
 #: sort -> the Python types of its values, and what is missing; another type was never what the field is for
 _TYPES: dict[str, frozenset[type]] = {
@@ -130,6 +143,13 @@ def parse(source: str) -> ast.Expression:
             raise ExpressionFault("expression-chinese-mark", match.start(), mark=match[0], right=right)
         if match.lastgroup == "date":
             raise ExpressionFault("expression-bare-date", match.start(), found=match[0])
+        if match.lastgroup == "percent":
+            raise ExpressionFault("expression-percent", match.start(), source=match[0])
+        if match.lastgroup == "measured":
+            number = re.match(r"[0-9.]+", match[0])
+            if number:
+                parts = {"number": number[0], "unit": match[0][number.end() :]}
+                raise ExpressionFault("expression-number-with-unit", match.start(), source=match[0], **parts)
         if match.lastgroup == "refused":
             raise ExpressionFault("expression-not-allowed", match.start(), source=match[0])
     try:
@@ -138,9 +158,26 @@ def parse(source: str) -> ast.Expression:
     except SyntaxError as error:
         # what ends too early has its fault at the end
         offset = min((error.offset or len(source) + 1) - 1, len(source))
-        raise ExpressionFault("expression-syntax", offset, source=source[offset:]) from None
+        raise misread(source, offset, error.msg) from None
     except (ValueError, MemoryError, RecursionError):
         raise ExpressionFault("expression-syntax", 0, source=source) from None
+
+
+def misread(source: str, offset: int, reason: str) -> ExpressionFault:
+    """What is wrong where Python's parser could not go on."""
+    before = source[:offset].rstrip()
+    word = len(before) - len(before.split()[-1]) if before else 0  # where the word before begins
+    for at in (offset, max(offset - 1, 0), word):
+        found = _OTHER_SIGN.match(source, at)
+        if found and found[0] in OTHER_SIGNS:
+            return ExpressionFault(
+                "expression-other-sign", found.start(), mark=found[0], right=OTHER_SIGNS[found[0]]
+            )
+    if "never closed" in reason or reason.startswith("unmatched"):
+        return ExpressionFault("expression-bracket-alone", offset, mark=source[offset : offset + 1])
+    if not source[offset:].strip():
+        return ExpressionFault("expression-cut-short", offset)
+    return ExpressionFault("expression-syntax", offset, source=source[offset:])
 
 
 class Compiler(Compilation):
@@ -211,6 +248,12 @@ class Compiler(Compilation):
             return as_of_part()
         if first in self.root.fields:
             return self.root_path(names, node, self.root, names)
+        if first in ("item", "each"):
+            is_other = first == "item" and "each" in self.locals
+            code = "expression-item-alone" if first == "item" else "expression-each-alone"
+            raise self.fault(code, node, "each" if is_other else "", name=first)
+        if first in NO_NAMES:
+            raise self.fault("expression-unknown-name", node, NO_NAMES[first], name=first)
         candidates = [
             AS_OF,
             *self.locals,
@@ -257,6 +300,8 @@ class Compiler(Compilation):
         for name in names:
             type_ = self.referred(type_)
             found = type_.fields.get(name) or type_.entry
+            if found is None and type_.sort == "list":
+                raise self.fault("expression-list-path", node, name=".".join(titles) or name)
             if found is None:
                 raise self.fault(
                     "expression-unknown-name", node, nearest(name, list(type_.fields)), name=name
@@ -306,6 +351,8 @@ class Compiler(Compilation):
     def arithmetic(self, node: ast.BinOp) -> Part:
         """+ - * / of numbers, with their dimensions."""
         left, right = self.compile(node.left), self.compile(node.right)
+        if "date" in (left.known.sort, right.known.sort):
+            raise self.fault("expression-date-arithmetic", node)
         self.want(left, "number", node.left)
         self.want(right, "number", node.right)
         match node.op:

@@ -41,7 +41,8 @@ def compile_call(compilation: Compilation, node: ast.Call) -> Part:
         )
     low, high, build = FUNCTIONS[name]
     if node.keywords or not low <= len(node.args) <= high:
-        raise compilation.fault("expression-arguments", node, name=name, low=low, high=high)
+        code = "expression-arguments-exactly" if low == high else "expression-arguments"
+        raise compilation.fault(code, node, name=name, low=low, high=high)
     return build(compilation, node, name)
 
 
@@ -193,7 +194,7 @@ def quantity(compilation: Compilation, node: ast.Call, name: str) -> Part:
         or not isinstance(unit, ast.Constant)
         or not isinstance(unit.value, str)
     ):
-        raise compilation.fault("expression-arguments", node, name=name, low=2, high=2)
+        raise compilation.fault("expression-quantity", node)
     compilation.want(compilation.compile(number), "number", number)
     measure = parse_unit(unit.value)
     digits = Decimal(compilation.text(number))

@@ -90,7 +90,11 @@ class Compilation(ABC):
         """The one dimension of two parts, None if it isn't known; unlike ones (人 and 人次) are refused."""
         a, b = left.known.dimension, right.known.dimension
         if a is not None and b is not None and a != b:
-            raise self.fault("expression-unlike-units", node, left=dimension_text(a), right=dimension_text(b))
+            code = "expression-unlike-units"
+            if (a == () and is_plain(left.words)) or (b == () and is_plain(right.words)):
+                code = "expression-unit-missing"  # a number that somebody wrote without its unit
+            unit = dimension_text(a or b)
+            raise self.fault(code, node, left=dimension_text(a), right=dimension_text(b), unit=unit)
         return b if a is None else a
 
     def arguments(self, node: ast.Call, sort: str) -> list[Part]:
@@ -99,6 +103,11 @@ class Compilation(ABC):
         for part, argument in zip(parts, node.args, strict=True):
             self.want(part, sort, argument)
         return parts
+
+
+def is_plain(words: str) -> bool:
+    """Whether the words of a part are a number that stands in the rule."""
+    return words.lstrip("－").replace(".", "", 1).isdecimal()
 
 
 def stating(words: str, run: Evaluator, denial: str = "") -> Evaluator:

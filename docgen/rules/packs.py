@@ -50,7 +50,7 @@ _ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 #: more rules than this in one pack are not read
 MAX_RULES = 2000
 #: raised whenever the same pack is found right where it was broken, or broken where it was right
-FORMAT = 2
+FORMAT = 3
 _BRACE = lazy("[{}｛｝]")
 _PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 

@@ -82,7 +82,10 @@ class ShapeReader:
         line, column = self.text.mark(pointer, key=key)
         if within is not None:
             line, column = self.text.within((line, column), *within)
-        said = {name: cut(value) if isinstance(value, str) else value for name, value in parameters.items()}
+        said = {  # what may be written is told whole
+            name: cut(value) if isinstance(value, str) and name not in ("choices", "kinds") else value
+            for name, value in parameters.items()
+        }
         self.faults.append(
             BrokenLibrary(
                 code, path=self.text.path, line=line, column=column, suggestion=suggestion, **said

@@ -121,7 +121,7 @@ BROKEN: dict[str, tuple[str, str, list[Fault]]] = {
     "date format": ("{vagrants_relieved}", "{period.end|m月}", [("pack-bad-format", 14, 17, "")]),
     "list in message": ("{vagrants_relieved}", "{payments}", [("expression-wrong-sort", 14, 17, "")]),
     "stray brace": ("{vagrants_relieved}", "{vagrants_relieved", [("pack-stray-brace", 14, 16, "")]),
-    "item without for_each": ("{vagrants_relieved}", "{item.name}", [("expression-unknown-name", 14, 17, "title")]),
+    "item without for_each": ("{vagrants_relieved}", "{item.name}", [("expression-item-alone", 14, 17, "")]),
     "unknown basis": ("ref: relief-2003", "ref: relief-2030", [("pack-unknown-basis", 15, 13, "relief-2003")]),
     "article unverified": ("verified: article", "verified: title", [("pack-article-unverified", 15, 13, "")]),
     "basis mark": ("verified: article", "verified: yes", [("pack-not-a-choice", 5, 79, "")]),
