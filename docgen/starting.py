@@ -84,7 +84,7 @@ _TEMPLATES = """\
 
 _SCHEMAS = """\
 本单位自己的材料类型放在这里，一个类型一个 .json 文件（JSON Schema 2020-12）。
-一般不需要。docgen kinds 列出现有的类型。
+一般不需要；写法见 docs/rules-language.md 的“新建材料类型”。docgen kinds 列出现有的类型。
 """
 
 _PACK = """\

@@ -115,6 +115,25 @@ def test_the_rule_packs_of_the_rules_page_load_and_pass_their_own_tests(tmp_path
     assert run_tests([pack for pack in loaded if pack.id in names], kind) == []
 
 
+def test_the_kind_of_the_rules_page_loads_and_the_packs_of_any_kind_are_for_it(tmp_path: Path) -> None:
+    from docgen.library import find_library
+    from docgen.rules.packs import load_packs
+    from docgen.rules.selftests import run_tests
+    from docgen.schemas import load_kind
+
+    (schema,) = blocks("docs/rules-language.md", "json")
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "school-term.json").write_text(schema, encoding="utf-8")
+    library = find_library(tmp_path)
+    kind = load_kind(library, "school-term")
+    assert kind.acceptor is not None
+    packs = load_packs(library, kind)
+    assert [pack.id for pack in packs] == ["rectification", "relations", "text"]
+    assert run_tests(packs, kind) == []
+    checked = kind.root.fields["bus_checks"].item
+    assert checked is not None and checked.fields["checked"].unit == "辆"
+
+
 def test_every_function_of_the_rule_language_is_on_its_page() -> None:
     from docgen.expressions.functions import FUNCTIONS
 
