@@ -195,11 +195,15 @@ def trials_text(trials: Sequence[RuleTrial], language: str) -> str:
     for trial in trials:
         if not trial.is_sound:
             lines.append(f"{trial.path}:{trial.line}: {trial.id}  {trial.title}")
-        lines += [
-            "    " + _(N_("Test {number} should give {wanted}, but gives {found}."), language,
-                       number=fault.number, wanted=fault.wanted, found=fault.found)
-            for fault in trial.faults
-        ]  # fmt: skip
+        for fault in trial.faults:
+            lines.append(
+                "    " + _(N_("Test {number} should give {wanted}, but gives {found}."), language,
+                           number=fault.number, wanted=fault.wanted, found=fault.found)
+            )  # fmt: skip
+            lacking = [one for outcome in fault.outcomes for one in outcome.missing]
+            what = "、".join(dict.fromkeys(one.label or one.pointer for one in lacking))
+            if what:
+                lines.append("      " + _(N_("Missing: {what}"), language, what=what))
         for mutant in trial.unnoticed:
             lines.append("    " + _(N_("No test notices this change of {part}:"), language, part=mutant.part))
             lines += [f"      - {mutant.before}", f"      + {mutant.after}"]

@@ -67,6 +67,21 @@ def test_a_test_that_fails_ends_with_1(office: Path, capsys: pytest.CaptureFixtu
     assert "第2个例子应为 fail，结果是 pass。" in capsys.readouterr().out
 
 
+def test_a_test_that_misspells_a_field_is_told_what_is_missing(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = office / "checks" / "own.yaml"
+    text = pack.read_text(encoding="utf-8")
+    right, wrong = "start: 2024-01-01, end: 2024-01-01", "strat: 2024-01-01, end: 2024-01-01"
+    pack.write_text(text.replace(right, wrong), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["rules", "test", "own", "--library", str(office)]) == 1
+    assert capsys.readouterr().out.splitlines()[1:3] == [
+        "    第1个例子应为 pass，结果是 not-assessable。",
+        "      缺：报告期 › 起始日",
+    ]
+
+
 def test_a_broken_pack_ends_with_3_and_an_unknown_one_with_2(office: Path) -> None:
     assert run(["rules", "test", "onw", "--library", str(office)]) == 2
     (office / "checks" / "own.yaml").write_text("pack: [", encoding="utf-8")
