@@ -5,7 +5,7 @@ RUN = $(VENV)/bin/python
 SET_UP = DOCGEN_VENV=$(VENV) $(PYTHON) tools/set_up.py
 REPEATS ?= 15
 
-.PHONY: help audit-scores verify-scores demo test coverage lint bench bench-inspect bench-memory catalogue templates docs licences wheel-test offline one-folder packed-test clean
+.PHONY: help audit-scores verify-scores demo test coverage lint bench bench-inspect bench-memory catalogue templates docs licences wheel-test offline one-folder packed-test lowest-test clean
 
 help:
 	@echo "make demo        set up, and make the sample documents in output/demo/"
@@ -18,6 +18,7 @@ help:
 	@echo "make audit-scores  precision and recall of docgen audit on the labelled passages, and of drafting records"
 	@echo "make coverage    the tests, with branch coverage"
 	@echo "make wheel-test  the tests again, against an installed wheel"
+	@echo "make lowest-test the tests again, with the oldest releases that pyproject.toml allows"
 	@echo "make offline     the folder that installs docgen without a network (dist/)"
 	@echo "make one-folder  the folder that runs docgen without Python (dist/docgen/)"
 	@echo "make packed-test both, and pipx: packed, installed, and tried beside the checkout (Linux)"
@@ -78,6 +79,9 @@ wheel-test:
 	@$(SET_UP) dev
 	@DOCGEN_VENV=$(VENV) $(RUN) tools/wheel_test.py
 
+lowest-test:
+	@$(PYTHON) tools/lowest_test.py
+
 offline:
 	@$(SET_UP) dev
 	@$(RUN) tools/offline_folder.py
@@ -110,5 +114,5 @@ docs:
 	@$(RUN) tools/readme_outputs.py
 
 clean:
-	rm -rf $(VENV) .venv-wheel output build dist .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
+	rm -rf $(VENV) .venv-wheel .venv-lowest output build dist .pytest_cache .mypy_cache .ruff_cache .coverage .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

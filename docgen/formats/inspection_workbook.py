@@ -171,8 +171,8 @@ class _Sheet:
         if self.row:
             self.sheet.set_row(self.row, self.height(values))
             # the rows before the last are written; what is kept of their heights would only grow
-            for kept in (self.sheet.row_info, self.sheet.row_sizes):
-                kept.pop(self.row - 2, None)
+            for name in ("row_info", "set_rows", "row_sizes"):  # no public names: releases differ in them
+                getattr(self.sheet, name, {}).pop(self.row - 2, None)
         for column, value in enumerate(values):
             chosen = self.formats[(styles or {}).get(column, style)]
             if isinstance(value, int):
