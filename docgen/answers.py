@@ -35,6 +35,8 @@ from docgen.ooxml.workbooks import read_sheets
 
 #: how far down the line with the columns' names is looked for
 _HEAD_ROWS = 10
+#: how many cells are named of those that stand outside the columns
+_MOST_CELLS = 10
 
 
 class Answer(NamedTuple):
@@ -56,6 +58,10 @@ class Answers:
     #: digest -> unit of every record that was asked about
     records: Mapping[str, str] = field(default_factory=dict)
     packs: Mapping[str, str] = field(default_factory=dict)
+    #: (row, column) of every text below the head that stands in none of the columns
+    outside: tuple[tuple[int, int], ...] = ()
+    #: other sheets that look like the list
+    copies: tuple[str, ...] = ()
 
     def place(self, row: int, column: str) -> Place:
         """A cell as the place of a finding."""
@@ -80,17 +86,27 @@ def read_answers(path: str) -> Answers:
     if SHEET not in sheets:
         raise UnreadableInput("answers-no-sheet", path=path, sheet=SHEET, sheets="、".join(sheets))
     rows = sheets[SHEET]
-    head = next((at for at, row in enumerate(rows[:_HEAD_ROWS]) if KEY in row and VERDICT in row), None)
-    names = [name.strip() for name in rows[head]] if head is not None else []
+    heads = [[name.strip() for name in row] for row in rows[:_HEAD_ROWS]]
+    # the line that names most of the columns, so that only what it lacks is told
+    head = max(range(len(heads)), key=lambda at: len(set(COLUMNS) & set(heads[at])), default=0)
+    names = heads[head] if heads else []
     lacking = [name for name in COLUMNS if name not in names]
-    if head is None or lacking:
+    if lacking:
         raise UnreadableInput("answers-no-column", path=path, sheet=SHEET, columns="、".join(lacking))
+    twice = [name for name in COLUMNS if names.count(name) > 1]
+    if twice:
+        raise UnreadableInput("answers-column-twice", path=path, sheet=SHEET, columns="、".join(twice))
     columns = {name: names.index(name) for name in COLUMNS}
-    answers = []
+    answers, outside = [], []
     for at, row in enumerate(rows[head + 1 :], head + 2):
         texts = {name: row[place] if place < len(row) else "" for name, place in columns.items()}
         if any(text.strip() for text in texts.values()):
             answers.append(Answer(at, texts))
+        outside += [
+            (at, column)
+            for column, text in enumerate(row, 1)
+            if text.strip() and column - 1 not in columns.values()
+        ]
     about = [[*row, "", "", ""][:3] for row in sheets.get(ABOUT, [])]
     named = {row[0]: row[1] for row in about}
     return Answers(
@@ -101,7 +117,14 @@ def read_answers(path: str) -> Answers:
         named.get(EXPLANATIONS, ""),
         {row[2]: row[1] for row in about if row[0] == RECORD and row[2]},
         {row[1]: row[2] for row in about if row[0] == PACK},
+        tuple(outside),
+        tuple(name for name, other in sheets.items() if name != SHEET and is_list(other)),
     )
+
+
+def is_list(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet looks like a copy of the 核实清单, whose answers nobody would read."""
+    return any({KEY, VERDICT} <= {name.strip() for name in row} for row in rows[:_HEAD_ROWS])
 
 
 def judge(answers: Answers, every: Sequence[Asked], requirement: str) -> Judged:
@@ -147,8 +170,28 @@ class _Judging:
         return self.result
 
     def of_inputs(self) -> Iterator[Finding]:
-        """Records that the workbook is about and that weren't given, the other way round, other rules."""
+        """What isn't read of the workbook; records it is about that weren't given, or others; other rules."""
         place = Place(self.answers.path, "", ABOUT)
+        if not self.answers.records:
+            yield Finding("answers-about-lost", place, Severity.WARNING, Nature.ADVICE, {"sheet": ABOUT})
+        for name in self.answers.copies:
+            yield Finding(
+                "answers-sheet-copied",
+                Place(self.answers.path, "", name),
+                Severity.WARNING,
+                Nature.ADVICE,
+                {"sheet": SHEET, "other": name},
+            )
+        if self.answers.outside:
+            (row, column), cells = self.answers.outside[0], self.answers.outside
+            named = "、".join(cell_name(*each) for each in cells[:_MOST_CELLS])
+            yield Finding(
+                "answers-outside",
+                Place(self.answers.path, "", f"{SHEET} {cell_name(row, column)}", row, column),
+                Severity.WARNING,
+                Nature.ADVICE,
+                {"cells": named, "count": len(cells), "columns": "、".join(FILLED)},
+            )
         for digest, unit in self.absent.items():
             yield Finding("answers-record-absent", place, parameters={"unit": unit, "digest": digest[:12]})
         for each in self.every:

@@ -1052,6 +1052,21 @@ MESSAGES: dict[str, str] = {
     ),
     "answers-no-sheet": "The workbook has no sheet “{sheet}”; its sheets are: {sheets}.",
     "answers-no-column": "The sheet “{sheet}” lacks the columns {columns}; leave its first line as it was.",
+    "answers-column-twice": (
+        "The sheet “{sheet}” has the columns {columns} twice, and nobody can tell which of them counts; "
+        "keep one of each."
+    ),
+    "answers-about-lost": (
+        "The sheet “{sheet}” is gone or was changed, so nobody can tell from which records, rules and day "
+        "the questions come; better use the workbook that was sent."
+    ),
+    "answers-sheet-copied": (
+        "Only the sheet “{sheet}” is read; “{other}” looks like a copy of it and isn't. Answers that stand "
+        "only there belong into the first."
+    ),
+    "answers-outside": (
+        "{count} cells outside the columns hold text that isn't read: {cells}; answers belong into {columns}."
+    ),
     "answers-record-absent": (
         "The workbook asks {unit} about a record ({digest}…) that isn't among those given; if it was "
         "corrected since, make new letters, else name it too."

@@ -15,6 +15,7 @@ import sample_cases as samples
 
 from docgen import cli, jobs, sending
 from docgen.errors import UnreadableInput, UsageError
+from docgen.findings import Severity
 from docgen.formats.question_book import ABOUT, COLUMNS, KEY, OPINION, SHEET, STATEMENT, TITLE, UNIT, VERDICT
 from docgen.ooxml.workbooks import Sheets, read_sheets
 from docgen.rules.outcomes import Status
@@ -488,3 +489,75 @@ def test_refuses_a_workbook_of_something_else(office: Path) -> None:
     with pytest.raises(UnreadableInput) as caught:
         ordered(office)
     assert (caught.value.code, caught.value.parameters["columns"]) == ("answers-no-column", "单位")
+
+
+def test_text_outside_the_columns_is_told_and_not_lost_in_silence(office: Path) -> None:
+    asked(office, str(LATE))
+
+    def change(rows: list[list[str]]) -> None:
+        rows[0].extend(["", "备注"])
+        rows[1].extend(["属实", "已与单位电话核对"])
+        rows.append(["", "", "", "", "", "", "", "", "", "", "", "", "表外说明"])
+
+    filled(office, change)
+    made = ordered(office, str(LATE))
+    assert [(each.code, each.place.label, each.severity, each.parameters) for each in made.findings] == [
+        (
+            "answers-outside",
+            "核实清单 L2",
+            Severity.WARNING,
+            {"cells": "L2、M2、M3", "count": 3, "columns": "单位说明、属实、处理意见"},
+        )
+    ]
+    assert (made.true, made.false) == (0, 1)
+
+
+def test_refuses_two_columns_of_one_name(office: Path) -> None:
+    asked(office, str(LATE))
+
+    def change(rows: list[list[str]]) -> None:
+        rows[0].append(VERDICT)
+        rows[1].append("属实")
+
+    filled(office, change)
+    with pytest.raises(UnreadableInput) as caught:
+        ordered(office, str(LATE))
+    assert (caught.value.code, caught.value.parameters["columns"]) == ("answers-column-twice", VERDICT)
+
+
+def test_finds_the_head_below_a_title_and_tells_only_what_it_lacks(office: Path) -> None:
+    asked(office, str(LATE))
+
+    def change(rows: list[list[str]]) -> None:
+        marked(2)(rows)
+        rows[0][COLUMNS.index(VERDICT)] = f"{VERDICT} "
+        rows.insert(0, ["澄湾市民政局核实清单"])
+
+    filled(office, change)
+    made = ordered(office, str(LATE))
+    assert (told(made), made.true) == ([], 1)
+    path = office / "核实" / "核实清单.xlsx"
+    sheets = read_sheets(str(path))
+    put(sheets[SHEET][1], VERDICT, "是否属实")
+    saved(path, sheets)
+    with pytest.raises(UnreadableInput) as caught:
+        ordered(office, str(LATE))
+    assert (caught.value.code, caught.value.parameters["columns"]) == ("answers-no-column", VERDICT)
+
+
+def test_says_of_a_copied_sheet_that_it_is_not_read_and_of_a_lost_one_what_it_cost(office: Path) -> None:
+    asked(office, str(LATE))
+    filled(office, marked(2))
+    path = office / "核实" / "核实清单.xlsx"
+    sheets = read_sheets(str(path))
+    saved(path, {**sheets, "核实清单 (2)": sheets[SHEET]})
+    made = ordered(office, str(LATE))
+    assert [(each.code, each.place.label, each.blocks) for each in made.findings] == [
+        ("answers-sheet-copied", "核实清单 (2)", False)
+    ]
+    saved(path, {SHEET: sheets[SHEET]})
+    made = ordered(office, str(LATE), force=True)
+    assert [(each.code, each.place.label, each.blocks) for each in made.findings] == [
+        ("answers-about-lost", ABOUT, False)
+    ]
+    assert made.true == 1
