@@ -6,7 +6,8 @@ unit is asked for them. What can't be compared is said to be not assessable, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -17,7 +18,10 @@ from docgen.frozen import frozen
 from docgen.prose import resolve
 from docgen.quantities import number_text, parse_unit, to_decimal
 from docgen.records import Record, join_pointer, split_pointer
-from docgen.rules.outcomes import Missing, Outcome, Read, Status
+from docgen.rules.asof import own_date
+from docgen.rules.explanations import UNUSED, applied
+from docgen.rules.masking import masked
+from docgen.rules.outcomes import CheckResult, Explanation, Missing, Outcome, Read, Status
 from docgen.schemas import Kind, label
 
 #: what the comparisons are listed under
@@ -105,6 +109,34 @@ def compare_periods(
         yield from outcomes or [_outcome(comparison, Status.NOT_APPLICABLE, Place(now.source.name))]
 
 
+def with_previous(
+    result: CheckResult,
+    now: Record,
+    before: Record | None,
+    kind: Kind,
+    *,
+    band: int = DEFAULT_BAND,
+    explanations: Sequence[Explanation] = (),
+    as_of: PartialDate | None = None,
+) -> CheckResult:
+    """The result of ``now`` with its comparisons as further outcomes, explained and masked as the others.
+
+    That an explanation fits no comparison is no finding: it may be for a rule.
+    """
+    outcomes, found = applied(
+        compare_periods(now, before, kind, band), explanations, now, as_of or own_date(now)
+    )
+    told = tuple(each for each in found if each.code != UNUSED)
+    compared = replace(result, findings=told, outcomes=tuple(outcomes))
+    for record in (now, before):
+        compared = masked(compared, record, kind) if record is not None else compared
+    return replace(
+        result,
+        findings=(*result.findings, *compared.findings),
+        outcomes=(*result.outcomes, *compared.outcomes),
+    )
+
+
 @frozen
 class Figure:
     """One number of a record in base units, as it was written, and where it stands."""
@@ -146,7 +178,9 @@ class Pair:
             else:
                 read = Read(pointer, place.label, text, place)
                 asked = "本期没有看到结果。请说明完成、推进情况或者未完成的原因。"
-                message = f"上期计划“{_shortened(text, 60)}”，{asked}"
+                # quotation marks within quotation marks are single (GB/T 15834)
+                quoted = _shortened(text, 60).replace("“", "‘").replace("”", "’")
+                message = f"上期计划“{quoted}”，{asked}"
                 yield _outcome(PLAN_ITEM, Status.FAIL, place, subject, message=message, reads=(read,))
 
     def answers(self) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,10 +45,10 @@ class Tally:
 
     subjects: dict[str, int] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
-    names: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
-    def add(self, name: str, cell: Mapping[str, int]) -> None:
-        """Take in what the rule gave on one unit."""
+    def add(self, name: tuple[str, str], cell: Mapping[str, int]) -> None:
+        """Take in what the rule gave on one unit: its name, and which of its records this is."""
         for sort, count in cell.items():
             self.subjects[sort] = self.subjects.get(sort, 0) + count
             self.units[sort] = self.units.get(sort, 0) + 1
@@ -81,6 +82,8 @@ class Inspection:
     unreadable: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     latest: str = ""
+    #: kinds and periods of the records that were judged
+    sorts: set[str] = field(default_factory=set)
 
     @property
     def done(self) -> int:
@@ -103,11 +106,13 @@ class Inspection:
             self.rules.setdefault(rule["id"], rule)
         self.packs.update(unit.pop("packs", {}))
         self.counts[unit["status"]] += 1
+        if unit["status"] != "unreadable":
+            self.sorts.add(which(unit))
         self.latest = max(self.latest, unit.get("as_of", ""))
         if unit["status"] == "unreadable" and len(self.unreadable) < MOST_NAMES:
             self.unreadable.append((unit["file"], unit["findings"][0]["message"]))
         for rule, cell in unit["cells"].items():
-            self.tallies.setdefault(rule, Tally()).add(unit["unit"], cell)
+            self.tallies.setdefault(rule, Tally()).add((unit["unit"], which(unit)), cell)
         for entry in (*unit["findings"], *unit["unsure"]):
             if entry.get("baseline"):
                 self.baseline[entry["baseline"]] += 1
@@ -126,6 +131,11 @@ class Inspection:
         return [rule for id, rule in self.rules.items() if id != RECORD_RULE or id in self.tallies]
 
 
+def which(unit: Unit) -> str:
+    """Which of a unit's records this is, in words: kind and period."""
+    return "　".join(filter(None, (unit["kind_title"], unit["period"].strip("—"))))
+
+
 def new_spool() -> IO[str]:
     """The temporary file that an inspection keeps its units in; gone when it is closed."""
     # half a character pair, which a record may hold by mistake, is written as JSON escapes it
@@ -135,17 +145,24 @@ def new_spool() -> IO[str]:
 
 
 class Names:
-    """Names for units: the issuer's, told apart where two records of the same kind share it."""
+    """Names for units: the issuer's, told apart where two records of the same kind and period share it."""
 
     def __init__(self) -> None:
+        self._keys: dict[str, int] = {}
         self._seen: dict[tuple[str, str], tuple[int, str]] = {}
 
+    def keys(self) -> Iterable[str]:
+        """The names and kinds that were met."""
+        return self._keys
+
     def named(self, unit: Unit) -> tuple[str, str]:
-        """Give a unit its ``unit`` and ``key``; the first file of that name and kind, "" if this is it."""
+        """Give a unit its ``unit`` and ``key``; the first file of that name, kind and period ("" if this)."""
         name, kind = unit["unit"], unit.get("kind", "")
-        count, first = self._seen.get((name, kind), (0, unit["file"]))
-        self._seen[name, kind] = (count + 1, first)
-        unit["key"] = f"{name}|{kind}" + (f"#{count + 1}" if count else "")
+        key = f"{name}|{kind}"
+        self._keys[key] = self._keys.get(key, 0) + 1
+        unit["key"] = key + (f"#{self._keys[key]}" if self._keys[key] > 1 else "")
+        count, first = self._seen.get((key, unit["period"]), (0, unit["file"]))
+        self._seen[key, unit["period"]] = (count + 1, first)
         if count:
             unit["unit"] = f"{name}（{count + 1}）"
         return (first, name) if count else ("", name)
@@ -182,10 +199,15 @@ def _below(folder: str, skipped: str) -> Iterator[str]:
 PreviousIndex = dict[tuple[str, str], list[tuple[str, str]]]
 
 
-def previous_index(folder: str, max_bytes: int) -> tuple[PreviousIndex, list[str]]:
-    """The records of a folder by unit and kind, and the files that can't be read or don't name a unit."""
+def previous_index(
+    folder: str, max_bytes: int
+) -> tuple[PreviousIndex, list[str], list[tuple[str, str]]]:
+    """The records of a folder by unit and kind, the files that can't be read or don't name a unit, and
+    those that are left aside, each with the earlier one of the same unit, kind and period's end.
+    """
     found: PreviousIndex = {}
     unusable = []
+    twice = []
     for path in record_files([folder]):
         try:
             record = parse(read_source(path, max_bytes=max_bytes))
@@ -196,8 +218,13 @@ def previous_index(folder: str, max_bytes: int) -> tuple[PreviousIndex, list[str
         if not isinstance(name, str) or not end:
             unusable.append(path)
             continue
-        found.setdefault((name.strip(), record.kind_id), []).append((end, path))
-    return found, unusable
+        alike = found.setdefault((name.strip(), record.kind_id), [])
+        first = next((other for last, other in alike if last == end), None)
+        if first is None:
+            alike.append((end, path))
+        else:
+            twice.append((path, first))
+    return found, unusable, twice
 
 
 def previous_of(record: Record, index: PreviousIndex) -> str:
@@ -215,8 +242,17 @@ def _last_day(record: Record, pointer: str) -> str:
     return date.last.isoformat() if date else ""
 
 
-#: unit's key -> finding's key -> what is told of it if it is gone
-Baseline = dict[str, dict[str, dict[str, str]]]
+@dataclass(slots=True)
+class Before:
+    """What an earlier inspection found on one record: finding's key -> what is told of it if it is gone."""
+
+    period: str
+    file: str
+    findings: dict[str, dict[str, str]]
+
+
+#: unit's name and kind -> its records then
+Baseline = dict[str, list[Before]]
 
 
 def read_baseline(path: str, max_bytes: int) -> Baseline:
@@ -226,15 +262,18 @@ def read_baseline(path: str, max_bytes: int) -> Baseline:
     if data.get("format") != FORMAT or not isinstance(units, list):
         raise UnreadableInput("baseline-not-inspection", path=path, format=FORMAT)
     told = ("key", "rule", "title", "message")
+    found: Baseline = {}
     try:
-        return {
-            unit["key"]: {
+        for unit in units:
+            if unit["status"] == "unreadable":
+                continue
+            findings = {
                 entry["key"]: {name: str(entry[name]) for name in told}
                 for entry in (*unit["findings"], *unit["unsure"])
             }
-            for unit in units
-            if unit["status"] != "unreadable"
-        }
+            before = Before(str(unit["period"]), _file_name(unit["file"]), findings)
+            found.setdefault(_whose(unit["key"]), []).append(before)
+        return found
     except (KeyError, TypeError):
         raise UnreadableInput("baseline-not-inspection", path=path, format=FORMAT) from None
 
@@ -243,14 +282,37 @@ def mark_against(unit: Unit, baseline: Baseline) -> None:
     """Mark a judged unit's findings as new or still there, and list those that are gone.
 
     An unreadable unit keeps its old findings unmarked: nobody can say what became of them. A unit that
-    the baseline doesn't know has only new ones.
+    the baseline doesn't know has only new ones; one whose record of this period it doesn't know is held
+    against that of the latest.
     """
     if unit["status"] == "unreadable":
         return
-    before = dict(baseline.get(unit["key"], {}))
+    period, file = unit["period"], _file_name(unit["file"])
+    # the same record then: of this period, of two such the one of this file, else the last period's
+    then = max(
+        baseline.get(_whose(unit["key"]), ()),
+        key=lambda each: (each.period == period, each.period == period and each.file == file, each.period),
+        default=None,
+    )
+    before = dict(then.findings) if then is not None else {}
     for entry in (*unit["findings"], *unit["unsure"]):
         entry["baseline"] = "still" if before.pop(entry["key"], None) is not None else "new"
     unit["gone"] = list(before.values())
+
+
+def absent(baseline: Baseline, names: Iterable[str]) -> list[str]:
+    """The units and kinds of the baseline, by name, that are none of these keys' own."""
+    met = {_whose(key) for key in names}
+    return [key.rpartition("|")[0] for key in baseline if key not in met]
+
+
+def _whose(key: str) -> str:
+    """Whose records a unit's key is of: its name and kind, without the number of those that share it."""
+    return re.sub(r"#\d+\Z", "", key)
+
+
+def _file_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]
 
 
 def judge_all(

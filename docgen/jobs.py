@@ -19,7 +19,7 @@ from docgen.frozen import frozen
 from docgen.library import Library, find_library
 from docgen.messages import word
 from docgen.records import DEFAULT_MAX_BYTES, Record, parse, read_source
-from docgen.rules.outcomes import Checked, CheckResult, Outcome, Standard
+from docgen.rules.outcomes import Checked, CheckResult, Standard
 
 if TYPE_CHECKING:
     from docgen.continuity import Comparison
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 #: a record as Python callers have it: read already, where it is, or as plain values
 Given = Record | str | Path | Mapping[str, Any]
 
-UNUSED_EXPLANATION = "explanation-unused"
 #: what blocks a document, and nothing more
 DEFAULT_STANDARD = Standard()
 DRAFT_ENDING, SHEET_ENDING, MANIFEST_ENDING = ".草稿.docx", ".校核单.docx", ".docgen.json"
@@ -228,9 +227,11 @@ def inspect(
     from docgen.continuity import DEFAULT_BAND
     from docgen.formats.inspection_units import record_line
     from docgen.inspecting import (
+        MOST_NAMES,
         REPORT_NAMES,
         Inspection,
         Names,
+        absent,
         judge_all,
         mark_against,
         new_spool,
@@ -250,7 +251,9 @@ def inspect(
     if not inputs:
         raise UsageError("inspection-no-records", path="、".join(paths))
     known = read_baseline(str(baseline), max_bytes) if baseline is not None else None
-    earlier, unusable = previous_index(str(previous), max_bytes) if previous is not None else (None, [])
+    earlier, unusable, twice = (
+        previous_index(str(previous), max_bytes) if previous is not None else (None, [], [])
+    )
     if explanations is not None:
         read_explanations(Path(explanations))  # a fault in it is not that of each unit
     day = day_given(as_of)
@@ -269,6 +272,9 @@ def inspect(
             rules={"record": record_line(language)},
         )
         inspection.notes += [word("previous-not-usable", {"file": path}, language) for path in unusable]
+        inspection.notes += [
+            word("previous-twice", {"file": path, "first": first}, language) for path, first in twice
+        ]
         names = Names()
         used: set[int] = set()
         for unit in judge_all(inputs, judge, 1 if "-" in inputs else workers, is_stopped):
@@ -281,6 +287,10 @@ def inspect(
             if known is not None:
                 mark_against(unit, known)
             inspection.add(unit)
+        if known is not None and inspection.is_complete and (lost := absent(known, names.keys())):
+            told = "、".join(lost[:MOST_NAMES])
+            parameters = {"units": told, "count": len(lost)}
+            inspection.notes.append(word("baseline-unit-absent", parameters, language))
         if explained is not None and inspection.is_complete:
             inspection.notes += _unused(explained, used, language)
         _write_reports(inspection, files)
@@ -551,13 +561,14 @@ class _UnitJudge:
         """A readable input's unit; with its rules where they are the first of their kind."""
         from docgen.continuity import COMPARISONS
         from docgen.formats.inspection_units import judged_unit, rule_line
+        from docgen.rules.explanations import UNUSED
 
         desk = _Desk(load(path, max_bytes=self.max_bytes), self.library, self.shelf)
         result = desk.judged(self.explanations, self.as_of)
         if self.earlier is not None:
-            result = replace(result, outcomes=(*result.outcomes, *self.compared(desk, result)))
+            result = self.compared(desk, result)
         # one list explains faults of many units: what fits none of this one's may fit another's
-        findings = tuple(each for each in result.findings if each.code != UNUSED_EXPLANATION)
+        findings = tuple(each for each in result.findings if each.code != UNUSED)
         result = replace(result, findings=findings)
         unit = judged_unit(desk.record, desk.kind, result, self.language)
         told = (desk.library.roots, desk.kind.id)
@@ -569,31 +580,34 @@ class _UnitJudge:
             unit["rules"] = [rule_line(each, self.language) for each in (*rules, *compared_by)]
             unit["packs"] = {pack.id: pack.digest for pack in packs}
         used = {each.explanation.source.line for each in result.outcomes if each.explanation}
+        # what fits but doesn't hold any more is told of the unit
+        if self.explanations is not None:
+            file = str(Path(self.explanations))
+            used |= {each.place.line for each in findings if each.place.file == file}
         unit["used"] = sorted(line for line in used if line is not None)
         return unit
 
-    def compared(self, desk: _Desk, result: CheckResult) -> tuple[Outcome, ...]:
-        """The outcomes of comparing a record with last period's of the same unit and kind."""
-        from docgen.continuity import compare_periods
+    def compared(self, desk: _Desk, result: CheckResult) -> CheckResult:
+        """The result with what comes of comparing the record with last period's of the same unit and kind."""
+        from docgen.continuity import with_previous
         from docgen.inspecting import previous_of
-        from docgen.rules.masking import masked
+        from docgen.rules.explanations import read_explanations
 
         path = previous_of(desk.record, self.earlier or {})
         before = load(path, max_bytes=self.max_bytes) if path else None
-        outcomes = tuple(compare_periods(desk.record, before, desk.kind, self.band))
-        result = replace(result, findings=(), outcomes=outcomes)
-        for record in (desk.record, before):
-            result = masked(result, record, desk.kind) if record is not None else result
-        return result.outcomes
+        explained = read_explanations(Path(self.explanations)) if self.explanations is not None else ()
+        return with_previous(
+            result, desk.record, before, desk.kind, band=self.band, explanations=explained, as_of=self.as_of
+        )
 
 
 def _unused(explanations: str, used: set[int], language: str) -> list[str]:
     """A sentence for each explanation of a file that fitted nothing on any unit."""
-    from docgen.rules.explanations import read_explanations
+    from docgen.rules.explanations import UNUSED, read_explanations, told_place
 
     return [
         f"{each.source.file}:{each.source.line}: "
-        + word(UNUSED_EXPLANATION, {"rule": each.rule, "place": each.place}, language)
+        + word(UNUSED, {"rule": each.rule, "place": told_place(each)}, language)
         for each in read_explanations(Path(explanations))
         if each.source.line not in used
     ]

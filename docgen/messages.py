@@ -503,10 +503,18 @@ MESSAGES: dict[str, str] = {
     "unknown-rule": "There is no rule “{rule}”.",
     "inspection-no-records": "There are no records here: no .json file that is one.",
     "baseline-not-inspection": "This is no inspection.json of docgen ({format}).",
+    "baseline-unit-absent": (
+        "{count} records that the baseline knows have no counterpart among those looked at now, so nobody "
+        "can say what became of their findings: {units}."
+    ),
+    "previous-twice": (
+        "Last period's {file} is of the same unit, kind and period as {first}; only the latter is compared "
+        "with, please check."
+    ),
     "previous-not-usable": (
         "Of last period, {file} can't be used: it can't be read, or names no unit and no period."
     ),
-    "unit-name-twice": "{file} is of the same unit and kind as {first} ({name}); please check.",
+    "unit-name-twice": "{file} is of the same unit, kind and period as {first} ({name}); please check.",
     "unit-not-judged": "docgen itself failed on this record ({name}); please report it.",
     "init-not-empty": "The folder isn't empty; name a new one.",
     "init-not-made": "The folder can't be made: {reason}.",

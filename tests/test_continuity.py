@@ -53,6 +53,18 @@ def test_asks_about_a_change_beyond_the_band() -> None:
     assert one(compared(now, before, 40), "indicator-jump", "nursing_homes").status is Status.PASS
 
 
+def test_quotation_marks_within_a_quoted_plan_item_are_single() -> None:
+    def spoken(data: dict[str, Any]) -> None:
+        data["plan"][0].update(text="开展“寒冬送温暖”行动", due="2024-02-01")
+        data["plan"][0].pop("indicator", None)
+
+    outcomes = compared([], [spoken])
+    (found,) = [each for each in outcomes if each.subject == changed()["plan"][0]["id"]]
+    assert found.message == (
+        "上期计划“开展‘寒冬送温暖’行动”，本期没有看到结果。请说明完成、推进情况或者未完成的原因。"
+    )
+
+
 def test_a_change_from_zero_is_asked_about_without_a_share() -> None:
     found = one(
         compared([entry("nursing_homes", value=2)], [entry("nursing_homes", value=0)]),

@@ -59,7 +59,7 @@ def test_one_unreadable_file_is_a_unit_and_not_the_end(units: Path, tmp_path: Pa
     ]
     assert found["units"][4]["findings"][0]["line"] == 1
     assert found["notes"] == [
-        f"{units / 'c-twice.json'} 与 {units / 'b-bai.json'} 是同一单位（白河县民政局）、同一材料类型，请核对。"
+        f"{units / 'c-twice.json'} 与 {units / 'b-bai.json'} 是同一单位（白河县民政局）、同一材料类型、同一报告期，请核对。"
     ]
 
 
@@ -213,6 +213,90 @@ def test_compares_with_the_latest_earlier_record_of_the_unit(tmp_path: Path) -> 
     ]
 
 
+def test_comparisons_are_explained_and_an_expired_waiver_is_told_once(tmp_path: Path) -> None:
+    now, before = tmp_path / "now", tmp_path / "before"
+    write(now / "a.json", named("甲县民政局"), number("nursing_homes", 14), number("trade_assoc_total", 99))
+    write(before / "a.json", named("甲县民政局"), period("2023-07-01", "2023-12-31"), number("nursing_homes", 7))
+    (tmp_path / "explained.yaml").write_text(
+        "- {rule: indicator-jump, item: nursing_homes, reason: 新建, approver: 赵某, document: 九号文, expires: 2099-12-31}\n"
+        "- {rule: association-decoupling-sum, place: trade_assoc_total, reason: 旧, by: 李四, expires: 2020-01-01}\n"
+        "- {rule: standard-fell, reason: 口径不同, by: 李四}\n",
+        encoding="utf-8",
+    )
+    file = str(tmp_path / "explained.yaml")
+    found = inspected(now, tmp_path / "out", previous=before, explanations=file)
+    unit = found["units"][0]
+    assert unit["cells"]["indicator-jump"]["waived"] == 1
+    assert [(each["rule"], each["explanation"]) for each in unit["findings"] if each["explanation"]] == [
+        ("indicator-jump", "新建（赵某，九号文，有效期至2099-12-31）")
+    ]
+    assert [each["message"] for each in unit["findings"] if each["file"] == file] == [
+        "对 association-decoupling-sum（trade_assoc_total）的豁免到2020-01-01为止，已经过期，请核对是否续批。"
+    ]
+    assert found["notes"] == [f"{file}:3: 对规则standard-fell（整份记录）的情况说明没有对应的差错或提示，请核对。"]
+
+
+def test_records_of_two_periods_are_each_held_against_their_own_and_are_no_doubles(tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    write(records / "b-first.json", number("trade_assoc_total", 99))
+    inspected(records, tmp_path / "first")
+    # a later half-year's record is sorted before it, as is a copy of that
+    write(records / "a-second.json", period("2024-07-01", "2024-12-31"), number("lottery_sales", 1))
+    found = inspected(records, tmp_path / "second", baseline=tmp_path / "first" / "inspection.json")
+    second, first = found["units"]
+    assert [unit["unit"] for unit in found["units"]] == ["云川县民政局", "云川县民政局"]
+    assert found["notes"] == []
+    assert {each["baseline"] for each in first["findings"]} == {"still"} and first["gone"] == []
+    # of a period that was not looked at before: held against the latest
+    assert [each["rule"] for each in second["gone"]] == ["association-decoupling-sum"]
+    write(records / "0-copy.json", period("2024-07-01", "2024-12-31"))
+    again = inspected(records, tmp_path / "third", baseline=tmp_path / "second" / "inspection.json")
+    _copy, second, first = again["units"]
+    assert [unit["unit"] for unit in again["units"]] == ["云川县民政局", "云川县民政局（2）", "云川县民政局"]
+    assert again["notes"] == [
+        f"{records / 'a-second.json'} 与 {records / '0-copy.json'} 是同一单位（云川县民政局）、"
+        "同一材料类型、同一报告期，请核对。"
+    ]
+    for unit in (second, first):
+        assert {each["baseline"] for each in (*unit["findings"], *unit["unsure"])} == {"still"}
+        assert unit["gone"] == []
+
+
+def test_a_unit_of_the_baseline_that_is_not_there_now_is_named(tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    write(records / "a.json", named("甲县民政局"))
+    write(records / "b.json", named("乙县民政局"), number("trade_assoc_total", 99))
+    inspected(records, tmp_path / "first")
+    (records / "b.json").unlink()
+    found = inspected(records, tmp_path / "second", baseline=tmp_path / "first" / "inspection.json")
+    assert found["notes"] == ["上次检查过、这次没有的记录有1份，原有发现的变化无法判断：乙县民政局。"]
+
+
+def test_of_two_previous_records_of_one_period_the_first_is_compared_with_and_the_other_told(tmp_path: Path) -> None:
+    now, before = tmp_path / "now", tmp_path / "before"
+    write(now / "a.json")
+    for name in ("1.json", "2.json"):
+        write(before / name, period("2023-07-01", "2023-12-31"))
+    found = inspected(now, tmp_path / "out", previous=before)
+    assert found["notes"] == [
+        f"上期的 {before / '2.json'} 与 {before / '1.json'} 是同一单位、同一材料类型、同一报告期，"
+        f"只与 {before / '1.json'} 比较，请核对。"
+    ]
+
+
+def test_tells_the_records_of_one_unit_apart_in_print_and_on_the_page(tmp_path: Path) -> None:
+    write(tmp_path / "records" / "a.json", number("trade_assoc_total", 99))
+    write(tmp_path / "records" / "b.json", period("2024-07-01", "2024-12-31"), number("trade_assoc_total", 99))
+    lines = run(tmp_path / "records", "-o", tmp_path / "out").stdout.splitlines()
+    at = lines.index("脱钩分类合计一致（association-decoupling-sum）：2 份，2 处")
+    title = "民政工作半年总结及下步计划"
+    assert lines[at + 1] == (
+        f"   云川县民政局（{title}　2024-01-01—2024-06-30）、云川县民政局（{title}　2024-07-01—2024-12-31）"
+    )
+    text = (tmp_path / "out" / "inspection.html").read_text(encoding="utf-8")
+    assert f"云川县民政局</a><small>{title}　2024-07-01—2024-12-31</small></th>" in text
+
+
 def run(*arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "docgen", "inspect", *map(str, arguments), "--lang", "zh_CN"],
@@ -239,8 +323,8 @@ def test_exit_codes_say_what_was_blocked_and_what_unreadable(units: Path, tmp_pa
 def test_prints_a_summary_by_rule_with_the_units(units: Path, tmp_path: Path) -> None:
     found = run(units / "a-qing.json", units / "c-twice.json", units / "e-gbk.json", "-o", tmp_path / "out")
     lines = found.stdout.splitlines()
-    assert lines[0] == "共 3 个单位：可以成文 1，有差错 1，无法读取 1。"
-    at = lines.index("脱钩分类合计一致（association-decoupling-sum）：1 个单位，1 处")
+    assert lines[0] == "共 3 份记录：可以成文 1，有差错 1，无法读取 1。"
+    at = lines.index("脱钩分类合计一致（association-decoupling-sum）：1 份，1 处")
     assert lines[at + 1] == "   白河县民政局"
     assert lines[-3:] == [f"已写出：{tmp_path / 'out' / name}" for name in REPORT_NAMES]
 
@@ -304,7 +388,7 @@ def test_what_is_waived_is_shown_as_waived_for_its_own_record_only(tmp_path: Pat
     assert cells == {"甲县民政局": {"waived": 1}, "乙县民政局": {"fault": 1}}
     assert found["notes"] == []
     page = (tmp_path / "out" / "inspection.html").read_text(encoding="utf-8")
-    assert "年中新成立（张三，李四，2024-12-31）" in page and ">免1</a>" in page
+    assert "年中新成立（张三，李四，有效期至2024-12-31）" in page and ">免1</a>" in page
 
 
 def test_explanations_that_cannot_be_read_stop_the_inspection(units: Path, tmp_path: Path) -> None:

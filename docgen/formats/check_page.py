@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from docgen.findings import Finding, Place, Severity
-from docgen.formats.text import NATURES, basis_text, counts, place_text, scope_lines
+from docgen.formats.text import NATURES, basis_text, counts, explained_text, place_text, scope_lines
 from docgen.messages import N_, translate, word
-from docgen.rules.outcomes import Checked, CheckResult, Explanation, Outcome, Status
+from docgen.rules.outcomes import Checked, CheckResult, Outcome, Status
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
@@ -184,7 +184,10 @@ class _Page:
             (N_("Missing"), "\n".join(missing)),
             self.where(outcome.place),
             (N_("Basis"), "\n".join(filter(None, bases))),
-            (N_("Waived") if outcome.is_waived else N_("Explained"), _explained(outcome.explanation)),
+            (
+                N_("Waived") if outcome.is_waived else N_("Explained"),
+                explained_text(outcome.explanation, self.language) if outcome.explanation else "",
+            ),
             (N_("Rule"), outcome.rule),
         ]
         tag = self.tag(outcome)
@@ -233,14 +236,6 @@ class _Page:
 
     def _(self, text: str) -> str:
         return escape(translate(text, self.language))
-
-
-def _explained(explanation: Explanation | None) -> str:
-    if explanation is None:
-        return ""
-    given = (explanation.by, explanation.approver, explanation.document, explanation.date)
-    by = "，".join(filter(None, given))
-    return explanation.reason + (f"（{by}）" if by else "")
 
 
 def _text(text: str) -> str:

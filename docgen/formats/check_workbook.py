@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 
 from docgen.formats.inspection_workbook import clean_text
-from docgen.formats.text import NATURES, basis_text, place_text
+from docgen.formats.text import NATURES, basis_text, explained_text, place_text
 from docgen.messages import N_, translate, word
 from docgen.rules.outcomes import Checked, Outcome, Status
 
@@ -154,7 +154,6 @@ class _Rows:
             sort = N_("waived") if outcome.is_waived else N_("explained")
         if outcome.status is Status.ERROR:
             sort = N_("rule error")
-        by = "，".join(filter(None, (given.by, given.approver, given.date))) if given else ""
         first = self.row(file, outcome.rule, outcome.title, outcome.nature, outcome.severity.value, sort)
         return (
             *first,
@@ -166,7 +165,7 @@ class _Rows:
             outcome.difference,
             place_text(outcome.place),
             "\n".join(filter(None, (basis_text(each, self.language) for each in outcome.bases))),
-            f"{given.reason}（{by}）" if given else "",
+            explained_text(given, self.language) if given else "",
         )
 
     def unsure(self, file: str, outcome: Outcome) -> tuple[str, ...]:

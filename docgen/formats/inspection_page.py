@@ -28,7 +28,7 @@ from docgen.formats.inspection_words import (
     where,
     worst,
 )
-from docgen.inspecting import CLASSES, RECORD_RULE, Inspection, Unit
+from docgen.inspecting import CLASSES, RECORD_RULE, Inspection, Unit, which
 from docgen.messages import N_, translate
 
 #: units that a page shows at most; beyond, those with most faults (a browser gives up on tens of thousands)
@@ -147,6 +147,8 @@ class _Page:
             label = f'<a href="#u{number}">{label}</a>'
         look = {"clean": "pass", "blocked": "fault", "unreadable": "error"}[unit["status"]]
         status = translate(STATUSES[unit["status"]], self.language)
+        if len(self.inspection.sorts) > 1 and unit["status"] != "unreadable":
+            label += f"<small>{escape(self.clean(which(unit)))}</small>"
         yield f'<tr><th scope="row" class="unit">{label}</th>'
         yield f'<td class="c {look} status">{escape(status)}</td>'
         for rule in self.rules:
@@ -165,7 +167,8 @@ class _Page:
         words = escape(cell_words(cell, self.language), quote=True)
         if sort not in _LOUD:
             return f'<td class="c {sort}{quiet}" title="{words}">{text}</td>'
-        heard = escape(f"{self.clean(unit['unit'])} {self.clean(rule['title'])}：", quote=True) + words
+        names = [unit["unit"], which(unit) if len(self.inspection.sorts) > 1 else "", rule["title"]]
+        heard = escape(f"{' '.join(self.clean(each) for each in names if each)}：", quote=True) + words
         link = f'<a href="#u{number}-{rule["id"]}" aria-label="{heard}" title="{words}">{text}</a>'
         return f'<td class="c {sort}{quiet}">{link}</td>'
 

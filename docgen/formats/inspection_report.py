@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
 from docgen.formats.inspection_words import INTERRUPTED, NAMES, STATUSES, said
-from docgen.inspecting import FORMAT, MOST_NAMES, Inspection
+from docgen.inspecting import FORMAT, Inspection
 from docgen.messages import N_, translate
 
 #: the classes that the terminal lists rules for, the worst first
@@ -97,9 +98,10 @@ def _summary(inspection: Inspection, files: list[str]) -> Iterator[str]:
     yield from (_(N_("Written: {file}"), file=file) for file in files)
 
 
-def _named(names: list[str], count: int, language: str) -> str:
-    """The first names of many units."""
-    text = "、".join(names[:MOST_NAMES])
+def _named(names: Sequence[tuple[str, str]], count: int, language: str) -> str:
+    """The first names of many records; of a unit with several, which."""
+    often = Counter(name for name, _which in names)
+    text = "、".join(f"{name}（{which}）" if which and often[name] > 1 else name for name, which in names)
     if count <= len(names):
         return text
     return f"{text} {said(N_('and {count} other units'), language, count=count - len(names))}"

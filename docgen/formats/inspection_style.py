@@ -44,6 +44,7 @@ font-weight:500}
 .matrix .unit{position:sticky;left:0;background:#f6f8fa;text-align:left;min-width:11em;max-width:18em;
 z-index:1;font-weight:500}
 .matrix thead .unit{z-index:3;background:#e4e8ee}
+.matrix .unit small{display:block;color:#4a5560;font-weight:normal}
 .matrix td{min-width:2.6em;white-space:nowrap}
 .matrix td a{color:#1b1f24;display:block;font-weight:600}
 .matrix .status{min-width:5em}

@@ -13,7 +13,7 @@ from typing import Any
 from docgen.continuity import Comparison
 from docgen.errors import DocgenError
 from docgen.findings import Finding, Nature, Place, Severity
-from docgen.formats.text import NATURES, basis_text
+from docgen.formats.text import NATURES, basis_text, explained_text
 from docgen.inspecting import RECORD_RULE, Unit
 from docgen.locating import join_pointer, split_pointer
 from docgen.messages import N_, translate, word
@@ -136,9 +136,7 @@ def outcome_entry(outcome: Outcome, sort: str, record: Record, language: str) ->
         "key": f"{outcome.rule}|{outcome.subject}|{where}",
     }
     if outcome.explanation is not None:
-        given = outcome.explanation
-        by = "，".join(filter(None, (given.by, given.approver, given.document, given.date, given.expires)))
-        entry["explanation"] = given.reason + (f"（{by}）" if by else "")
+        entry["explanation"] = explained_text(outcome.explanation, language)
     return entry
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
 from docgen.findings import Finding, Place
-from docgen.formats.text import NATURES, basis_text, place_text
+from docgen.formats.text import NATURES, basis_text, explained_text, place_text
 from docgen.messages import N_, translate, word
 from docgen.rules.outcomes import Checked, CheckResult, Missing, Outcome, Standard, Status
 
@@ -86,7 +86,8 @@ class _Suite:
                 _say(case, "error", "rule-broken", outcome.message, _where(outcome.place))
             case Status.FAIL if given is not None:
                 name = N_("Waived") if outcome.is_waived else N_("Explained")
-                _say(case, "skipped", nature, f"{translate(name, self.language)}：{given.reason}", "")
+                reason = explained_text(given, self.language)
+                _say(case, "skipped", nature, f"{translate(name, self.language)}：{reason}", "")
             case Status.FAIL:
                 tag = "failure" if self.standard.counts(outcome) else "skipped"
                 _say(case, tag, nature, outcome.message or outcome.title, self.evidence(outcome))

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from docgen.findings import Finding, Nature, Place
-from docgen.formats.text import NATURES
+from docgen.formats.text import NATURES, explained_text
 from docgen.messages import N_, translate, word
 from docgen.ooxml.drafts import Comment
 from docgen.rules.outcomes import CheckResult, LegalBasis, Missing, Outcome, Status
@@ -106,13 +106,14 @@ def _read(pointer: str, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 
 
 def _failure(outcome: Outcome, language: str) -> str:
+    given = explained_text(outcome.explanation, language) if outcome.explanation else ""
     nature = translate(NATURES[outcome.nature], language)
     return _lines(
         f"[{nature}] {outcome.title}",
         outcome.message,
         _field(N_("Expected"), outcome.expected, language),
         _field(N_("Basis"), _bases(outcome, language), language),
-        _field(N_("Explained"), _explained(outcome), language),
+        _field(N_("Explained"), given, language),
     )
 
 
@@ -298,13 +299,6 @@ def _missing_text(missing: Sequence[Missing], most: int, language: str) -> str:
     for reason, labels in groups.items():
         texts.append(_labels(labels, most, language) + (f"（{reason}）" if reason else ""))
     return _field(N_("Missing"), "；".join(texts), language)
-
-
-def _explained(outcome: Outcome) -> str:
-    explanation = outcome.explanation
-    if explanation is None:
-        return ""
-    return f"{explanation.reason}（{'，'.join(filter(None, (explanation.by, explanation.date)))}）"
 
 
 def _status(blocks: bool, language: str) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from docgen.errors import DocgenError
 from docgen.findings import Finding, Place, Severity
-from docgen.formats.text import basis_text
+from docgen.formats.text import basis_text, explained_text
 from docgen.messages import word
 from docgen.rules.outcomes import Checked, CheckResult, Described, Outcome, Status
 
@@ -148,8 +148,7 @@ class _Run:
             result["relatedLocations"] = [{"id": at, **each} for at, each in enumerate(related, 1)]
         given = outcome.explanation
         if given is not None:
-            by = "，".join(filter(None, (given.by, given.approver, given.date, given.document)))
-            text = given.reason + (f"（{by}）" if by else "")
+            text = explained_text(given, self.language)
             result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": text}]
         return result
 

@@ -53,6 +53,15 @@ def place_text(place: Place) -> str:
     return ":".join(str(part) for part in (place.file, place.line, place.column) if part)
 
 
+def explained_text(explanation: Explanation, language: str) -> str:
+    """An explanation's reason, and by whom, under which document and until when it holds."""
+    people = dict.fromkeys((explanation.by, explanation.approver, explanation.document, explanation.date))
+    parts = [part for part in people if part]
+    if explanation.expires:
+        parts.append(translate(N_("until {date}"), language).format(date=explanation.expires))
+    return explanation.reason + (f"（{'，'.join(parts)}）" if parts else "")
+
+
 def basis_text(basis: LegalBasis, language: str) -> str:
     """A legal basis as far as it was verified: with article, by title only, or "" (never printed)."""
     if basis.verified not in ("article", "title"):
@@ -289,12 +298,8 @@ class _Wording:
             yield from self._explanation(outcome.explanation)
 
     def _explanation(self, explanation: Explanation) -> Iterator[str]:
-        people = dict.fromkeys((explanation.by, explanation.approver, explanation.document, explanation.date))
-        parts = [part for part in people if part]
-        if explanation.expires:
-            parts.append(self._("until {date}", date=explanation.expires))
-        about = f"（{'，'.join(parts)}）" if parts else ""
-        yield self._field("waived" if explanation.is_waiver else "explained", explanation.reason + about)
+        name = "waived" if explanation.is_waiver else "explained"
+        yield self._field(name, explained_text(explanation, self.language))
 
     def _scope(self, result: CheckResult) -> Iterator[str]:
         lines = list(scope_lines(result, self.language))

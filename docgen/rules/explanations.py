@@ -24,6 +24,9 @@ KEYS = {
     "item": False, "values": False, "approver": False, "document": False, "expires": False,
 }  # fmt: skip
 
+#: the finding about an explanation that fits nothing that failed
+UNUSED = "explanation-unused"
+
 
 def read_explanations(path: Path) -> tuple[Explanation, ...]:
     """The explanations in a file; UnreadableInput, with line and column, for the first fault of it."""
@@ -117,15 +120,20 @@ def applied(
 
 def without_use(explanation: Explanation, why: str | None, rules: set[str]) -> Finding:
     """The finding for an explanation that holds for nothing: why not (None: nothing it fits has failed)."""
-    parameters = {"rule": explanation.rule, "place": explanation.item or explanation.place}
+    parameters = {"rule": explanation.rule, "place": told_place(explanation)}
     if why is None:
         near = "" if explanation.rule in rules else nearest(explanation.rule, rules)
-        code, more = "explanation-unused", {"nearest": near}
+        code, more = UNUSED, {"nearest": near}
     elif why == "expired":
         code, more = "explanation-expired", {"expires": explanation.expires}
     else:
         code, more = "explanation-other-values", {"fields": why}
     return Finding(code, explanation.source, Severity.WARNING, Nature.ADVICE, {**parameters, **more})
+
+
+def told_place(explanation: Explanation) -> str:
+    """What an explanation names as its place; one that names none is for the record as a whole."""
+    return explanation.item or explanation.place or "整份记录"
 
 
 def objection(explanation: Explanation, outcome: Outcome, record: Record, as_of: PartialDate | None) -> str:

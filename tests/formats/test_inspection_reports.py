@@ -205,7 +205,7 @@ def test_a_page_of_too_many_units_shows_those_with_most_faults(
     found = html.fromstring((tmp_path / "out" / "inspection.html").read_text(encoding="utf-8"))
     assert [row.text_content() for row in found.xpath('//tbody/tr/th[@class="unit"]')] == ["乙县民政局", "c.json"]
     assert found.xpath('//p[@class="warning"]/text()') == [
-        "本页只列出差错最多的 2 个单位（共 3 个）；全部单位见 inspection.xlsx。"
+        "本页只列出差错最多的 2 份记录（共 3 份）；全部记录见 inspection.xlsx。"
     ]
 
 

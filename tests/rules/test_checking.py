@@ -429,12 +429,12 @@ def test_an_explanation_releases_its_own_subject_only(rule: Any, kind: Kind, tmp
 @pytest.mark.parametrize(
     ("entry", "parameters"),
     [
-        ("{rule: the-rul, reason: x, by: y}", {"rule": "the-rul", "place": "", "nearest": "the-rule"}),
+        ("{rule: the-rul, reason: x, by: y}", {"rule": "the-rul", "place": "整份记录", "nearest": "the-rule"}),
         (
             "{rule: the-rule, place: pay_c, reason: x, by: y}",
             {"rule": "the-rule", "place": "pay_c", "nearest": ""},
         ),
-        ("{rule: the-rule, reason: x, by: y}", {"rule": "the-rule", "place": "", "nearest": ""}),
+        ("{rule: the-rule, reason: x, by: y}", {"rule": "the-rule", "place": "整份记录", "nearest": ""}),
         ("{rule: the-rule, place: '0', reason: x, by: y}", {"rule": "the-rule", "place": "0", "nearest": ""}),
     ],
 )
