@@ -289,6 +289,8 @@ MESSAGES: dict[str, str] = {
         "“{title}” ({name}) is missing; "
         'where the value isn\'t known, put {{"unknown": "reason"}} in its place.'
     ),
+    "missing-in-letter": "“{title}” is missing; please supply it, or say why it isn't known.",
+    "empty-in-letter": "Nothing is filled in here; please supply it, or say why it isn't known.",
     "missing-needed": "“{title}” ({name}) is missing.",
     "misspelt": "There is no such field; it seems to stand for “{title}”, which is written {wanted}.",
     "unknown-key": "There is no field “{name}” here.",

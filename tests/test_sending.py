@@ -561,3 +561,25 @@ def test_says_of_a_copied_sheet_that_it_is_not_read_and_of_a_lost_one_what_it_co
         ("answers-about-lost", ABOUT, False)
     ]
     assert made.true == 1
+
+
+def test_a_fault_of_the_record_is_asked_and_ordered_in_words_of_a_letter(office: Path) -> None:
+    data = json.loads(COMPLETE.read_text(encoding="utf-8"))
+    del data["indicators"]["lottery_instant"]["value"]
+    data["indicators"]["lottery_sites"]["value"] = None
+    data["indicators"]["marriages"]["unit"] = "人"
+    record = office / "记录.json"
+    record.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+    asked(office, str(record))
+    rows = read_sheets(str(office / "核实" / "核实清单.xlsx"))[SHEET][1:]
+    said = {row[COLUMNS.index("规则")]: row[COLUMNS.index("需核实内容")] for row in rows}
+    assert said["missing"] == "缺少“数值”，请补充；确实不掌握的，请说明原因。"
+    assert said["null-without-reason"] == "这里没有填写内容，请补充；确实不掌握的，请说明原因。"
+    filled(office, marked(*(2 + at for at, row in enumerate(rows) if row[COLUMNS.index("规则")] == "wrong-unit")))
+    [(file, _unit, count)] = ordered(office, str(record)).sent
+    line = next(n for n, text in enumerate(record.read_text(encoding="utf-8").splitlines(), 1) if '"marriages"' in text)
+    problem = f"单位：结婚登记—单位（第{line + 2}行）。单位是“人”，应为“对”。"
+    assert count == 1
+    assert problem in texts((office / "整改" / file).read_bytes())
+    ledger = json.loads((office / "整改" / "云川县民政局.rectification-list.json").read_text(encoding="utf-8"))
+    assert [item["problem"] for item in ledger["rectifications"][0]["items"]] == [problem]

@@ -129,6 +129,5 @@ def put_in(entry: Mapping[str, Any]) -> str:
 
 def missing_text(entry: Mapping[str, Any]) -> str:
     """What is missing, by label and with the record's reason."""
-    return "；".join(
-        each["label"] + (f"（{each['reason']}）" if each["reason"] else "") for each in entry["missing"]
-    )
+    named = ((each["label"], each["reason"]) for each in entry["missing"])
+    return "；".join(f"{label}（{why}）" if label and why else label or why for label, why in named)

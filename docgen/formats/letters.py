@@ -81,9 +81,9 @@ def order_title(terms: Terms, about: Asked) -> str:
 
 
 def problem_text(question: Question) -> str:
-    """A question as the problem of an order: what was checked, and what the record says."""
+    """A question as the problem of an order: what was checked, what the record says, and what is wrong."""
     said = f"{question.title}：{question.values}" if question.values else question.title
-    return f"{said}（应当：{question.expected}）" if question.expected else said
+    return f"{said}（应当：{question.expected}）" if question.expected else f"{said}。{question.asks}"
 
 
 def _common(terms: Terms, position: int, about: Asked, title: str) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from docgen.wording import default_date
 #: so many values or places are named in one question; of more, this many and how many there are
 _MOST = 6
 _STEP = " › "
+#: findings that tell how to write JSON -> the same in an official letter
+_SAID_IN_LETTERS = {"missing": "missing-in-letter", "null-without-reason": "empty-in-letter"}
 
 
 @frozen
@@ -108,7 +110,8 @@ class _Wording:
 
     def of_finding(self, finding: Finding) -> Question:
         """A fault of the record itself."""
-        sentence = word(finding.code, finding.parameters, self.language)
+        code = _SAID_IN_LETTERS.get(finding.code, finding.code)
+        sentence = word(code, finding.parameters, self.language)
         title = finding.place.label.rpartition(_STEP)[2] or self._("the record itself")
         where = self.where(finding.place)
         return self.question(finding.code, title, where, sentence, "", (finding.place.pointer, sentence))
@@ -159,8 +162,10 @@ class _Wording:
         for each in missing:
             label = _short(each.label) or each.pointer
             reasons.setdefault(each.reason, []).append(label + self.line(each.place))
+        # units that don't go together are missing nowhere: all that can be said of them is the reason
         texts = [
-            self.listed(labels) + (f"（{reason}）" if reason else "") for reason, labels in reasons.items()
+            f"{self.listed(labels)}（{reason}）" if reason and any(labels) else reason or self.listed(labels)
+            for reason, labels in reasons.items()
         ]
         return self._("Missing: {what}", what="；".join(texts)) if texts else ""
 
