@@ -6,7 +6,7 @@ unit is asked for them. What can't be compared is said to be not assessable, nev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -21,7 +21,7 @@ from docgen.records import Record, join_pointer, split_pointer
 from docgen.rules.asof import own_date
 from docgen.rules.explanations import UNUSED, applied
 from docgen.rules.masking import masked
-from docgen.rules.outcomes import CheckResult, Explanation, Missing, Outcome, Read, Status
+from docgen.rules.outcomes import CheckResult, Missing, Outcome, Read, Status
 from docgen.schemas import Kind, label
 
 #: what the comparisons are listed under
@@ -116,7 +116,6 @@ def with_previous(
     kind: Kind,
     *,
     band: int = DEFAULT_BAND,
-    explanations: Sequence[Explanation] = (),
     as_of: PartialDate | None = None,
 ) -> CheckResult:
     """The result of ``now`` with its comparisons as further outcomes, explained and masked as the others.
@@ -124,7 +123,7 @@ def with_previous(
     That an explanation fits no comparison is no finding: it may be for a rule.
     """
     outcomes, found = applied(
-        compare_periods(now, before, kind, band), explanations, now, as_of or own_date(now)
+        compare_periods(now, before, kind, band), result.explanations, now, as_of or own_date(now)
     )
     told = tuple(each for each in found if each.code != UNUSED)
     compared = replace(result, findings=told, outcomes=tuple(outcomes))

@@ -591,14 +591,10 @@ class _UnitJudge:
         """The result with what comes of comparing the record with last period's of the same unit and kind."""
         from docgen.continuity import with_previous
         from docgen.inspecting import previous_of
-        from docgen.rules.explanations import read_explanations
 
         path = previous_of(desk.record, self.earlier or {})
         before = load(path, max_bytes=self.max_bytes) if path else None
-        explained = read_explanations(Path(self.explanations)) if self.explanations is not None else ()
-        return with_previous(
-            result, desk.record, before, desk.kind, band=self.band, explanations=explained, as_of=self.as_of
-        )
+        return with_previous(result, desk.record, before, desk.kind, band=self.band, as_of=self.as_of)
 
 
 def _unused(explanations: str, used: set[int], language: str) -> list[str]:
