@@ -46,7 +46,6 @@ class KeptYaml:
         marks = self.document.key_marks
         return marks[pointer] if key and pointer in marks else self.document.mark(pointer)
 
-
     def within(self, start: Mark, text: str, offset: int) -> Mark:
         """Line and column of a character of a text that begins at a mark.
 

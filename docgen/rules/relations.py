@@ -75,7 +75,7 @@ def relations_pack(kind: Kind, owners: Mapping[str, str], is_right: bool = False
         for id_, node in kind.schema.get("properties", {}).get("indicators", {}).get("properties", {}).items()
         if KEYWORD in node
     }
-    text = kind.path.read_text(encoding="utf-8-sig")
+    text = kind.path.read_text(encoding="utf-8-sig") if declared else ""
     rules: list[Rule] = []
     for id_, given in declared.items():
         try:
