@@ -12,12 +12,14 @@ from docgen.formats.letters import Ordered
 from docgen.formats.question_book import (
     ABOUT,
     AS_OF,
+    BAND,
     COLUMNS,
     EXPLANATIONS,
     FILLED,
     KEY,
     OPINION,
     PACK,
+    PREVIOUS,
     RECORD,
     SHEET,
     TRUE,
@@ -58,6 +60,10 @@ class Answers:
     #: digest -> unit of every record that was asked about
     records: Mapping[str, str] = field(default_factory=dict)
     packs: Mapping[str, str] = field(default_factory=dict)
+    #: beyond how many percent changes since last period were asked about ("": nothing was compared), and
+    #: digest of a record -> that of last period's
+    band: str = ""
+    previous: Mapping[str, str] = field(default_factory=dict)
     #: (row, column) of every text below the head that stands in none of the columns
     outside: tuple[tuple[int, int], ...] = ()
     #: other sheets that look like the list
@@ -117,6 +123,8 @@ def read_answers(path: str) -> Answers:
         named.get(EXPLANATIONS, ""),
         {row[2]: row[1] for row in about if row[0] == RECORD and row[2]},
         {row[1]: row[2] for row in about if row[0] == PACK},
+        named.get(BAND, ""),
+        {row[1]: row[2] for row in about if row[0] == PREVIOUS},
         tuple(outside),
         tuple(name for name, other in sheets.items() if name != SHEET and is_list(other)),
     )

@@ -26,6 +26,8 @@ from docgen.schemas import Kind, label
 
 #: what the comparisons are listed under
 PACK_ID = "previous"
+#: the first step of the label of what stands in last period's record
+BEFORE = "上期"
 #: beyond this change (in percent, either way) a unit is asked
 DEFAULT_BAND = 30
 #: time bases (时间口径) whose values two periods can be compared by; the second only over periods as long
@@ -287,7 +289,7 @@ class Pair:
             return _outcome(comparison, Status.NOT_ASSESSABLE, missing.place, subject, missing=(missing,))
         if holds:
             return _outcome(comparison, Status.PASS, new.read.place, subject)
-        reads = (self.placed(self.now, new.read), self.placed(self.before, old.read, "上期 › "))
+        reads = (self.placed(self.now, new.read), self.placed(self.before, old.read, f"{BEFORE} › "))
         gap = new.shown(new.amount - old.amount)
         return _outcome(
             comparison, Status.FAIL, reads[0].place, subject, message=message, reads=reads, difference=gap
@@ -301,7 +303,7 @@ class Pair:
     def unsure(self, comparison: Comparison, name: str, field: str = "value") -> Outcome:
         """The outcome where one of two figures isn't given: which, and the record's reason."""
         missing = []
-        for record, which, prefix in ((self.now, field, ""), (self.before, "value", "上期 › ")):
+        for record, which, prefix in ((self.now, field, ""), (self.before, "value", f"{BEFORE} › ")):
             if self.figure(record, name, which) is not None:
                 continue
             pointer = join_pointer("/indicators", name) + f"/{which}"

@@ -509,6 +509,9 @@ MESSAGES: dict[str, str] = {
         "{count} records that the baseline knows have no counterpart among those looked at now, so nobody "
         "can say what became of their findings: {units}."
     ),
+    "previous-none": (
+        "{file} ({unit}): last period's record isn't there, so nothing was asked about changes since."
+    ),
     "previous-twice": (
         "Last period's {file} is of the same unit, kind and period as {first}; only the latter is compared "
         "with, please check."
@@ -1051,6 +1054,10 @@ MESSAGES: dict[str, str] = {
     "output-folder-not-made": "The folder can't be made: {reason}.",
     "orders-other-explanations": (
         "The workbook was made with other explanations; name the same file with --explanations (or none)."
+    ),
+    "orders-other-previous": (
+        "The workbook was made with other records of last period, or with none; name the same folder with "
+        "--previous (or none)."
     ),
     "workbook-not-xlsx": "This is no .xlsx workbook, or it is damaged; save it as .xlsx.",
     "workbook-too-large": "The workbook is larger than {limit} MB.",

@@ -6,8 +6,9 @@ in; ``orders`` makes a 整改通知书 of what the inspector then marked 属实,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from docgen.correspondence import LETTER, ORDER, Terms, read_terms
 from docgen.errors import BrokenLibrary, DocgenError, UsageError
 from docgen.findings import Finding
 from docgen.frozen import frozen
-from docgen.inspecting import record_files
+from docgen.inspecting import PreviousIndex, previous_index, previous_of, record_files
 from docgen.library import find_library
 from docgen.records import DEFAULT_MAX_BYTES
 from docgen.writing import refuse_existing, safe_name, write_all
@@ -40,6 +41,8 @@ class Letters:
     files: tuple[str, ...] = ()
     sent: tuple[tuple[str, str, int], ...] = ()
     clean: tuple[tuple[str, str], ...] = ()
+    #: what is to be known of last period's records: message code and parameters
+    notes: tuple[tuple[str, dict[str, str]], ...] = ()
     unreadable: tuple[DocgenError, ...] = ()
 
 
@@ -62,6 +65,8 @@ def letters(
     output: str | Path,
     terms: str | Path,
     *,
+    previous: str | Path | None = None,
+    band: int | None = None,
     explanations: str | Path | None = None,
     as_of: str | date | None = None,
     force: bool = False,
@@ -71,19 +76,22 @@ def letters(
 ) -> Letters:
     """A 数据核实函 for each record with anything to ask, beside 核实清单.xlsx and letters.json in ``output``.
 
-    ``terms`` is the YAML file about the letters. Records without a question are listed and get no letter;
-    unreadable ones don't keep the others from theirs. Nothing is written if no record has a question.
+    ``terms`` is the YAML file about the letters; ``previous`` a folder with last period's records, whose
+    comparisons are asked about too, changes beyond ``band`` percent. Records without a question are listed
+    and get no letter; unreadable ones don't keep the others from theirs. Nothing is written if no record
+    has a question.
     """
     from docgen.formats.letters import Sent, input_entry, letter_context
     from docgen.formats.question_book import question_book
 
     folder = Path(output)
     said = read_terms(Path(terms), LETTER)
-    every, unreadable = _asked(records, folder, explanations, as_of, library, language, max_bytes)
+    how = _how(previous, band, explanations, as_of, library, language, max_bytes)
+    every, unreadable = _asked(records, folder, how)
     asking = [each for each in every if each.questions]
     clean = tuple((each.file, each.unit) for each in every if not each.questions)
     if not asking:
-        return Letters(str(folder), clean=clean, unreadable=unreadable)
+        return Letters(str(folder), clean=clean, notes=how.noted(every), unreadable=unreadable)
     template = _template(_LETTER_TEMPLATE, library)
     names = _names(f"{each.unit}{each.period}数据核实函" for each in asking)
     sent = [
@@ -96,8 +104,10 @@ def letters(
         )
         for position, (name, each) in enumerate(zip(names, asking, strict=True))
     ]
-    run = _Run(explanations, as_of)
-    book = question_book(every, version=_version(), as_of=run.as_of, explanations=run.explanations)
+    run = _Run(explanations, as_of, how.band)
+    book = question_book(
+        every, version=_version(), as_of=run.as_of, explanations=run.explanations, band=run.band
+    )
     contents = {each.file: each.data for each in sent} | {WORKBOOK: book}
     contents[LETTERS_LIST] = run.listed(
         LETTERS_FORMAT,
@@ -109,7 +119,7 @@ def letters(
     )
     files = _written(folder, contents, force)
     told = tuple((each.file, each.asked.unit, len(each.items)) for each in sent)
-    return Letters(str(folder), files, told, clean, unreadable)
+    return Letters(str(folder), files, told, clean, how.noted(every), unreadable)
 
 
 def orders(
@@ -118,6 +128,7 @@ def orders(
     output: str | Path,
     terms: str | Path,
     *,
+    previous: str | Path | None = None,
     explanations: str | Path | None = None,
     force: bool = False,
     library: str | Path | None = None,
@@ -126,20 +137,27 @@ def orders(
 ) -> Orders:
     """A 整改通知书 with its ledger for each record of which the workbook marks anything 属实.
 
-    ``records`` and ``explanations`` are those that the letters were made from; the day that decides what
-    is overdue is the letters'. Nothing comes of a row with a fault. UsageError for other explanations.
+    ``records``, ``previous`` and ``explanations`` are those that the letters were made from; the day that
+    decides what is overdue is the letters'. Nothing comes of a row with a fault. UsageError for other
+    explanations or other records of last period.
     """
     from docgen.answers import in_order, judge, read_answers
 
     folder = Path(output)
     said = read_terms(Path(terms), ORDER)
     answers = read_answers(str(workbook))
-    run = _Run(explanations, answers.as_of or None)
+    is_compared = answers.band.isdecimal()
+    if is_compared != (previous is not None):
+        raise UsageError("orders-other-previous", path=str(workbook))
+    band = int(answers.band) if is_compared else None
+    run = _Run(explanations, answers.as_of or None, band)
     if answers.explanations != run.explanations:
         raise UsageError("orders-other-explanations", path=str(workbook))
-    every, unreadable = _asked(
-        records, folder, explanations, answers.as_of or None, library, language, max_bytes
-    )
+    how = _how(previous, band, explanations, answers.as_of or None, library, language, max_bytes)
+    every, unreadable = _asked(records, folder, how)
+    for each in every:
+        if each.digest in answers.records and answers.previous.get(each.digest, "") != each.before:
+            raise UsageError("orders-other-previous", path=str(workbook))
     judged = judge(answers, every, said.requirement)
     ordered = [
         (each, in_order(judged.ordered[each.digest], each)) for each in every if each.digest in judged.ordered
@@ -160,11 +178,12 @@ def orders(
 class _Run:
     """What both commands say of how they were called."""
 
-    def __init__(self, explanations: str | Path | None, as_of: str | date | None) -> None:
+    def __init__(self, explanations: str | Path | None, as_of: str | date | None, band: int | None) -> None:
         from docgen.formats.letters import digest
 
         day = jobs.day_given(as_of)
         self.as_of = day.text if day else ""
+        self.band = band
         self.explanations = digest(Path(explanations).read_bytes()) if explanations is not None else ""
 
     def listed(
@@ -179,31 +198,64 @@ class _Run:
             version=_version(),
             as_of=self.as_of,
             explanations=self.explanations,
+            band=self.band,
             workbook=(name, digest(book)),
             others=others,
         )
 
 
-def _asked(
-    paths: Sequence[str],
-    folder: Path,
+@frozen
+class _How:
+    """How records are judged: both commands do it alike."""
+
+    explanations: str | Path | None
+    as_of: str | date | None
+    library: str | Path | None
+    language: str
+    max_bytes: int
+    #: last period's records and the percentage, None where nothing is compared
+    earlier: PreviousIndex | None = None
+    band: int | None = None
+    notes: tuple[tuple[str, dict[str, str]], ...] = ()
+
+    def noted(self, every: Sequence[Asked]) -> tuple[tuple[str, dict[str, str]], ...]:
+        """What is to be known of last period's records: which can't be used, and which aren't there."""
+        alone = [each for each in every if self.earlier is not None and not each.before]
+        return (*self.notes, *(("previous-none", {"file": each.file, "unit": each.unit}) for each in alone))
+
+
+def _how(
+    previous: str | Path | None,
+    band: int | None,
     explanations: str | Path | None,
     as_of: str | date | None,
     library: str | Path | None,
     language: str,
     max_bytes: int,
-) -> tuple[list[Asked], tuple[DocgenError, ...]]:
+) -> _How:
+    from docgen.continuity import DEFAULT_BAND
+
+    how = _How(explanations, as_of, library, language, max_bytes)
+    if previous is None:
+        return how
+    earlier, unusable, twice = previous_index(str(previous), max_bytes)
+    notes = [("previous-not-usable", {"file": path}) for path in unusable]
+    notes += [("previous-twice", {"file": path, "first": first}) for path, first in twice]
+    return replace(how, earlier=earlier, band=DEFAULT_BAND if band is None else band, notes=tuple(notes))
+
+
+def _asked(paths: Sequence[str], folder: Path, how: _How) -> tuple[list[Asked], tuple[DocgenError, ...]]:
     """Every readable record with its questions, and the others' errors; UsageError for the same twice."""
     every: list[Asked] = []
     unreadable: list[DocgenError] = []
     seen: dict[str, str] = {}
     for path in record_files(paths, folder):
         try:
-            each = _one(path, explanations, as_of, library, language, max_bytes)
+            each = _one(path, how)
         except UsageError:
             raise  # the call is wrong, not this input
         except DocgenError as error:
-            if explanations is not None and error.path == str(explanations):
+            if how.explanations is not None and error.path == str(how.explanations):
                 raise
             unreadable.append(error)
             continue
@@ -214,24 +266,30 @@ def _asked(
     return every, tuple(unreadable)
 
 
-def _one(
-    path: str,
-    explanations: str | Path | None,
-    as_of: str | date | None,
-    library: str | Path | None,
-    language: str,
-    max_bytes: int,
-) -> Asked:
+def _one(path: str, how: _How) -> Asked:
     from docgen.contexts import document_context
+    from docgen.continuity import DEFAULT_BAND, with_previous
     from docgen.formats.questions import asked
     from docgen.schemas import load_kind
 
-    record = jobs.load(path, max_bytes=max_bytes)
-    result = jobs.check(record, explanations=explanations, as_of=as_of, library=library)
+    record = jobs.load(path, max_bytes=how.max_bytes)
+    result = jobs.check(record, explanations=how.explanations, as_of=how.as_of, library=how.library)
     near = [Path(path).parent] if path != "-" else []
-    kind = load_kind(find_library(library, [*near, Path.cwd()]), record.kind_id)
+    kind = load_kind(find_library(how.library, [*near, Path.cwd()]), record.kind_id)
+    file = previous_of(record, how.earlier) if how.earlier is not None else ""
+    before = jobs.load(file, max_bytes=how.max_bytes) if file else None
+    # that last period's record isn't there is nothing to ask the unit
+    if before is not None:
+        result = with_previous(
+            result,
+            record,
+            before,
+            kind,
+            band=DEFAULT_BAND if how.band is None else how.band,
+            as_of=jobs.day_given(how.as_of),
+        )
     period_name = str(document_context(record, kind)["period_name"])
-    return asked(record, kind, result, period_name, language)
+    return asked(record, kind, result, period_name, how.language, before.source.digest if before else "")
 
 
 def _orders(
@@ -242,7 +300,8 @@ def _orders(
 
     template = _template(_ORDER_TEMPLATE, library)
     names = _names(f"{each.unit}{each.period}整改通知书" for each, _ in ordered)
-    ledgers = _names(each.unit for each, _ in ordered)
+    often = Counter(each.unit for each, _ in ordered)
+    ledgers = _names(each.unit + (each.period if often[each.unit] > 1 else "") for each, _ in ordered)
     return [
         Sent(
             f"{name}.docx",

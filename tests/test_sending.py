@@ -583,3 +583,80 @@ def test_a_fault_of_the_record_is_asked_and_ordered_in_words_of_a_letter(office:
     assert problem in texts((office / "整改" / file).read_bytes())
     ledger = json.loads((office / "整改" / "云川县民政局.rectification-list.json").read_text(encoding="utf-8"))
     assert [item["problem"] for item in ledger["rectifications"][0]["items"]] == [problem]
+
+
+def halves(office: Path) -> tuple[str, str]:
+    """A record of this period, and a folder with the last one's of the same unit and of nobody else."""
+    data = json.loads(COMPLETE.read_text(encoding="utf-8"))
+    data["indicators"]["nursing_homes"]["value"] = data["indicators"]["nursing_homes_fire_checked"]["value"] = 30
+    now = office / "本期.json"
+    now.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+    data["indicators"]["nursing_homes"]["value"] = data["indicators"]["nursing_homes_fire_checked"]["value"] = 10
+    data["indicators"]["urban_dibao_standard"]["value"] = 800
+    data["period"] = {"start": "2023-07-01", "end": "2023-12-31"}
+    data["plan"] = []
+    (office / "上期").mkdir()
+    before = office / "上期" / "记录.json"
+    before.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+    return str(now), str(office / "上期")
+
+
+def test_asks_about_what_changed_since_last_period(office: Path) -> None:
+    now, before = halves(office)
+    assert asked(office, now).sent == ()
+    made = asked(office, now, str(LATE), previous=before)
+    assert [(unit, count) for _file, unit, count in made.sent] == [("云川县民政局", 3), ("清河县民政局", 1)]
+    assert made.notes == (("previous-none", {"file": str(LATE), "unit": "清河县民政局"}),)
+    sheet = read_sheets(str(office / "核实" / "核实清单.xlsx"))
+    rows = [row[COLUMNS.index("规则") : COLUMNS.index("依据")] for row in sheet[SHEET][1:4]]
+    assert [(rule, re.sub(r"（第\d+行）", "", values), asks) for rule, _title, values, asks in rows] == [
+        (
+            "standard-fell",
+            "城市低保标准 780元/人·月；上期—城市低保标准 800元/人·月",
+            "上期标准800元/人·月，本期780元/人·月，低了20元/人·月，请说明口径或原因。（应当：本期标准不低于上期标准）",
+        ),
+        (
+            "indicator-jump",
+            "敬老院数 30所；上期—敬老院数 10所",
+            "上期10所，本期30所，增加20所（200%），超过±30%，请说明口径或原因。（应当：与上期相比，增减不超过设定幅度）",
+        ),
+        (
+            "indicator-jump",
+            "已开展消防安全检查的敬老院 30所；上期—已开展消防安全检查的敬老院 10所",
+            "上期10所，本期30所，增加20所（200%），超过±30%，请说明口径或原因。（应当：与上期相比，增减不超过设定幅度）",
+        ),
+    ]
+    filled(office, marked(2, 3))
+    made_orders = ordered(office, now, str(LATE), previous=before)
+    assert (made_orders.findings, made_orders.true) == ((), 2)
+    assert [(unit, count) for _file, unit, count in made_orders.sent] == [("云川县民政局", 2)]
+
+
+def test_orders_are_of_the_band_and_last_period_of_the_letters(office: Path) -> None:
+    now, before = halves(office)
+    [(_file, _unit, count)] = asked(office, now, previous=before, band=250).sent
+    assert count == 1
+    filled(office, marked(2))
+    with pytest.raises(UsageError) as caught:
+        ordered(office, now)
+    assert caught.value.code == "orders-other-previous"
+    assert ordered(office, now, previous=before).findings == ()
+    changed = office / "上期" / "记录.json"
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        ordered(office, now, previous=before, force=True)
+    assert caught.value.code == "orders-other-previous"
+
+
+def test_the_ledgers_of_one_unit_say_of_which_period_they_are(office: Path) -> None:
+    again = office / "重报.json"
+    data = json.loads(POOR.read_text(encoding="utf-8"))
+    data["issuer"]["name"] = "清河县民政局"
+    again.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    asked(office, str(LATE), str(again))
+    filled(office, marked(2, 3))
+    ledgers = [Path(file).name for file in ordered(office, str(LATE), str(again)).files if "rectification" in file]
+    assert ledgers == [
+        "清河县民政局2024年上半年.rectification-list.json",
+        "清河县民政局2023年上半年.rectification-list.json",
+    ]

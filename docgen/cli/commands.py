@@ -235,7 +235,7 @@ def command_line(language: str) -> click.Group:
             "sending:letters",
             _("Make letters that ask units to verify their records, and the workbook for the answers."),
             click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
-            options=("out_folder", "terms", "explanations", "as_of", "force", "max_size"),
+            options=("out_folder", "terms", "previous", "band", "explanations", "as_of", "force", "max_size"),
         ),
         command(
             "orders",
@@ -243,7 +243,7 @@ def command_line(language: str) -> click.Group:
             _("Make rectification orders of what the inspector marked as true in the workbook."),
             click.Argument(["workbook"], metavar="WORKBOOK"),
             click.Argument(["records"], metavar="RECORD...", nargs=-1, required=True),
-            options=("out_folder", "terms", "explanations", "force", "max_size"),
+            options=("out_folder", "terms", "previous", "explanations", "force", "max_size"),
         ),
         command(
             "notices",

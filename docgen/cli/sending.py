@@ -19,6 +19,8 @@ def letters(
     records: tuple[str, ...],
     output: str,
     terms: str,
+    previous: str | None,
+    band: int,
     explanations: str | None,
     as_of: str | None,
     force: bool,
@@ -29,12 +31,14 @@ def letters(
     files_language: str,
 ) -> int:
     from docgen import sending
-    from docgen.formats.sendings import letters_text, sent_object
+    from docgen.formats.sendings import letters_text, notes_texts, sent_object
 
     made = sending.letters(
         records,
         output,
         terms,
+        previous=previous,
+        band=band,
         explanations=explanations,
         as_of=as_of,
         force=force,
@@ -48,7 +52,8 @@ def letters(
     if as_json:
         clean = [{"file": file, "unit": unit} for file, unit in made.clean]
         unreadable = unreadable_objects(made.unreadable, language)
-        print_json(code, language, **sent_object(made), clean=clean, unreadable=unreadable)
+        notes = notes_texts(made, language)
+        print_json(code, language, **sent_object(made), clean=clean, notes=notes, unreadable=unreadable)
         return code
     say_unreadable(made.unreadable, language)
     click.echo(letters_text(made, language), nl=False)
@@ -60,6 +65,7 @@ def orders(
     records: tuple[str, ...],
     output: str,
     terms: str,
+    previous: str | None,
     explanations: str | None,
     force: bool,
     max_size: int,
@@ -77,6 +83,7 @@ def orders(
         records,
         output,
         terms,
+        previous=previous,
         explanations=explanations,
         force=force,
         library=library,

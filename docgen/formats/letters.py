@@ -108,6 +108,7 @@ def sent_list(
     version: str,
     as_of: str,
     explanations: str,
+    band: int | None,
     workbook: tuple[str, str],
     others: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> bytes:
@@ -133,6 +134,7 @@ def sent_list(
         "docgen": version,
         "as_of": as_of,
         "explanations": explanations,
+        "band": band,
         "workbook": {"file": workbook[0], "sha256": workbook[1]},
         "sent": entries,
         **others,
@@ -141,8 +143,9 @@ def sent_list(
 
 
 def input_entry(about: Asked) -> dict[str, str]:
-    """A record in such a list."""
-    return {"unit": about.unit, "record": PurePath(about.file).name, "record_sha256": about.digest}
+    """A record in such a list, and last period's that it was compared with."""
+    entry = {"unit": about.unit, "record": PurePath(about.file).name, "record_sha256": about.digest}
+    return entry | ({"previous_sha256": about.before} if about.before else {})
 
 
 def digest(data: bytes) -> str:

@@ -23,6 +23,8 @@ TRUE, FALSE, OPEN = VERDICTS = ("属实", "不属实", "待核")
 _WIDTHS = (15, 22, 14, 24, 24, 40, 44, 40, 36, 10, 36)
 #: what the second sheet names, besides a row for each record and pack
 AS_OF, EXPLANATIONS, RECORD, PACK = "核实截至", "情况说明文件校验码", "工作记录", "规则包"
+#: and, where records were compared with last period's: beyond how many percent, and with which
+BAND, PREVIOUS = "与上期相比的幅度（%）", "上期工作记录"
 _HOW = (
     "单位在“单位说明”一栏如实说明；核查人员在“属实”一栏选填“属实”“不属实”“待核”，"
     "属实的在“处理意见”一栏写明整改要求。",
@@ -52,8 +54,13 @@ def question_rows(every: Iterable[Asked]) -> list[dict[str, str]]:
     ]
 
 
-def question_book(every: Sequence[Asked], *, version: str, as_of: str, explanations: str) -> bytes:
-    """The workbook; ``explanations`` is the digest of the file that explained, "" without one."""
+def question_book(
+    every: Sequence[Asked], *, version: str, as_of: str, explanations: str, band: int | None = None
+) -> bytes:
+    """The workbook; ``explanations`` is the digest of the file that explained, "" without one.
+
+    ``band`` is None where nothing was compared with last period.
+    """
     from xlsxwriter import Workbook
 
     stream = BytesIO()
@@ -61,7 +68,7 @@ def question_book(every: Sequence[Asked], *, version: str, as_of: str, explanati
     book = Workbook(stream, options)
     book.set_properties({"title": SHEET, "created": _CREATED, "comments": f"docgen {version}"})
     _write_questions(book, question_rows(every))
-    _write_about(book, every, version=version, as_of=as_of, explanations=explanations)
+    _write_about(book, every, version=version, as_of=as_of, explanations=explanations, band=band)
     book.close()
     return stream.getvalue()
 
@@ -96,7 +103,9 @@ def _write_questions(book: Any, rows: Sequence[Mapping[str, str]]) -> None:
     sheet.repeat_rows(0)
 
 
-def _write_about(book: Any, every: Sequence[Asked], *, version: str, as_of: str, explanations: str) -> None:
+def _write_about(
+    book: Any, every: Sequence[Asked], *, version: str, as_of: str, explanations: str, band: int | None
+) -> None:
     sheet = book.add_worksheet(ABOUT)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 2, 70)
@@ -108,6 +117,8 @@ def _write_about(book: Any, every: Sequence[Asked], *, version: str, as_of: str,
         (EXPLANATIONS, explanations, ""),
         *((RECORD, each.unit, each.digest) for each in every),
         *((PACK, name, digest) for name, digest in packs),
+        *([(BAND, str(band), "")] if band is not None else []),
+        *((PREVIOUS, each.digest, each.before) for each in every if each.before),
     ]
     for number, line in enumerate(lines):
         for column, text in enumerate(line):

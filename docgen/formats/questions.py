@@ -11,6 +11,7 @@ from dataclasses import field, replace
 from pathlib import PurePath
 from typing import Any
 
+from docgen.continuity import BEFORE, JUMP
 from docgen.dates import parse_date
 from docgen.findings import Finding, Place, Severity
 from docgen.formats.text import basis_text
@@ -61,9 +62,13 @@ class Asked:
     #: what the record says of its office, and the last day of its period (ISO text)
     issuer: Mapping[str, Any] = field(default_factory=dict)
     period_end: str = ""
+    #: SHA-256 of last period's record that it was compared with
+    before: str = ""
 
 
-def asked(record: Record, kind: Kind, result: CheckResult, period_name: str, language: str) -> Asked:
+def asked(
+    record: Record, kind: Kind, result: CheckResult, period_name: str, language: str, before: str = ""
+) -> Asked:
     """A judged record with what to ask of it; what isn't public the result has masked already."""
     issuer = record.get("/issuer/name")
     unit = " ".join(printable(issuer).split()) if isinstance(issuer, str) else ""
@@ -83,6 +88,7 @@ def asked(record: Record, kind: Kind, result: CheckResult, period_name: str, lan
         packs=tuple(sorted(result.packs.items())),
         issuer=issuer_data if isinstance(issuer_data := record.get("/issuer"), dict) else {"name": unit},
         period_end=last.last.isoformat() if last else "",
+        before=before,
     )
 
 
@@ -102,8 +108,10 @@ class _Wording:
                 yield self.of_finding(finding)
         open_ = [each for each in result.outcomes if each.explanation is None]
         for alike in _grouped(each for each in open_ if each.status is Status.FAIL):
-            # many small remarks of one rule are one line; what weighs more is asked one by one
-            for group in [alike] if alike[0].severity is Severity.INFO else [[each] for each in alike]:
+            # many small remarks of one rule are one line; what weighs more is asked one by one, and so is
+            # each change since last period, whose figures are all there is to ask about
+            is_small = alike[0].severity is Severity.INFO and alike[0].rule != JUMP.id
+            for group in [alike] if is_small else [[each] for each in alike]:
                 yield self.of_failures(group)
         for alike in _grouped(each for each in open_ if each.status is Status.NOT_ASSESSABLE):
             yield self.of_unsure(alike)
@@ -208,8 +216,10 @@ def _grouped(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
 def _short(label: str) -> str:
     """A label without the steps that say nothing to its unit (指标 ›, › 数值)."""
     steps = label.split(_STEP)
+    before = steps[:1] if steps[0] == BEFORE else []
+    steps = steps[len(before) :]
     if len(steps) > 1 and steps[0] in ("指标", "资金发放"):
         steps = steps[1:]
     if len(steps) > 1 and steps[-1] == "数值":
         steps = steps[:-1]
-    return "—".join(steps)
+    return "—".join([*before, *steps])

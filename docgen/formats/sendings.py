@@ -26,6 +26,9 @@ class AskedBatch(Batch, Protocol):
     @property
     def clean(self) -> tuple[tuple[str, str], ...]: ...
 
+    @property
+    def notes(self) -> tuple[tuple[str, dict[str, str]], ...]: ...
+
 
 class OrderedBatch(Batch, Protocol):
     """What came of a workbook: what is wrong with it, and how many rows say what."""
@@ -59,11 +62,17 @@ def letters_text(made: AskedBatch, language: str) -> str:
         _("Nothing to ask, no letter: {file} ({unit})", language, file=file, unit=unit)
         for file, unit in made.clean
     ]
+    lines += notes_texts(made, language)
     if made.sent:
         lines.append(_("Workbook and list: {files}", language, files=_others(made)))
     else:
         lines.append(_("There is nothing to ask; nothing was made.", language))
     return "".join(f"{line}\n" for line in lines)
+
+
+def notes_texts(made: AskedBatch, language: str) -> list[str]:
+    """What is to be known of last period's records, in words."""
+    return [word(code, parameters, language) for code, parameters in made.notes]
 
 
 def orders_text(made: OrderedBatch, language: str) -> str:
