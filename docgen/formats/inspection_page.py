@@ -187,7 +187,7 @@ class _Page:
         for entry in entries:
             groups.setdefault(entry["rule"], []).append(entry)
         for rule in sorted(groups, key=lambda id: min(CLASSES.index(each["class"]) for each in groups[id])):
-            yield from self.group(number, rule, groups[rule])
+            yield from self.group(number, rule, groups[rule], unit["status"] != "unreadable")
         if unit["gone"]:
             heading = self._(N_("Gone since the baseline"))
             yield f"<details><summary>{heading} ({len(unit['gone'])})</summary><ul>"
@@ -198,14 +198,20 @@ class _Page:
         back = self._(N_("Back to the units by rules"))
         yield f'<p class="back"><a href="#matrix">{back}</a></p></section>\n'
 
-    def group(self, number: int, rule: str, entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-        """All that one rule found on one unit."""
+    def group(
+        self, number: int, rule: str, entries: Sequence[Mapping[str, Any]], is_read: bool
+    ) -> Iterator[str]:
+        """All that one rule found on one unit; or why it can't be read, which is no fault of its own."""
         sort = min((entry["class"] for entry in entries), key=CLASSES.index)
         title = self.inspection.rules.get(rule, {}).get("title", rule)
         is_open = " open" if sort in ("error", "fault") else ""
         yield f'<details id="u{number}-{rule}"{is_open}><summary>'
-        yield f'<span class="c {sort}">{escape(sign(sort, self.language))}</span> '
-        yield f"{escape(name(sort, self.language))}：{escape(self.clean(title))} ({len(entries)})</summary>\n"
+        if is_read:
+            yield f'<span class="c {sort}">{escape(sign(sort, self.language))}</span> '
+            yield f"{escape(name(sort, self.language))}：{escape(self.clean(title))} ({len(entries)})"
+        else:
+            yield escape(translate(STATUSES["unreadable"], self.language))
+        yield "</summary>\n"
         for entry in entries:
             yield self.entry(entry)
         yield "</details>\n"

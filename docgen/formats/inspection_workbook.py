@@ -278,11 +278,14 @@ class _Writing:
     def finding_row(self, unit: Unit, entry: Mapping[str, Any]) -> tuple[str, ...]:
         """A finding with its evidence."""
         title = entry["title"] or self.inspection.rules.get(entry["rule"], {}).get("title", "")
+        # what can't be read is no fault of the record's, and is counted apart from them
+        is_read = unit["status"] != "unreadable"
+        result = name(entry["class"], self.language)
         return (
             unit["unit"],
             entry["code"] or entry["rule"],
             title,
-            name(entry["class"], self.language),
+            result if is_read else translate(STATUSES["unreadable"], self.language),
             entry["nature"],
             entry["severity"],
             entry["about"],

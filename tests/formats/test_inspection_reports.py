@@ -227,3 +227,14 @@ def test_an_inspection_without_dates_still_has_one_workbook() -> None:
             return stream.getvalue()
 
     assert made() == made()
+
+
+def test_as_many_rows_are_faults_as_the_overview_counts(made: Path, sheets: dict[str, list[list[Any]]], page: Any) -> None:
+    head, *rows = sheets["总览"]
+    counted = sum(row[head.index("差错")] for row in rows)
+    head, *rows = sheets["发现"]
+    results = [row[head.index("结果")] for row in rows]
+    assert (results.count("差错"), results.count("无法读取")) == (counted, 3)
+    summaries = [each.text_content().strip() for each in page.xpath("//details/summary")]
+    assert summaries.count("无法读取") == 3
+    assert sum(int(each.rpartition("(")[2][:-1]) for each in summaries if each.startswith("差 差错：")) == counted
