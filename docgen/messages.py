@@ -1049,7 +1049,9 @@ MESSAGES: dict[str, str] = {
     "terms-wants-day": "“{name}” has to be a day such as 2024-07-31, not “{found}”.",
     "terms-other-year": "The document number is of {year}, but the date is {date}.",
     "terms-due-before": "{by} lies before the date of the letter, {date}.",
-    "letters-same-record": "This is the same record as {other}; name it once.",
+    "letters-same-record": (
+        "{file} is the same as {first} byte for byte; {first} alone was taken, please check."
+    ),
     "library-without-letter": "The template for {kind} is missing; install docgen again.",
     "output-folder-not-made": "The folder can't be made: {reason}.",
     "orders-other-explanations": (

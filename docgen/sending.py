@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 WORKBOOK, LETTERS_LIST, ORDERS_LIST = "核实清单.xlsx", "letters.json", "orders.json"
 LETTERS_FORMAT, ORDERS_FORMAT = "docgen-letters/0", "docgen-orders/0"
 LEDGER_ENDING = ".rectification-list.json"
+_SAME = "letters-same-record"
 
 
 @frozen
@@ -41,7 +42,7 @@ class Letters:
     files: tuple[str, ...] = ()
     sent: tuple[tuple[str, str, int], ...] = ()
     clean: tuple[tuple[str, str], ...] = ()
-    #: what is to be known of last period's records: message code and parameters
+    #: what is to be known of the records besides, and of last period's: message code and parameters
     notes: tuple[tuple[str, dict[str, str]], ...] = ()
     unreadable: tuple[DocgenError, ...] = ()
 
@@ -57,6 +58,7 @@ class Orders:
     true: int = 0
     false: int = 0
     open: int = 0
+    notes: tuple[tuple[str, dict[str, str]], ...] = ()
     unreadable: tuple[DocgenError, ...] = field(default=())
 
 
@@ -87,11 +89,11 @@ def letters(
     folder = Path(output)
     said = read_terms(Path(terms), LETTER)
     how = _how(previous, band, explanations, as_of, library, language, max_bytes)
-    every, unreadable = _asked(records, folder, how)
+    every, notes, unreadable = _asked(records, folder, how)
     asking = [each for each in every if each.questions]
     clean = tuple((each.file, each.unit) for each in every if not each.questions)
     if not asking:
-        return Letters(str(folder), clean=clean, notes=how.noted(every), unreadable=unreadable)
+        return Letters(str(folder), clean=clean, notes=notes, unreadable=unreadable)
     template = _template(_LETTER_TEMPLATE, library)
     names = _names(f"{each.unit}{each.period}数据核实函" for each in asking)
     sent = [
@@ -115,11 +117,16 @@ def letters(
         book,
         WORKBOOK,
         clean=[input_entry(each) for each in every if not each.questions],
+        same=[
+            {"record": Path(said["file"]).name, "first": Path(said["first"]).name}
+            for code, said in notes
+            if code == _SAME
+        ],
         unreadable=[{"record": Path(error.path).name, "code": error.code} for error in unreadable],
     )
     files = _written(folder, contents, force)
     told = tuple((each.file, each.asked.unit, len(each.items)) for each in sent)
-    return Letters(str(folder), files, told, clean, how.noted(every), unreadable)
+    return Letters(str(folder), files, told, clean, notes, unreadable)
 
 
 def orders(
@@ -154,7 +161,7 @@ def orders(
     if answers.explanations != run.explanations:
         raise UsageError("orders-other-explanations", path=str(workbook))
     how = _how(previous, band, explanations, answers.as_of or None, library, language, max_bytes)
-    every, unreadable = _asked(records, folder, how)
+    every, notes, unreadable = _asked(records, folder, how)
     for each in every:
         if each.digest in answers.records and answers.previous.get(each.digest, "") != each.before:
             raise UsageError("orders-other-previous", path=str(workbook))
@@ -162,7 +169,7 @@ def orders(
     ordered = [
         (each, in_order(judged.ordered[each.digest], each)) for each in every if each.digest in judged.ordered
     ]
-    counts = (tuple(judged.findings), judged.true, judged.false, judged.open, unreadable)
+    counts = (tuple(judged.findings), judged.true, judged.false, judged.open, notes, unreadable)
     if not ordered:
         return Orders(str(folder), (), (), *counts)
     sent = _orders(said, ordered, library)
@@ -216,12 +223,8 @@ class _How:
     #: last period's records and the percentage, None where nothing is compared
     earlier: PreviousIndex | None = None
     band: int | None = None
+    #: what is to be known of last period's records
     notes: tuple[tuple[str, dict[str, str]], ...] = ()
-
-    def noted(self, every: Sequence[Asked]) -> tuple[tuple[str, dict[str, str]], ...]:
-        """What is to be known of last period's records: which can't be used, and which aren't there."""
-        alone = [each for each in every if self.earlier is not None and not each.before]
-        return (*self.notes, *(("previous-none", {"file": each.file, "unit": each.unit}) for each in alone))
 
 
 def _how(
@@ -244,9 +247,15 @@ def _how(
     return replace(how, earlier=earlier, band=DEFAULT_BAND if band is None else band, notes=tuple(notes))
 
 
-def _asked(paths: Sequence[str], folder: Path, how: _How) -> tuple[list[Asked], tuple[DocgenError, ...]]:
-    """Every readable record with its questions, and the others' errors; UsageError for the same twice."""
+def _asked(
+    paths: Sequence[str], folder: Path, how: _How
+) -> tuple[list[Asked], tuple[tuple[str, dict[str, str]], ...], tuple[DocgenError, ...]]:
+    """Every readable record with its questions; what is to be known besides; the others' errors.
+
+    Of files that are the same byte for byte the first is taken: a unit is asked once.
+    """
     every: list[Asked] = []
+    notes = list(how.notes)
     unreadable: list[DocgenError] = []
     seen: dict[str, str] = {}
     for path in record_files(paths, folder):
@@ -260,10 +269,13 @@ def _asked(paths: Sequence[str], folder: Path, how: _How) -> tuple[list[Asked], 
             unreadable.append(error)
             continue
         if each.digest in seen:
-            raise UsageError("letters-same-record", path=path, other=seen[each.digest])
+            notes.append((_SAME, {"file": path, "first": seen[each.digest]}))
+            continue
         seen[each.digest] = path
         every.append(each)
-    return every, tuple(unreadable)
+        if how.earlier is not None and not each.before:
+            notes.append(("previous-none", {"file": path, "unit": each.unit}))
+    return every, tuple(notes), tuple(unreadable)
 
 
 def _one(path: str, how: _How) -> Asked:

@@ -250,12 +250,21 @@ def test_a_character_that_no_document_can_hold_is_shown_as_a_box(office: Path) -
     assert "清河□县{{ title }}&lt;民政局&gt;：" in texts((office / "核实" / file).read_bytes())
 
 
-def test_refuses_the_same_record_twice(office: Path) -> None:
+def test_one_letter_and_one_order_come_of_the_same_record_twice(office: Path) -> None:
     copy = office / "副本.json"
     copy.write_bytes(LATE.read_bytes())
-    with pytest.raises(UsageError) as caught:
-        asked(office, str(LATE), str(copy))
-    assert caught.value.code == "letters-same-record"
+    once = ("letters-same-record", {"file": str(copy), "first": str(LATE)})
+    made = asked(office, str(LATE), str(copy), str(POOR))
+    assert [unit for _file, unit, _count in made.sent] == ["清河县民政局", "青岚县民政局"]
+    assert (made.clean, made.notes, made.unreadable) == ((), (once,), ())
+    listed = json.loads((office / "核实" / "letters.json").read_text(encoding="utf-8"))
+    assert listed["same"] == [{"record": "副本.json", "first": LATE.name}]
+    filled(office, marked(2))
+    # which of the two comes first decides nothing
+    made_orders = ordered(office, str(copy), str(LATE), str(POOR))
+    assert (made_orders.findings, made_orders.true) == ((), 1)
+    assert [(unit, count) for _file, unit, count in made_orders.sent] == [("清河县民政局", 1)]
+    assert made_orders.notes == (("letters-same-record", {"file": str(LATE), "first": str(copy)}),)
 
 
 def test_tells_two_records_of_a_unit_apart(office: Path) -> None:

@@ -31,7 +31,7 @@ def letters(
     files_language: str,
 ) -> int:
     from docgen import sending
-    from docgen.formats.sendings import letters_text, notes_texts, sent_object
+    from docgen.formats.sendings import letters_text, sent_object
 
     made = sending.letters(
         records,
@@ -52,8 +52,7 @@ def letters(
     if as_json:
         clean = [{"file": file, "unit": unit} for file, unit in made.clean]
         unreadable = unreadable_objects(made.unreadable, language)
-        notes = notes_texts(made, language)
-        print_json(code, language, **sent_object(made), clean=clean, notes=notes, unreadable=unreadable)
+        print_json(code, language, **sent_object(made, language), clean=clean, unreadable=unreadable)
         return code
     say_unreadable(made.unreadable, language)
     click.echo(letters_text(made, language), nl=False)
@@ -97,9 +96,8 @@ def orders(
         findings = [finding_object(finding, language) for finding in made.findings]
         unreadable = unreadable_objects(made.unreadable, language)
         counts = {"true": made.true, "false": made.false, "open": made.open}
-        print_json(
-            code, language, **sent_object(made), counts=counts, findings=findings, unreadable=unreadable
-        )
+        told = {"counts": counts, "findings": findings, "unreadable": unreadable}
+        print_json(code, language, **sent_object(made, language), **told)
         return code
     say_unreadable(made.unreadable, language)
     click.echo(orders_text(made, language), nl=False)

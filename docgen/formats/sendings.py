@@ -11,7 +11,7 @@ from docgen.messages import translate, word
 
 
 class Batch(Protocol):
-    """What both commands give: the files written, and (file, unit, count) of each letter."""
+    """What both commands give: the files written, (file, unit, count) of each letter, and what to know."""
 
     @property
     def files(self) -> tuple[str, ...]: ...
@@ -19,15 +19,15 @@ class Batch(Protocol):
     @property
     def sent(self) -> tuple[tuple[str, str, int], ...]: ...
 
+    @property
+    def notes(self) -> tuple[tuple[str, dict[str, str]], ...]: ...
+
 
 class AskedBatch(Batch, Protocol):
     """What came of asking: (file, unit) of each record without a question besides."""
 
     @property
     def clean(self) -> tuple[tuple[str, str], ...]: ...
-
-    @property
-    def notes(self) -> tuple[tuple[str, dict[str, str]], ...]: ...
 
 
 class OrderedBatch(Batch, Protocol):
@@ -46,10 +46,10 @@ class OrderedBatch(Batch, Protocol):
     def open(self) -> int: ...
 
 
-def sent_object(made: Batch) -> dict[str, object]:
-    """The files and letters as plain data for --json."""
+def sent_object(made: Batch, language: str) -> dict[str, object]:
+    """The files, letters and notes as plain data for --json."""
     sent = [{"file": file, "unit": unit, "count": count} for file, unit, count in made.sent]
-    return {"files": list(made.files), "sent": sent}
+    return {"files": list(made.files), "sent": sent, "notes": notes_texts(made, language)}
 
 
 def letters_text(made: AskedBatch, language: str) -> str:
@@ -70,8 +70,8 @@ def letters_text(made: AskedBatch, language: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def notes_texts(made: AskedBatch, language: str) -> list[str]:
-    """What is to be known of last period's records, in words."""
+def notes_texts(made: Batch, language: str) -> list[str]:
+    """What is to be known of the records, and of last period's, in words."""
     return [word(code, parameters, language) for code, parameters in made.notes]
 
 
@@ -82,6 +82,7 @@ def orders_text(made: OrderedBatch, language: str) -> str:
         _("Order: {file} ({unit}, items: {count})", language, file=file, unit=unit, count=count)
         for file, unit, count in made.sent
     ]
+    lines += notes_texts(made, language)
     if made.sent:
         lines.append(_("Ledgers and list: {files}", language, files=_others(made)))
     else:
