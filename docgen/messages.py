@@ -652,7 +652,11 @@ MESSAGES: dict[str, str] = {
     "notices-pdf-in-archive": (
         "--pdf puts a PDF beside each document, and with --zip there are none; choose one."
     ),
-    "notices-same-output": "--zip and --combine name the same file; give each its own.",
+    "notices-output-ending": "The file's name has to end in {ending}.",
+    "notices-output-taken": (
+        "The batch itself writes a file of this name into this folder; choose another name for the document "
+        "for printing."
+    ),
     "combine-other-template": (
         "This document has other styles than those before; only documents of one template can be put "
         "together. The documents themselves are made."

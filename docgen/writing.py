@@ -8,7 +8,9 @@ import re
 import sys
 import tempfile
 import unicodedata
+import zlib
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +24,9 @@ DOCX = ".docx"
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 #: beyond the end of any file that is held: on Windows nobody can read what is locked
 _LOCKED_AT = 1 << 40
+
+#: how a file is called while it is written; an end that no document has
+TEMPORARY_PREFIX, TEMPORARY_ENDING = ".docgen-", ".tmp"
 
 _FORBIDDEN = lazy(r'[\x00-\x1f\x7f<>:"/\\|?*\u2028\u2029\u202a-\u202e\u2066-\u2069]+')
 _RESERVED = lazy(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?", re.IGNORECASE)
@@ -106,24 +111,50 @@ def write_all(contents: Mapping[Path, Content], before_placing: Callable[[], Non
 
 
 def _written_beside(target: Path, content: Content) -> str:
-    handle, name = tempfile.mkstemp(prefix=".docgen-", suffix=".tmp", dir=target.parent)
+    stream, name = begun_beside(target)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with stream:
             if isinstance(content, bytes):
                 stream.write(content)
             else:
                 content(stream)
-        os.chmod(name, 0o666 & ~_umask())  # mkstemp lets nobody else read; a document is shared
+        share(name)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     return name
 
 
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
+def begun_beside(target: Path) -> tuple[IO[bytes], str]:
+    """A new file beside the target to write it in, held until it is closed; and its path."""
+    handle, name = tempfile.mkstemp(prefix=_beginning(target), suffix=TEMPORARY_ENDING, dir=target.parent)
+    stream = os.fdopen(handle, "w+b")
+    if sys.platform != "win32":  # nobody takes away what is open there
+        holds(stream)
+    return stream, name
+
+
+def clear_beside(target: Path) -> None:
+    """Take away what killed runs had begun to write beside the target; never what is being written."""
+    beginning = _beginning(target)
+    with suppress(OSError):  # a folder that can't be read: writing tells
+        for each in os.scandir(target.absolute().parent):
+            is_begun = each.name.startswith(beginning) and each.name.endswith(TEMPORARY_ENDING)
+            if is_begun and is_held(each.path) is False:
+                with suppress(OSError):
+                    os.unlink(each.path)
+
+
+def _beginning(target: Path) -> str:
+    """How the files begin that a target is written in: what was left behind is known by it."""
+    return f"{TEMPORARY_PREFIX}{zlib.crc32(os.fsencode(target.name)):08x}-"
+
+
+def share(name: str) -> None:
+    """Let others read a file as any new one: a temporary one nobody else may, and a document is shared."""
+    umask = os.umask(0)
+    os.umask(umask)
+    os.chmod(name, 0o666 & ~umask)
 
 
 def not_written(target: Path, error: OSError) -> UsageError:
@@ -141,6 +172,23 @@ def not_written(target: Path, error: OSError) -> UsageError:
 
 def holds(stream: IO[bytes]) -> bool:
     """Whether this process now holds the file; it is let go when the process ends, however it ends."""
+    return _lock(stream) is not False  # where files know no locks, two runs are told apart by nobody
+
+
+def is_held(path: str) -> bool | None:
+    """Whether some process holds a file; None where nobody can tell."""
+    if sys.platform == "win32":
+        return False  # whoever wants to take it away is refused while it is open
+    try:
+        with open(path, "r+b") as stream:
+            is_free = _lock(stream)
+    except OSError:
+        return None
+    return None if is_free is None else not is_free
+
+
+def _lock(stream: IO[bytes]) -> bool | None:
+    """Hold a file: False where somebody else does, None in a shared folder that knows no locks."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -157,5 +205,5 @@ def holds(stream: IO[bytes]) -> bool:
     except BlockingIOError:
         return False
     except OSError:
-        return True  # a shared folder that knows no locks: two runs are then told apart by nobody
+        return None
     return True

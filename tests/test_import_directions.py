@@ -93,7 +93,7 @@ ORDER = (
 EDGES = ("__init__", "__main__")
 #: ooxml/ knows Word files and nothing of records, rules or schemas
 KNOWN_TO_OOXML = {
-    *("frozen", "patterns", "errors", "caching", "findings", "messages"),
+    *("frozen", "patterns", "writing", "errors", "caching", "findings", "messages"),
     *("quantities", "dates", "wording", "prose"),
     "ooxml",
 }

@@ -17,10 +17,9 @@ from types import TracebackType
 from typing import IO, Any
 
 from docgen.batch.results import RowOutcome, RowResult
-from docgen.batch.sinks import TEMPORARY_ENDING, TEMPORARY_PREFIX
 from docgen.errors import UnreadableInput, UsageError
 from docgen.frozen import frozen
-from docgen.writing import FULL, holds
+from docgen.writing import FULL, TEMPORARY_ENDING, TEMPORARY_PREFIX, holds
 
 MANIFEST, PARTIAL = "manifest.jsonl", "manifest.partial.jsonl"
 
@@ -93,10 +92,14 @@ class Manifest:
         if not holds(self._stream):
             self._close()
             raise UsageError("notices-folder-in-use", path=str(self.folder))
-        self._begins = 0 if self.is_anew else _end_of_lines(path)
+        return self
+
+    def begin(self) -> None:
+        """The next line is this run's first; until then what was there before is as it was."""
+        assert self._stream is not None  # entered
+        self._begins = 0 if self.is_anew else _end_of_lines(self.folder / PARTIAL)
         self._stream.truncate(self._begins)
         self._stream.seek(self._begins)
-        return self
 
     def add(self, rows: Iterable[RowResult]) -> None:
         """Write the lines of the next rows, whose documents are in place; UsageError if it can't be done."""

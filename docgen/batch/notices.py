@@ -16,7 +16,7 @@ from docgen.batch.listing import Row, Table, read_rows
 from docgen.batch.making import Resumed
 from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, known_documents
 from docgen.batch.names import same_name
-from docgen.batch.outputs import ArchiveSink, Extras, put_out
+from docgen.batch.outputs import ArchiveSink, Extras, is_in, put_out
 from docgen.batch.results import COMPANIONS, BatchResult
 from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
 from docgen.batch.sinks import FolderSink, Sink, is_temporary, mark_folder
@@ -28,7 +28,7 @@ from docgen.ooxml.anchors import Anchors
 from docgen.rules.explanations import read_explanations, without_use
 from docgen.templates import Template, list_templates, read_sidecar
 from docgen.wording import nearest
-from docgen.writing import DOCX
+from docgen.writing import DOCX, clear_beside, is_held, refuse_sources
 
 #: what file managers put into a folder by themselves
 _UNSEEN = ("desktop.ini", "Thumbs.db", "thumbs.db")
@@ -76,15 +76,16 @@ def notices(
     can be resumed. Raises UsageError, BrokenLibrary and UnreadableInput where nothing can be made.
     """
     extras = Extras(_path(archive), _path(combine), not one_sided, pdf)
-    if not check_only:
-        extras.refuse(may_replace=force or resume)
     places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
     found = template_named(places, template)
+    folder = Path(output)
+    if not check_only:
+        extras.refuse(folder, may_replace=force or resume)
+        _refuse_own_files(folder, extras.combine, [data, found.path])
     explained = read_explanations(Path(explanations)) if explanations is not None else ()
     kept: Anchors = "bookmark" if anchors else "none"
     setup = Setup(places, found.kind, found, file_names, day_given(as_of), explained, kept)
     bench = Bench(setup)
-    folder = Path(output)
     result = BatchResult(folder, str(data), found.id, found.title, bench.kind.id, bench.kind.title)
     crew = _crew(bench, workers, dask)
     run = _Run(
@@ -101,6 +102,8 @@ def notices(
             run.check()
         else:
             was_cut_short = _ready(folder, resume, force)
+            for each in extras.files:
+                clear_beside(each)
             with Manifest(folder, origin_of(setup), is_anew=force and not resume) as manifest:
                 place = sink or (ArchiveSink(extras.archive) if extras.archive else None)
                 is_kept = resume and (place is None or place.is_shared)  # an archive begins anew
@@ -168,12 +171,14 @@ class _Run:
             try:
                 known = known_documents(folder) if resumed is not None else {}
                 judgement = self.judged()
+                self._refuse_clashes(judgement)
             except BaseException:
                 manifest.give_up()
                 raise
             if not result.is_complete:
                 manifest.give_up()
                 return
+            manifest.begin()
             mark = mark_folder(folder) if isinstance(sink, FolderSink) else ""
             making = MakingSetup(sink, manifest.origin, resumed, mark)
             make_documents(
@@ -187,6 +192,13 @@ class _Run:
                 sink.finish(result)  # an archive may stand in the folder, and is written beside its place
             finally:
                 _clean(folder)
+
+    def _refuse_clashes(self, judgement: Judgement) -> None:
+        """UsageError if a document would have the name of the template or of the one for printing."""
+        template, files = self.bench.setup.template.path, judgement.plan.files.first
+        for code, each in (("output-is-input", template), ("notices-output-taken", self.beside)):
+            if each is not None and is_in(self.result.folder, each) and same_name(each.name) in files:
+                raise UsageError(code, path=str(each))
 
     def judged(self) -> Judgement:
         """The first pass, and what it tells of the list as a whole."""
@@ -227,6 +239,16 @@ def template_named(library: Library, id_or_path: str) -> Template:
     return known[id_or_path]
 
 
+def _refuse_own_files(folder: Path, combine: Path | None, sources: list[str | Path]) -> None:
+    """UsageError if the 核对清单 would take the place of a file given, or the one for printing its."""
+    for name in COMPANIONS:
+        refuse_sources(folder / name, sources)
+    if combine is not None:
+        refuse_sources(combine, sources)
+        if is_in(folder, combine) and same_name(combine.name) in COMPANIONS:
+            raise UsageError("notices-output-taken", path=str(combine))
+
+
 def _ready(folder: Path, resume: bool, force: bool) -> bool:
     """Make the folder, or refuse it; whether an earlier run in it was cut short."""
     if folder.exists() and not folder.is_dir():
@@ -252,18 +274,15 @@ def _is_unseen(name: str) -> bool:
 def _clean(folder: Path) -> None:
     """Take away what a run that was killed was just writing."""
     for each in os.scandir(folder):
-        if is_temporary(each.name):
+        # an archive that another batch writes into this folder is left alone
+        if is_temporary(each.name) and not is_held(each.path):
             with suppress(OSError):  # somebody looks at it: the next run takes it away
                 os.unlink(each.path)
 
 
-def _is_in(folder: Path, file: Path) -> bool:
-    return os.path.normcase(file.absolute().parent) == os.path.normcase(folder.absolute())
-
-
 def _left_over(folder: Path, judgement: Judgement, beside: Path | None) -> tuple[str, ...]:
     """Documents in the folder that no row of the list asks for, sorted; the one for printing isn't meant."""
-    known = {beside.name} if beside is not None and _is_in(folder, beside) else set()
+    known = {beside.name} if beside is not None and is_in(folder, beside) else set()
     wanted, returned = judgement.plan.files.first, judgement.returned_names
     return tuple(
         sorted(

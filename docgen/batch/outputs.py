@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from itertools import islice
@@ -13,7 +14,7 @@ from docgen.errors import DocgenError, UsageError
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.frozen import frozen
 from docgen.ooxml.archives import ArchiveReader, ArchiveWriter
-from docgen.writing import not_written, refuse_existing, write_all
+from docgen.writing import DOCX, not_written, refuse_existing, write_all
 
 
 @frozen
@@ -25,20 +26,30 @@ class Extras:
     is_two_sided: bool = True
     pdf: bool = False
 
-    def refuse(self, may_replace: bool) -> None:
+    @property
+    def files(self) -> dict[Path, str]:
+        """The files that were asked for, each with the ending that its name has to have."""
+        endings = {self.archive: ".zip", self.combine: DOCX}
+        return {each: ending for each, ending in endings.items() if each is not None}
+
+    def refuse(self, folder: Path, may_replace: bool) -> None:
         """UsageError for what can't be had together or would write over a file, before anything is made."""
         if self.archive is not None and self.pdf:
             raise UsageError("notices-pdf-in-archive", path=str(self.archive))
-        files = [each for each in (self.archive, self.combine) if each is not None]
-        if len(files) == 2 and files[0].absolute() == files[1].absolute():
-            raise UsageError("notices-same-output", path=str(files[0]))
-        for each in files:
+        for each, ending in self.files.items():
+            if each.suffix.lower() != ending:  # nothing opens it otherwise, and no document has its name
+                raise UsageError("notices-output-ending", path=str(each), ending=ending)
             if each.is_dir():
                 raise UsageError("output-is-folder", path=str(each))
-            if not each.absolute().parent.is_dir():
+            if not (each.absolute().parent.is_dir() or is_in(folder, each)):
                 raise UsageError("output-no-folder", path=str(each), folder=str(each.parent))
         if not may_replace:
-            refuse_existing(files)
+            refuse_existing(list(self.files))
+
+
+def is_in(folder: Path, file: Path) -> bool:
+    """Whether a file stands, or would stand, in a folder, which needn't be there yet."""
+    return os.path.normcase(os.path.realpath(file.parent)) == os.path.normcase(os.path.realpath(folder))
 
 
 class Told(Protocol):

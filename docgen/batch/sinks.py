@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from docgen.batch.results import BatchResult
-from docgen.writing import FULL
-
-#: how a document is called while it is written; an end that no document has
-TEMPORARY_PREFIX, TEMPORARY_ENDING = ".docgen-", ".tmp"
+from docgen.writing import FULL, TEMPORARY_ENDING, TEMPORARY_PREFIX
 
 
 class NotWritten(Exception):

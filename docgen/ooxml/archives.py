@@ -6,11 +6,12 @@ And a member of anybody's .zip, read without trusting what it says of itself.
 from __future__ import annotations
 
 import os
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+
+from docgen.writing import begun_beside, share
 
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 #: how many bytes of a member are read at a time
@@ -26,8 +27,7 @@ class ArchiveWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        handle, self._temporary = tempfile.mkstemp(prefix=".docgen-", suffix=".tmp", dir=path.parent)
-        self._stream = os.fdopen(handle, "w+b")
+        self._stream, self._temporary = begun_beside(path)
         self._zip = zipfile.ZipFile(self._stream, "w", zipfile.ZIP_STORED)
         self.count = 0
 
@@ -43,9 +43,7 @@ class ArchiveWriter:
         """Write the directory and put the archive in its place."""
         self._zip.close()
         self._stream.close()
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(self._temporary, 0o666 & ~umask)
+        share(self._temporary)
         os.replace(self._temporary, self._path)
 
     def abandon(self) -> None:

@@ -120,18 +120,56 @@ def test_a_file_that_is_there_is_not_written_over_unasked(office: Office) -> Non
     ("options", "code"),
     [
         ({"archive": "a.zip", "pdf": True}, "notices-pdf-in-archive"),
-        ({"archive": "a.zip", "combine": "a.zip"}, "notices-same-output"),
+        ({"archive": "a"}, "notices-output-ending"),
+        ({"combine": "a.pdf"}, "notices-output-ending"),
         ({"combine": "nowhere/a.docx"}, "output-no-folder"),
-        ({"archive": "template"}, "output-is-folder"),
+        ({"combine": "folder.docx"}, "output-is-folder"),
+        ({"combine": "template/tong-zhi.docx", "force": True}, "output-is-input"),
+        ({"combine": "清单/核对清单.DOCX", "force": True}, "notices-output-taken"),
     ],
 )
 def test_what_cannot_be_had_is_refused_before_anything_is_made(
     office: Office, options: dict[str, Any], code: str
 ) -> None:
     given = {key: office.folder / each if isinstance(each, str) else each for key, each in options.items()}
+    (office.folder / "folder.docx").mkdir()
     with pytest.raises(UsageError) as raised:
         office.notices("清单", **given)
     assert raised.value.code == code and not (office.folder / "清单").exists()
+
+
+@pytest.mark.parametrize("begun_before", [False, True])
+def test_no_document_of_the_batch_is_written_over_by_the_one_for_printing(
+    office: Office, begun_before: bool
+) -> None:
+    folder = office.folder / "通知"
+    if begun_before:
+        write_list(office.rows, 250)
+        office.notices("通知", is_stopped=lambda: (folder / "0001-云川县第1社会组织.docx").exists())
+        assert (folder / "manifest.partial.jsonl").read_bytes()
+    before = {each.name: each.read_bytes() for each in folder.glob("*")}
+    for name in ("0001-云川县第1社会组织.docx", "0004-云川县第4社会组织.DOCX"):
+        with pytest.raises(UsageError) as raised:
+            office.notices("通知", combine=folder / name, force=True)
+        assert (raised.value.code, raised.value.path) == ("notices-output-taken", str(folder / name))
+    assert {each.name: each.read_bytes() for each in folder.glob("*")} == before
+    elsewhere = office.folder / "0004-云川县第4社会组织.docx"
+    assert office.notices("通知", combine=elsewhere, force=True).outputs == (elsewhere,)
+
+
+@pytest.mark.parametrize(
+    ("name", "names"), [("云川县第4社会组织", "{addressee}"), ("核对清单", "{seq}")], ids=["document", "list"]
+)
+def test_the_template_is_not_written_over(office: Office, name: str, names: str) -> None:
+    template = Path(office.template)
+    sidecar = template.with_suffix(".yaml").read_text("utf-8").replace("tong-zhi", name)
+    template = template.rename(template.with_name(f"{name}.docx"))
+    template.with_suffix(".yaml").write_text(sidecar, encoding="utf-8")
+    office.template, own = str(template), template.read_bytes()
+    with pytest.raises(UsageError) as raised:
+        office.notices("template", file_names=names, force=True)
+    assert (raised.value.code, raised.value.path) == ("output-is-input", str(template))
+    assert template.read_bytes() == own
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
@@ -375,7 +413,6 @@ def test_names_what_stands_in_for_a_font_that_is_not_installed() -> None:
 
 def test_an_archive_and_a_document_for_printing_may_stand_in_the_folder_itself(office: Office) -> None:
     folder, elsewhere = office.folder / "通知", office.folder / "别处.zip"
-    folder.mkdir()
     archive, printed = folder / "通知.zip", folder / "打印.docx"
     office.notices("清单", archive=elsewhere)
     for options in ({}, {"resume": True}):
@@ -385,3 +422,53 @@ def test_an_archive_and_a_document_for_printing_may_stand_in_the_folder_itself(o
     assert sorted(each.name for each in folder.iterdir()) == sorted(
         ["manifest.jsonl", "核对清单.docx", "核对清单.xlsx", "通知.zip", "打印.docx"]
     )
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+import docgen
+from docgen.writing import begun_beside
+
+target = Path(sys.argv[1])
+stream, name = begun_beside(target)
+stream.write(b"half")
+stream.flush()
+print(name, flush=True)
+sys.stdin.readline()
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process as POSIX does")
+@pytest.mark.parametrize(("option", "name"), [("archive", "通知.zip"), ("combine", "打印.docx")])
+@pytest.mark.parametrize("place", [".", "清单"])
+def test_what_a_killed_run_was_writing_is_cleared_and_what_a_running_one_writes_is_not(
+    office: Office, option: str, name: str, place: str
+) -> None:
+    office.notices("清单")
+    target = office.folder / place / name
+    running = []
+    for _ in range(2):
+        running.append(
+            subprocess.Popen(
+                [sys.executable, "-c", KILLED, str(target)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
+        )
+    left = [Path(each.stdout.readline().strip()) for each in running if each.stdout]
+    running[0].communicate("\n")
+    assert {each.parent.resolve() for each in left} == {target.parent.resolve()}
+    other = target.with_name(".docgen-00000000-x.tmp")
+    if place == ".":
+        other.write_bytes(b"of another file")
+    result = office.notices("清单", resume=True, **{option: target})
+    assert result.outputs == (target,)
+    there = sorted(each.name for each in target.parent.glob(".docgen-*"))
+    assert there == sorted([left[1].name, *([other.name] if place == "." else [])])
+    assert left[1].read_bytes() == b"half"
+    running[1].communicate("\n")
+    office.notices("清单", resume=True, **{option: target})
+    assert not left[1].exists()
