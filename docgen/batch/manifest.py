@@ -178,7 +178,8 @@ def _know(known: dict[str, Kept], row: dict[str, Any]) -> None:
 def told_of(document: Path) -> Mapping[str, Any]:
     """What the manifest in a document's folder says of it; nothing where there is none or it is damaged.
 
-    A copy with a longer name (甲协会.改.docx) is known by the name it had.
+    A copy with a longer name is known by the name it had where something sets off what was added
+    (甲协会.改.docx, 甲协会 (1).docx); 甲协会分会.docx may be another's.
     """
     found: Mapping[str, Any] = {}
     try:
@@ -188,8 +189,9 @@ def told_of(document: Path) -> Mapping[str, Any]:
             if file == document.name:
                 return dict(told)
             stem = file.rpartition(".")[0]
-            is_longer = stem and document.stem.startswith(stem)
-            if is_longer and len(file) > len(str(found.get("file", ""))):
+            added = document.stem[len(stem) :] if stem and document.stem.startswith(stem) else ""
+            is_set_off = added and not added[0].isalnum()
+            if is_set_off and len(file) > len(str(found.get("file", ""))):
                 found = dict(told)
     except (UnreadableInput, ValueError, KeyError, TypeError, RecursionError):
         return {}

@@ -89,6 +89,27 @@ def test_the_row_of_a_batch_document_is_found_by_its_manifest(tmp_path: Path) ->
             assert verify(str(document), backing=backing).findings == ()
 
 
+@pytest.mark.parametrize("added", [" (1)", "（修改稿）", "-副本", " - 副本 (2)", "_修改", "【王局审】", "·改", "+1"])
+def test_a_longer_name_is_known_where_what_was_added_is_set_off(tmp_path: Path, added: str) -> None:
+    folder, common, _head, _lines = batch(tmp_path)
+    [sent] = folder.glob("0004-*.docx")
+    longer = sent.rename(sent.with_name(f"{sent.stem}{added}.docx"))
+    backing = backing_of_row(longer, SAMPLE / "名单.csv", common=common)
+    assert backing.record.data["addressee"] == sent.stem[5:]
+
+
+@pytest.mark.parametrize("added", ["分会", "2", "A", "修改稿"])
+def test_a_name_that_only_begins_alike_may_be_anothers_and_its_row_is_asked_for(
+    tmp_path: Path, added: str
+) -> None:
+    folder, common, _head, _lines = batch(tmp_path)
+    [sent] = folder.glob("0004-*.docx")
+    longer = sent.rename(sent.with_name(f"{sent.stem}{added}.docx"))
+    with pytest.raises(UsageError) as refused:
+        backing_of_row(longer, SAMPLE / "名单.csv", common=common)
+    assert (refused.value.code, refused.value.path) == ("verify-row-needed", str(longer))
+
+
 def test_a_row_that_was_sorted_away_is_found_by_what_it_says_and_a_corrected_one_by_its_code(tmp_path: Path) -> None:
     folder, common, head, lines = batch(tmp_path)
     [sent] = folder.glob("0004-*.docx")
