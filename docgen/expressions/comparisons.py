@@ -122,7 +122,10 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
         scope.note(words, result)
         if result is False:
             each = scope.local.get("each")
-            scope.evidence.failures.append(Failure(words, each.pointer if each else "", x, symbol, y))
+            at = each.pointer if each else ""
+            is_told = y == "" and isinstance(x, str)  # a text that should have been empty says what is wrong
+            failure = Failure(words, at, denial=str(x)) if is_told else Failure(words, at, x, symbol, y)
+            scope.evidence.failures.append(failure)
         return result
 
     return run
@@ -147,7 +150,7 @@ def known_choice(compilation: Compilation, part: Part, other: ast.expr) -> str:
                 "expression-unknown-choice", text, near, field=part.words, choices=named
             )
     said = [text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
-    return "、".join(f"“{choices.get(text, text)}”" for text in said)
+    return "、".join(f"“{choices.get(text, text)}”" if text else "空" for text in said)
 
 
 def membership(compilation: Compilation, symbol: str, left: ast.expr, right: ast.expr) -> Part:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from docgen.expressions import values as v
 from docgen.expressions.date_functions import date_of, of_dates, year_day
-from docgen.expressions.list_functions import longest_gap, over_list
+from docgen.expressions.list_functions import lacking_months, longest_gap, over_list
 from docgen.expressions.parts import ATOM, LOOSE, Compilation, Evaluator, Known, Part, counted, stating
 from docgen.expressions.scopes import Scope
 from docgen.expressions.values import Gap, Nothing, Number, Unknown, Value
@@ -209,6 +209,7 @@ FUNCTIONS: dict[str, tuple[int, int, Callable[[Compilation, ast.Call, str], Part
     "sum": (2, 2, over_list),
     "count": (1, 2, over_list),
     "longest_gap": (4, 4, longest_gap),
+    "lacking_months": (5, 5, lacking_months),
     "all": (2, 2, over_list),
     "any": (2, 2, over_list),
     "abs": (1, 1, of_alike),

@@ -1,9 +1,11 @@
-"""sum, count, all, any, longest_gap: what the rule language does with a list or a keyed object."""
+"""sum, count, all, any, longest_gap, lacking_months: what rules do with a list or a keyed object."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
@@ -17,6 +19,10 @@ from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
 from docgen.quantities import Dimension, parse_unit
 
+#: months (quarters) that lacking_months goes by
+SPANS = (1, 3)
+#: of how many of them the names are given
+MAX_NAMED = 12
 _WORDS = {
     "sum": "{0}各项的{1}之和",
     "count": "{0}中“{1}”的项数",
@@ -94,6 +100,68 @@ def longest_gap(compilation: Compilation, node: ast.Call, name: str) -> Part:
 
     words = f"{listing.words}从{ends[0].words}到{ends[1].words}的最长间隔"
     return counted(Part(run, Known("number", parse_unit("天").dimension), words))
+
+
+def lacking_months(compilation: Compilation, node: ast.Call, name: str) -> Part:
+    """lacking_months(list, date, first, last, 1 or 3): the months (quarters) no element is in, in words.
+
+    「缺2020年4月（2020年3月有2期）」: what stands twice is told as well, for it often is what lacks. It is ""
+    where none lacks; a list that says 「无」 lacks all.
+    """
+    listing, element = listed(compilation, node.args[0])
+    inner = inner_part(compilation, node.args[1], element)
+    ends = [compilation.compile(each) for each in node.args[2:4]]
+    size = compilation.compile(node.args[4])
+    for part, each in zip((inner, *ends), node.args[1:], strict=False):
+        compilation.want(part, "date", each)
+    compilation.want(size, "number", node.args[4])
+
+    def run(scope: Scope) -> Value:
+        bounds, step = [end.run(scope) for end in ends], size.run(scope)
+        first, last = bounds
+        if not isinstance(first, PartialDate) or not isinstance(last, PartialDate):
+            return v.absent(*bounds) or Unknown((Gap("", "填写的日期无法识别"),))
+        if last.last < first.first:
+            return Unknown((Gap("", f"{last.text}早于{first.text}，无法逐月查对"),))
+        if not isinstance(step, Number) or step.amount not in SPANS:
+            return v.absent(step) or Unknown((Gap("", "只能按月或按季查"),))
+        months = int(step.amount)
+        span = range(month_of(first.first) // months, month_of(last.last) // months + 1)
+        found = each_taken(listing, inner, lambda results: lacking(results, span, months))(scope)
+        return lacking([], span, months) if isinstance(found, Nothing) else found
+
+    words = f"{listing.words}从{ends[0].words}到{ends[1].words}所缺的期次"
+    return counted(Part(run, Known("text"), words))
+
+
+def lacking(results: list[Value], span: range, months: int) -> Value:
+    """In words, which months (or quarters, by their numbers) none of the dates is in; "" where none lacks."""
+    dates = [each for each in results if isinstance(each, PartialDate) and each.precision != "year"]
+    given = Counter(month_of(each.first) // months for each in dates)
+    lacks = [each for each in span if not given[each]]
+    if not lacks:
+        return ""
+    if len(dates) < len(results):
+        return v.absent(*results) or Unknown((Gap("", "有的期次没有写到月"),))
+    twice = [f"{said_span(each, months)}有{given[each]}期" for each in span if given[each] > 1]
+    more = f"（{listed_spans(twice)}）" if twice else ""
+    return f"缺{listed_spans([said_span(each, months) for each in lacks])}{more}"
+
+
+def listed_spans(names: list[str]) -> str:
+    """Names in a row; of many, the first ones and how many there are."""
+    return "、".join(names[:MAX_NAMED]) + (f"等{len(names)}个" if len(names) > MAX_NAMED else "")
+
+
+def month_of(day: date) -> int:
+    """The number of a day's month, counted from the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def said_span(number: int, months: int) -> str:
+    """A month or quarter by its number: 2020年4月, 2020年第二季度."""
+    year, part = divmod(number, 12 // months)
+    return f"{year}年{part + 1}月" if months == 1 else f"{year}年第{'一二三四'[part]}季度"
 
 
 def elements_of(listing: Part, scope: Scope) -> Listing | Unknown | Nothing:
