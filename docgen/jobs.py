@@ -559,18 +559,20 @@ class _UnitJudge:
 
     def judged(self, path: str) -> dict[str, Any]:
         """A readable input's unit; with its rules where they are the first of their kind."""
-        from docgen.continuity import COMPARISONS
+        from docgen.continuity import COMPARISONS, with_previous
         from docgen.formats.inspection_units import judged_unit, rule_line
         from docgen.rules.explanations import UNUSED
 
         desk = _Desk(load(path, max_bytes=self.max_bytes), self.library, self.shelf)
         result = desk.judged(self.explanations, self.as_of)
+        before = None
         if self.earlier is not None:
-            result = self.compared(desk, result)
+            before = self.before(desk.record)
+            result = with_previous(result, desk.record, before, desk.kind, band=self.band, as_of=self.as_of)
         # one list explains faults of many units: what fits none of this one's may fit another's
         findings = tuple(each for each in result.findings if each.code != UNUSED)
         result = replace(result, findings=findings)
-        unit = judged_unit(desk.record, desk.kind, result, self.language)
+        unit = judged_unit(desk.record, desk.kind, result, self.language, before)
         told = (desk.library.roots, desk.kind.id)
         if told not in self.told:
             self.told.add(told)
@@ -587,14 +589,12 @@ class _UnitJudge:
         unit["used"] = sorted(line for line in used if line is not None)
         return unit
 
-    def compared(self, desk: _Desk, result: CheckResult) -> CheckResult:
-        """The result with what comes of comparing the record with last period's of the same unit and kind."""
-        from docgen.continuity import with_previous
+    def before(self, record: Record) -> Record | None:
+        """Last period's record of the same unit and kind, if there is one."""
         from docgen.inspecting import previous_of
 
-        path = previous_of(desk.record, self.earlier or {})
-        before = load(path, max_bytes=self.max_bytes) if path else None
-        return with_previous(result, desk.record, before, desk.kind, band=self.band, as_of=self.as_of)
+        path = previous_of(record, self.earlier or {})
+        return load(path, max_bytes=self.max_bytes) if path else None
 
 
 def _unused(explanations: str, used: set[int], language: str) -> list[str]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sample_cases as samples
 from inspected_units import inspected, named, number, period, write, write_units
+from jsonschema import Draft202012Validator
 
 from docgen import jobs
 from docgen.errors import UnreadableInput, UsageError
 from docgen.inspecting import REPORT_NAMES, record_files
+from docgen.library import shipped_root
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +85,6 @@ def test_a_finding_carries_its_evidence(units: Path, tmp_path: Path) -> None:
 
 
 def test_names_digests_version_and_date(units: Path, tmp_path: Path) -> None:
-    import hashlib
-
     import docgen
 
     found = inspected(units, tmp_path / "out", as_of="2024-12-31")
@@ -190,6 +194,66 @@ def test_explanations_are_shown_and_unused_ones_noted_once(tmp_path: Path) -> No
     ]
     assert len([note for note in found["notes"] if "lottery-split" in note]) == 1
     assert all("record" not in unit["cells"] for unit in found["units"])
+
+
+def test_every_inspection_json_is_what_its_schema_says(units: Path, tmp_path: Path) -> None:
+    schema = json.loads((shipped_root() / "schemas" / "reports" / "inspection.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    written = Draft202012Validator(schema)
+
+    def faults(found: Any) -> list[str]:
+        return [f"{error.json_path}: {error.message}" for error in written.iter_errors(found)]
+
+    def private(data: dict[str, Any]) -> None:
+        data["indicators"]["trade_assoc_total"].update(value=99, filled_by="欧阳填报", note="由欧阳填报提供")
+
+    before = tmp_path / "before"
+    write(before / "a.json", named("青山县民政局"), period("2023-07-01", "2023-12-31"), number("nursing_homes", 1))
+    write(tmp_path / "worse" / "a.json", named("青山县民政局"), private)
+    write(tmp_path / "worse" / "half.json", named("\ud800县民政局"), number("marriages", None))
+    (tmp_path / "explained.yaml").write_text(
+        "- {rule: indicator-jump, item: nursing_homes, reason: 新建, approver: 赵某, document: 九号文, expires: 2099-12-31}\n"
+        "- {rule: association-decoupling-sum, place: trade_assoc_total, reason: 旧, by: 李四}\n",
+        encoding="utf-8",
+    )
+    explained = tmp_path / "explained.yaml"
+    plain = inspected(units, tmp_path / "plain")
+    compared = inspected(units, tmp_path / "compared", previous=before, explanations=explained, as_of="2024-12-31")
+    later = inspected(
+        tmp_path / "worse", tmp_path / "later", previous=before, baseline=tmp_path / "compared" / "inspection.json"
+    )
+    english = inspected(units, tmp_path / "english", language="en")
+    stopped = inspected(units, tmp_path / "stopped", is_stopped=lambda: True)
+    every = (plain, compared, later, english, stopped, inspected(samples.GOOD, tmp_path / "good"))
+    assert [faults(each) for each in every] == [[]] * len(every)
+    # what the samples ought to hold, so that nothing of the schema is there for nothing
+    entries = [entry for each in every for unit in each["units"] for entry in (*unit["findings"], *unit["unsure"])]
+    assert {entry["class"] for entry in entries} == {"fault", "hint", "unsure", "waived", "explained"}
+    assert {entry["baseline"] for entry in entries} == {"", "new", "still"}
+    assert {unit["status"] for unit in compared["units"]} == {"clean", "blocked", "unreadable"}
+    assert later["baseline"]["gone"] and later["band"] == 30 and not stopped["complete"]
+    digest = hashlib.sha256((before / "a.json").read_bytes()).hexdigest()
+    assert [unit["previous"] for unit in later["units"]] == [
+        {"file": str(before / "a.json"), "sha256": digest},
+        None,
+    ]
+    # a field under another name, wherever it is, is a fault
+    for name, spoilt in renamed(later):
+        assert faults(spoilt), name
+
+
+def renamed(data: Any, root: Any = None) -> Iterator[tuple[str, Any]]:
+    """The data with one field under another name: each field of the first of each list, once for its name."""
+    root = data if root is None else root
+    if isinstance(data, dict):
+        for name in list(data):
+            data[f"{name}_"] = data.pop(name)
+            yield name, root
+            data[name] = data.pop(f"{name}_")
+            if name not in ("packs", "cells", "subjects", "units") or isinstance(data[name], list):
+                yield from renamed(data[name], root)
+    elif isinstance(data, list) and data:
+        yield from renamed(data[0], root)
 
 
 def test_compares_with_the_latest_earlier_record_of_the_unit(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import IO, Any
 from docgen.formats.inspection_style import STYLE
 from docgen.formats.inspection_words import (
     BASELINE,
+    COMPARED,
     STATUSES,
     cell_words,
     facts,
@@ -179,7 +180,8 @@ class _Page:
             return
         digest = f"SHA-256 {unit['sha256'][:16]}…" if unit["sha256"] else ""
         day = f"{translate(N_('As of'), self.language)} {unit['as_of']}" if unit["as_of"] else ""
-        facts = [unit["kind_title"], unit["period"], unit["file"], day, digest]
+        before = said(COMPARED, self.language, **unit["previous"]) if unit["previous"] else ""
+        facts = [unit["kind_title"], unit["period"], unit["file"], day, digest, before]
         line = "　".join(escape(self.clean(each)) for each in facts if each)
         yield f'<section class="evidence" id="u{number}"><h3>{escape(self.clean(unit["unit"]))}</h3>\n'
         yield f'<p class="file">{line}</p>\n'

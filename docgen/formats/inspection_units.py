@@ -1,7 +1,8 @@
 """One unit of an inspection as plain data: what each rule gave, and every finding worded with its evidence.
 
 A unit has ``unit`` (its name), ``key``, ``file``, ``status`` (clean, blocked or unreadable), ``kind``,
-``period``, ``as_of``, ``sha256``; ``cells`` (rule -> class -> number of subjects); ``findings`` and
+``period``, ``as_of``, ``sha256``; ``previous`` (file and digest of last period's record that it was compared
+with, or None); ``cells`` (rule -> class -> number of subjects); ``findings`` and
 ``unsure``, of one shape, and ``gone``.
 """
 
@@ -26,8 +27,10 @@ from docgen.schemas import Kind
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.INFO: N_("note")}
 
 
-def judged_unit(record: Record, kind: Kind, result: CheckResult, language: str) -> Unit:
-    """A judged record as a unit; its name is not yet told from others'."""
+def judged_unit(
+    record: Record, kind: Kind, result: CheckResult, language: str, before: Record | None = None
+) -> Unit:
+    """A judged record as a unit; its name is not yet told from others'. It was compared with ``before``."""
     issuer = record.get("/issuer/name")
     cells: dict[str, dict[str, int]] = {}
     findings = [finding_entry(each, record, language) for each in result.findings]
@@ -52,6 +55,7 @@ def judged_unit(record: Record, kind: Kind, result: CheckResult, language: str) 
         "period": "—".join(_text(record, f"/period/{end}") for end in ("start", "end")),
         "as_of": result.as_of,
         "sha256": record.source.digest,
+        "previous": {"file": before.source.name, "sha256": before.source.digest} if before else None,
         "cells": cells,
         "findings": findings,
         "unsure": unsure,
@@ -77,6 +81,7 @@ def unreadable_unit(path: str, sentence: str, line: int | None = None, column: i
         "period": "",
         "as_of": "",
         "sha256": "",
+        "previous": None,
         "cells": {},
         "findings": [entry],
         "unsure": [],

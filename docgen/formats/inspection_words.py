@@ -115,6 +115,7 @@ def facts(inspection: Inspection) -> list[tuple[str, str]]:
 
 
 INTERRUPTED = N_("The inspection was interrupted: {done} of {total} inputs were looked at.")
+COMPARED = N_("Compared with {file}, SHA-256 {sha256:.16}…")
 
 
 def where(entry: Mapping[str, Any]) -> str:

@@ -315,6 +315,8 @@ class _Writing:
         for unit in self.inspection.units():
             if unit["sha256"]:
                 self.facts.add((digest.format(file=unit["file"]), f"{unit['sha256']} ({unit['as_of']})"))
+            if unit["previous"]:
+                self.facts.add((digest.format(file=unit["previous"]["file"]), unit["previous"]["sha256"]))
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
