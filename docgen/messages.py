@@ -255,7 +255,7 @@ MESSAGES: dict[str, str] = {
     # --- locating
     "json-not-json": "This is not a record: a record begins with {{, this begins with {found}",
     "json-not-an-object": "A record begins with {{ and ends with }}; this begins with {found}",
-    "json-cut-short": "The text ends before the record is complete; a part of the file may be missing.",
+    "json-cut-short": "The file ends too early; a part of it may be missing.",
     "json-string-open": "The text that begins here has no closing quotation mark on its line.",
     "json-control-character": "The text holds the invisible character {found}; delete it.",
     "json-bad-escape": "{found} means nothing in a text; write a backslash as \\\\",
@@ -369,7 +369,36 @@ MESSAGES: dict[str, str] = {
     "schema-bad-ref": "The schema refers to {ref}, which isn't there.",
     "schema-in-circle": "The schema refers to {ref} from within itself, which docgen can't follow.",
     "schema-not-valid": "The schema isn't in order at {place}: {reason}",
-    "schema-lacks": "The derived value {field} lacks {key}.",
+    "schema-lacks": "The derived value {field} lacks {lacking}.",
+    "schema-unknown-keyword": "“{name}” is no keyword of JSON Schema; it would be passed over.",
+    "schema-unknown-field": "There is no field “{name}” in properties.",
+    "schema-other-kind": (
+        "The kind is called {id}, like its file; with {found} here no record could be of it."
+    ),
+    "schema-bad-pattern": "“{found}” is no regular expression.",
+    "schema-wants-schema": "{name} takes an object in braces that says what may stand there, not {found}.",
+    "schema-wants-schemas": "{name} takes names, each with an object in braces, not {found}.",
+    "schema-wants-alternatives": "{name} takes a list of objects in braces, not {found}.",
+    "schema-wants-text": "{name} takes a text in quotes, not {found}.",
+    "schema-wants-pattern": "{name} takes a text in quotes, not {found}.",
+    "schema-wants-truth": "{name} takes true or false without quotes, not {found}.",
+    "schema-wants-count": "{name} takes a whole number without quotes, 0 or more, not {found}.",
+    "schema-wants-number": "{name} takes a number without quotes, not {found}.",
+    "schema-wants-positive": "{name} takes a number above 0 without quotes, not {found}.",
+    "schema-wants-names": "{name} takes a list of names in quotes, none of them twice, not {found}.",
+    "schema-wants-aliases": "{name} takes a list of texts in quotes, not {found}.",
+    "schema-wants-list": "{name} takes a list of at least one value, not {found}.",
+    "schema-wants-sort": (
+        "{name} is {found}; it can be: object, array (a list), string (a text), integer (a whole number), "
+        "number, boolean (true or false)."
+    ),
+    "schema-wants-window": (
+        "{name} is {found}; it can be: period, history (until the end of the period), issued, payment, due, "
+        "plan, publication, any."
+    ),
+    "schema-wants-reference": (
+        "{name} takes a field of the record in quotes, such as indicators, not {found}."
+    ),
     "derived-wrong-unit": "The derived value {name} says the unit {unit}, but its expression gives another.",
     # --- relations declared in a schema
     "relation-not-readable": (

@@ -9,6 +9,7 @@ from typing import Any
 
 from docgen.errors import BrokenLibrary
 from docgen.expressions import Type
+from docgen.expressions.reading import NONE_TEXT
 
 CORE_URI = "docgen:core"
 _INDICATOR, _DATED = f"{CORE_URI}#/$defs/indicator", f"{CORE_URI}#/$defs/dated"
@@ -109,7 +110,7 @@ class TypeBuilder:
             "is_prose": bool(node.get("x-prose", False)),
             "is_public": bool(node.get("x-public", True)),
         }
-        if node.get("const") == "无":
+        if node.get("const") == NONE_TEXT:
             return Type("text", may_be_none=True, **common)
         if node.get("x-date"):
             return Type("date", window=str(node.get("x-window", "")), **common)
@@ -123,7 +124,14 @@ class TypeBuilder:
                 return Type("number", unit=str(node.get("x-unit", "")), is_whole=is_whole, **common)
             case "boolean":
                 return Type("boolean", **common)
-        return Type("text", ref=str(node.get("x-ref", "")), **common)
+        texts = [each for each in node.get("enum", ()) if isinstance(each, str)]
+        return Type(
+            "text",
+            ref=str(node.get("x-ref", "")),
+            choices={each: each for each in texts if each != NONE_TEXT},
+            may_be_none=NONE_TEXT in texts,
+            **common,
+        )
 
     def object(self, node: Mapping[str, Any], document: str, common: dict[str, Any]) -> Type:
         """An object with its fields; beside a text field ``unit``, amounts and values are measured in it."""

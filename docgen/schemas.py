@@ -12,15 +12,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from docgen import __version__, schema_checks
+from docgen.caching import keep, kept
 from docgen.errors import BrokenLibrary, UnreadableInput, UsageError
 from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, Value, compile_expression
 from docgen.frozen import frozen
-from docgen.library import Library
+from docgen.library import CORE, Library
+from docgen.locating import shown
 from docgen.quantities import parse_unit
-from docgen.records import Record, escape_pointer, join_pointer, unescape_pointer
+from docgen.records import Record, escape_pointer, join_pointer, parse, read_source, unescape_pointer
+from docgen.schema_checks import fault_at, faults_of_schema, patterns_of, uses_of
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
@@ -64,7 +69,7 @@ class Kind:
             registry = jsonschema_rs.Registry([(CORE_URI, self.core)])
             return jsonschema_rs.Draft202012Validator(self.schema, registry=registry)
         except (ValueError, jsonschema_rs.ReferencingError) as error:
-            raise broken_schema(self.schema, self.path, error) from error
+            raise broken_schema(_read(self.path), error) from error
 
     @cached_property
     def _evaluators(self) -> Mapping[str, Callable[[Scope], Value]]:
@@ -104,13 +109,19 @@ def load_kind(library: Library, kind_id: str) -> Kind:
         raise UsageError(
             "unknown-kind", suggestion=nearest(kind_id, names), kind=kind_id, kinds="、".join(names)
         )
-    schema, digest = _schema_with_digest(files[kind_id])
-    core, core_digest = _schema_with_digest(files["core"])
+    source, core_source = _read(files[kind_id]), _read(files["core"])
+    refuse_faults(source, kind_id, core_source)
+    schema, core = source.data, core_source.data
     try:
         root = TypeBuilder({"": schema, CORE_URI: core}, files[kind_id]).build(schema, "")
-        derived = read_derived(schema, root, files[kind_id])
+        derived = read_derived(source, root)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise broken_schema(schema, files[kind_id], error) from error
+        raise broken_schema(source, error) from error
+    except BrokenLibrary as fault:
+        if fault.line is None:
+            pointer = next(uses_of(schema, str(fault.parameters.get("ref"))), "")
+            raise fault_at(source, fault.code, pointer, **fault.parameters) from None
+        raise
     return Kind(
         id=kind_id,
         title=str(schema.get("title", kind_id)),
@@ -121,58 +132,87 @@ def load_kind(library: Library, kind_id: str) -> Kind:
         root=root,
         derived=derived,
         default_template=str(schema.get("x-template", "")),
-        digest=f"{digest}-{core_digest}",
+        digest=f"{source.source.digest}-{core_source.source.digest}",
     )
 
 
-def broken_schema(schema: Mapping[str, Any], path: Path, error: Exception) -> BrokenLibrary:
+def refuse_faults(source: Record, id: str, core: Record) -> None:
+    """BrokenLibrary, with every fault and its place, for a schema that has any; that it has none is kept."""
+    names = (str(schema_checks.FORMAT), __version__, id, source.source.digest, core.source.digest)
+    key = f"schema-{sha256(chr(0).join(names).encode()).hexdigest()}"
+    if kept(key) is True:
+        return
+    faults = faults_of_schema(core, CORE, core.data) or faults_of_schema(source, id, core.data)
+    if faults:
+        first, *others = faults
+        first.also = tuple(others)
+        raise first
+    keep(key, True)
+
+
+def broken_schema(source: Record, error: Exception) -> BrokenLibrary:
     """The error for a schema that JSON Schema doesn't allow, or that can't be read as one."""
+    import jsonschema_rs
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
 
-    place, reason = "/", str(error)
+    for pointer, pattern in patterns_of(source.data):
+        try:
+            jsonschema_rs.Draft202012Validator({"pattern": pattern})
+        except ValueError:
+            return fault_at(source, "schema-bad-pattern", pointer, found=shown(pattern))
+    place, reason = "", str(error)
     try:
-        Draft202012Validator.check_schema(schema)
+        Draft202012Validator.check_schema(source.data)
     except SchemaError as fault:
-        place, reason = "/" + "/".join(str(step) for step in fault.absolute_path), fault.message
-    return BrokenLibrary("schema-not-valid", path=str(path), place=place, reason=reason)
+        place, reason = "".join(f"/{step}" for step in fault.absolute_path), fault.message
+    return fault_at(source, "schema-not-valid", place, place=place or "/", reason=reason)
 
 
 def read_schema(path: Path) -> dict[str, Any]:
     """A schema file as data; BrokenLibrary if it isn't JSON or no object."""
-    return _schema_with_digest(path)[0]
+    return _read(path).data
 
 
-def _schema_with_digest(path: Path) -> tuple[dict[str, Any], str]:
-    from docgen.records import parse, read_source
-
+def _read(path: Path) -> Record:
+    """A schema file, which knows where everything in it stands."""
     try:
-        record = parse(read_source(str(path)))
-        return record.data, record.source.digest
+        return parse(read_source(str(path)))
     except UnreadableInput as error:
         raise BrokenLibrary(
             error.code, path=str(path), line=error.line, column=error.column, **error.parameters
         ) from error
 
 
-def read_derived(schema: Mapping[str, Any], root: Type, path: Path) -> dict[str, Derived]:
-    """The kind's derived values, their expressions checked; BrokenLibrary for a faulty one."""
+def read_derived(source: Record, root: Type) -> dict[str, Derived]:
+    """The kind's derived values, their expressions checked; BrokenLibrary for the faulty ones."""
     found: dict[str, Derived] = {}
-    for name, given in schema.get("x-derived", {}).items():
+    faults: list[BrokenLibrary] = []
+    for name, given in source.data.get("x-derived", {}).items():
+        pointer = join_pointer("/x-derived", name)
         try:
             expression = compile_expression(str(given["expression"]), root, wanted="number")
             unit = str(given.get("unit", ""))
             if expression.dimension not in (None, parse_unit(unit).dimension):
-                raise ExpressionFault("derived-wrong-unit", 0, unit=unit, name=name)
+                faults.append(fault_at(source, "derived-wrong-unit", f"{pointer}/unit", unit=unit, name=name))
+                continue
         except ExpressionFault as fault:
             parameters = {"source": "", **fault.parameters, "field": name}
-            raise BrokenLibrary(
-                fault.code, path=str(path), suggestion=fault.suggestion, **parameters
-            ) from fault
+            here = f"{pointer}/expression"
+            faults.append(
+                fault_at(source, fault.code, here, fault.suggestion, offset=fault.offset, **parameters)
+            )
+            continue
         except KeyError as missing:
-            raise BrokenLibrary("schema-lacks", path=str(path), field=name, key=str(missing)) from missing
+            lacking = missing.args[0]
+            faults.append(fault_at(source, "schema-lacks", pointer, key=True, field=name, lacking=lacking))
+            continue
         title = str(given.get("title", name))
         found[name] = Derived(name, title, unit, int(given.get("places", 0)), expression)
+    if faults:
+        first, *others = faults
+        first.also = tuple(others)
+        raise first
     return found
 
 

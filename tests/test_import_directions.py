@@ -39,6 +39,7 @@ ORDER = (
     "wording",
     "expressions",
     "schema_types",
+    "schema_checks",
     "schemas",
     "structure",
     "validation",

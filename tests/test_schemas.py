@@ -233,59 +233,84 @@ def office_kind(folder: Path, schema: str) -> Kind:
     return load_kind(Library((shipped_root(), folder)), "own")
 
 
-@pytest.mark.parametrize(
-    ("schema", "code", "line"),
-    [
-        ("{", "json-cut-short", 1),
-        ('{"title": "甲",\n "title": "乙"}', "json-duplicate-key", 2),
-        (
-            '{"type": "object", "properties": {"a": {"$ref": "docgen:core#/$defs/nothing"}}}',
-            "schema-bad-ref",
-            None,
-        ),
-        ('{"type": "object", "x-derived": {"r": {"unit": "%"}}}', "schema-lacks", None),
-        (
-            '{"type": "object", "x-derived": {"r": {"unit": "%", "expression": "a / b"}}}',
-            "expression-unknown-name",
-            None,
-        ),
-        (
-            '{"type": "object", "properties": {"n": {"type": "number", "x-unit": "元"}},'
-            ' "x-derived": {"r": {"unit": "人", "expression": "n"}}}',
-            "derived-wrong-unit",
-            None,
-        ),
-    ],
-)
-def test_a_broken_schema_is_refused(tmp_path: Path, schema: str, code: str, line: int | None) -> None:
-    with pytest.raises(BrokenLibrary) as caught:
-        office_kind(tmp_path, schema)
-    assert (caught.value.code, caught.value.line) == (code, line)
-    assert caught.value.path == str(tmp_path / "schemas" / "own.json")
+#: a schema -> code, line, column, nearest right name, and what the Chinese sentence says
+BROKEN: dict[str, tuple[str, str, int, int, str, str]] = {
+    "cut short": ("{", "json-cut-short", 1, 2, "", "内容到此中断"),
+    "a key twice": ('{"title": "甲",\n "title": "乙"}', "json-duplicate-key", 2, 2, "", "“title”写了两次"),
+    "no reference": (
+        '{"type": "object",\n"properties": {"a": {"$ref": "docgen:core#/$defs/dates"}}}',
+        "schema-bad-ref", 2, 30, "docgen:core#/$defs/date", "docgen:core#/$defs/dates",
+    ),
+    "no own reference": (
+        '{"$defs": {"visit": {}},\n"properties": {"a": {"$ref": "#/$defs/visits"}}}',
+        "schema-bad-ref", 2, 30, "#/$defs/visit", "#/$defs/visits",
+    ),
+    "another kind's": ('{"properties": {"a":\n{"$ref": "docgen:notice"}}}', "schema-bad-ref", 2, 10, "", "docgen:notice"),
+    "derived from nothing": ('{"x-derived": {\n"r": {"unit": "%"}}}', "schema-lacks", 2, 1, "", "派生指标r缺少expression"),
+    "derived from no field": (
+        '{"x-derived": {"r": {"unit": "%",\n"expression": "as_of / b"}}}',
+        "expression-unknown-name", 2, 24, "", "没有“b”",
+    ),
+    "derived in another unit": (
+        '{"type": "object", "properties": {"n": {"type": "number", "x-unit": "元"}},\n'
+        '"x-derived": {"r": {"unit": "人", "expression": "n"}}}',
+        "derived-wrong-unit", 2, 29, "", "派生指标r写的单位是人",
+    ),
+    "fields that are none": ('{"properties":\n 5}', "schema-wants-schemas", 2, 2, "", "不能写5"),
+    "a type that is none": ('{"type":\n "objekt"}', "schema-wants-sort", 2, 2, "object", 'type 写成了"objekt"'),
+    "derived of a list": ('{"title": "甲",\n "x-derived": []}', "schema-not-valid", 1, 1, "", ""),
+    "a misspelt keyword": ('{"type": "object",\n "requierd": ["a"]}', "schema-unknown-keyword", 2, 2, "required", "写了不起作用"),
+    "a misspelt annotation": ('{"properties": {"a": {\n "x-pulic": false}}}', "schema-unknown-annotation", 2, 2, "x-public", "x-pulic"),
+    "a truth as a text": ('{"properties": {"a": {\n "x-public": "false"}}}', "schema-wants-truth", 2, 14, "", '不能写"false"'),
+    "a number as a text": ('{"properties": {"a": {\n "minimum": "0"}}}', "schema-wants-number", 2, 13, "", '不能写"0"'),
+    "a count below none": ('{"properties": {"a": {\n "minLength": -1}}}', "schema-wants-count", 2, 15, "", "不能写-1"),
+    "a name twice": ('{\n "required": ["a", "a"]}', "schema-wants-names", 2, 14, "", '不能写["a", "a"]'),
+    "a field that is required and none": (
+        '{"properties": {"visits": {}}, "additionalProperties": false,\n "required": ["visist"]}',
+        "schema-unknown-field", 2, 15, "visits", "没有栏目“visist”",
+    ),
+    "no regular expression": ('{"properties": {"a": {\n "pattern": "("}}}', "schema-bad-pattern", 2, 13, "", "“(”不是"),
+    "a window that is none": ('{"properties": {"a": {\n "x-window": "perid"}}}', "schema-wants-window", 2, 14, "period", "history（报告期末以前）"),
+    "ids of nothing": ('{"properties": {"plan": {"type": "string",\n "x-ref": "plans"}}}', "schema-unknown-field", 2, 11, "plan", "plans"),
+    "a list of schemas for elements": ('{"properties": {"a": {"type": "array",\n "items": [{}]}}}', "schema-wants-schema", 2, 11, "", "[{…}]"),
+    "another kind": ('{"properties": {"kind":\n {"const": "owm"}}}', "schema-other-kind", 2, 12, "own", "owm"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("schema", "place"),
-    [
-        ('{"type": "object", "properties": 5}', "/properties"),
-        ('{"type": "objekt"}', "/type"),
-        ('{"type": "object", "x-derived": []}', "/"),
-        ('{"type": "object", "x-derived": {"r": 5}}', "/"),
-        (
-            '{"type": "object", "properties": {"a": {"type": "string", "pattern": "("}}}',
-            "/properties/a/pattern",
-        ),
-    ],
+    ("schema", "code", "line", "column", "suggestion", "sentence"), list(BROKEN.values()), ids=list(BROKEN)
 )
-def test_a_schema_that_is_no_schema_is_refused_with_the_place(
-    tmp_path: Path, schema: str, place: str
+def test_a_broken_schema_is_refused_with_the_place(
+    schema: str, code: str, line: int, column: int, suggestion: str, sentence: str, tmp_path: Path
 ) -> None:
     with pytest.raises(BrokenLibrary) as caught:
-        assert office_kind(tmp_path, schema).acceptor
-    error = caught.value
-    assert (error.code, error.path) == ("schema-not-valid", str(tmp_path / "schemas" / "own.json"))
-    assert error.parameters["place"] == place
-    assert word(error.code, error.parameters, "zh_CN")
+        office_kind(tmp_path, schema)
+    fault = caught.value
+    assert (fault.path, fault.also) == (str(tmp_path / "schemas" / "own.json"), ())
+    assert (fault.code, fault.line, fault.column, fault.suggestion) == (code, line, column, suggestion)
+    assert sentence in word(fault.code, fault.parameters, "zh_CN")
+
+
+def test_all_faults_of_a_schema_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(BrokenLibrary) as caught:
+        office_kind(tmp_path, '{"tilte": "甲",\n "properties": {"a": {"type": "text", "x-porse": true}}}')
+    assert [(each.code, each.line, each.suggestion) for each in (caught.value, *caught.value.also)] == [
+        ("schema-unknown-keyword", 1, "title"),
+        ("schema-wants-sort", 2, ""),
+        ("schema-unknown-annotation", 2, "x-prose"),
+    ]
+
+
+def test_a_pattern_that_only_the_validator_refuses_has_its_place(tmp_path: Path) -> None:
+    kind = office_kind(tmp_path, '{"properties": {"a": {"type": "string",\n "pattern": "(?a)b"}}}')
+    with pytest.raises(BrokenLibrary) as caught:
+        assert kind.acceptor
+    assert (caught.value.code, caught.value.line, caught.value.column) == ("schema-bad-pattern", 2, 13)
+
+
+@pytest.mark.parametrize("window", WINDOW_NAMES)
+def test_the_message_on_windows_names_every_window(window: str) -> None:
+    assert window in word("schema-wants-window", {"name": "x-window", "found": ""}, "zh_CN")
 
 
 def test_a_schema_that_refers_to_itself_is_refused(tmp_path: Path) -> None:
@@ -296,3 +321,9 @@ def test_a_schema_that_refers_to_itself_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenLibrary) as caught:
         office_kind(tmp_path, schema)
     assert (caught.value.code, caught.value.parameters) == ("schema-in-circle", {"ref": "#/$defs/a"})
+
+
+def test_the_texts_of_an_enum_are_choices_and_none_among_them_is_none(tmp_path: Path) -> None:
+    kind = office_kind(tmp_path, '{"type": "object", "properties": {"level": {"enum": ["重大", "一般", "无"]}}}')
+    level = kind.root.fields["level"]
+    assert (level.choices, level.may_be_none) == ({"重大": "重大", "一般": "一般"}, True)

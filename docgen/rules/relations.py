@@ -24,25 +24,14 @@ from docgen.locating import join_pointer, normal_key
 from docgen.quantities import multiply, number_text, parse_unit, to_decimal
 from docgen.records import Record, parse, read_source
 from docgen.rules.rule import Message, Pack, Rule
+from docgen.schema_checks import INDICATORS, RELATIONS, fault_at
 from docgen.schemas import Kind
 from docgen.validation import is_id
 from docgen.wording import nearest
 
 PACK_ID, PACK_TITLE = "relations", "指标之间的关系"
-KEYWORD = "x-relations"
 #: what a declaration may say, and the keys inside rate_of
 _KEYS, _RATE_KEYS = ("total_of", "part_of", "rate_of", "within"), ("part", "whole")
-_DECLARED = "/properties/indicators/properties"
-#: what is read besides JSON Schema's own keywords
-ANNOTATIONS = (
-    KEYWORD, "x-aliases", "x-date", "x-derived", "x-kind", "x-overrides", "x-prose", "x-public", "x-quarter",
-    "x-ref", "x-template", "x-unit", "x-window",
-)  # fmt: skip
-#: how else relations may be written at an indicator
-_MISSPELT = ("relations", "relation", "xrelations", "x_relations")
-#: keywords whose values are data, not schemas
-_DATA = ("const", "enum", "default", "examples", "x-derived", "x-aliases", KEYWORD)
-
 Test = tuple[str, dict[str, Any]]
 
 
@@ -68,12 +57,10 @@ def relations_pack(kind: Kind, owners: Mapping[str, str], is_right: bool = False
     their expressions are compiled when they are first used.
     """
     reader = RelationReader(kind, is_right)
-    if not is_right:
-        reader.placed(kind.schema, "")
     declared = {
-        id_: node[KEYWORD]
+        id_: node[RELATIONS]
         for id_, node in kind.schema.get("properties", {}).get("indicators", {}).get("properties", {}).items()
-        if KEYWORD in node
+        if RELATIONS in node
     }
     text = kind.path.read_text(encoding="utf-8-sig") if declared else ""
     rules: list[Rule] = []
@@ -120,34 +107,11 @@ class RelationReader:
         """The schema's file, which knows where everything in it stands."""
         return parse(read_source(str(self.kind.path)))
 
-    def at(self, pointer: str, code: str, suggestion: str = "", **parameters: object) -> BrokenLibrary:
-        """A fault of the schema at the key of a pointer."""
-        place = self.source.place(pointer, key=True)
-        return BrokenLibrary(
-            code, path=str(self.kind.path), line=place.line, column=place.column,
-            suggestion=suggestion, **parameters,
-        )  # fmt: skip
-
-    def broken(self, id_: str, code: str, suggestion: str = "", **parameters: object) -> BrokenLibrary:
+    def broken(self, id_: str, code: str, suggestion: str = "", **parameters: Any) -> BrokenLibrary:
         """The refusal of a declaration, at its place in the schema."""
-        pointer = f"{join_pointer(_DECLARED, id_)}/{KEYWORD}"
-        return self.at(pointer, code, suggestion, **{"indicator": id_, **parameters})
-
-    def placed(self, node: Any, pointer: str) -> None:
-        """Faults for annotations nobody reads: misspelt ones, and relations elsewhere than at an indicator.
-
-        They would be passed over without a word, and what they ask would never be checked.
-        """
-        is_names = pointer.endswith(("/properties", "/$defs"))  # of an office's own choice
-        is_indicator = pointer.rpartition("/")[0] == _DECLARED
-        for name, inner in node.items() if isinstance(node, dict) else enumerate(node):
-            here = join_pointer(pointer, name)
-            if name == KEYWORD and not is_indicator:
-                self.faults.append(self.at(here, "relation-misplaced"))
-            elif meant := misspelt(name, is_indicator):
-                self.faults.append(self.at(here, "schema-unknown-annotation", meant, name=name))
-            elif isinstance(inner, (dict, list)) and (is_names or name not in _DATA):
-                self.placed(inner, here)
+        pointer = f"{join_pointer(INDICATORS, id_)}/{RELATIONS}"
+        said = {"indicator": id_, **parameters}
+        return fault_at(self.source, code, pointer, suggestion, key=True, **said)
 
     def refuse_circles(self, declared: Mapping[str, Any]) -> None:
         """A fault if an indicator is, by way of others, a part of itself."""
@@ -387,16 +351,6 @@ class RelationReader:
         fragment = self.fragment(amounts)
         fragment["indicators"][name] = {"value": fragment["indicators"][name], "qualifier": "about"}
         return fragment
-
-
-def misspelt(name: Any, is_indicator: bool) -> str:
-    """The annotation that is meant by a key of a schema that is none; "" if it isn't meant as one."""
-    if not isinstance(name, str) or name in ANNOTATIONS:
-        return ""
-    plain = name.casefold().strip()
-    if is_indicator and plain in _MISSPELT:
-        return KEYWORD
-    return nearest(plain, ANNOTATIONS) if plain.startswith("x-") else ""
 
 
 def any_given(ids: Sequence[str]) -> str:

@@ -211,7 +211,7 @@ def test_a_line_that_cannot_be_read_is_not_held_for_one_without_a_number(tmp_pat
     rows.write_text('{"addressee": \n[1]\n' + text + '{"title": 1, "title": 2}\n', encoding="utf-8")
     template = write_template(tmp_path / "template", sidecar=f"numbers: {numbers}\n")
     assert told(notices(rows, str(template), tmp_path / "out", check_only=True)) == [
-        (1, "退回", "", "内容到此中断，工作记录不完整，文件后面可能缺了一部分。"),
+        (1, "退回", "", "内容到此中断，文件不完整，后面可能缺了一部分。"),
         (2, "退回", "", "工作记录应以「{」开头、以「}」结尾，此处以「[」开头。"),
         (5, "退回", "", "“title”写了两次，第一次在第 5 行，请只留一个。"),
     ]
@@ -228,7 +228,7 @@ def test_a_list_in_json_tells_the_line_of_what_breaks_it(tmp_path: Path) -> None
     template = write_template(tmp_path / "template")
     for text, told_of in {
         '[\n{"a": 1},\n{"a": 1, "a": 2}\n]\n': (3, "“a”写了两次，第一次在第 3 行，请只留一个。"),
-        '[\n{"a": 1},\n{"a": 1': (3, "内容到此中断，工作记录不完整，文件后面可能缺了一部分。"),
+        '[\n{"a": 1},\n{"a": 1': (3, "内容到此中断，文件不完整，后面可能缺了一部分。"),
         '{"a": 1}': (None, "成批用的 .json 文件应当是记录的列表：[ {…}, {…} ]。"),
     }.items():
         rows.write_text(text, encoding="utf-8")
