@@ -416,6 +416,11 @@ def rules(*, kind: str | None = None, library: str | Path | None = None) -> list
     return list(found.values())
 
 
+def no_packs(*, library: str | Path | None = None) -> list[str]:
+    """The files that lie beside the packs and are not read, such as backup copies."""
+    return [str(path) for path in find_library(library, [Path.cwd()]).no_packs()]
+
+
 def test_rules(packs: Sequence[str] = (), *, library: str | Path | None = None) -> list[RuleTrial]:
     """What the tests of the packs' rules (of all packs, where none is named) say, and the mutants they miss.
 

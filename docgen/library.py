@@ -24,6 +24,8 @@ CHECKS = "checks"
 TEMPLATES = "templates/docx"
 #: how files are called that were meant to have an ending
 _MISNAMED = {".yaml": (".yml", ".yaml.txt", ".yml.txt"), ".json": (".json.txt",)}
+#: how files begin that are not meant: hidden ones, and Word's lock files
+_NOT_MEANT = (".", "~$")
 #: the schema that the kinds are composed from; no kind itself
 CORE = "core"
 
@@ -53,6 +55,16 @@ class Library:
     def pack_files(self) -> list[LibraryFile]:
         """Every rule pack, sorted by id; BrokenLibrary if two libraries clash."""
         return self._files(CHECKS, ".yaml")
+
+    def no_packs(self) -> list[Path]:
+        """What lies beside an office's packs and is none, such as backup copies; a README isn't meant."""
+        return [
+            path
+            for root in self.roots
+            if (root / CHECKS).is_dir()
+            for path in sorted((root / CHECKS).iterdir())
+            if path.suffix.lower() != ".yaml" and not path.name.lower().startswith((*_NOT_MEANT, "readme"))
+        ]
 
     def template_files(self) -> list[LibraryFile]:
         """Every .docx template, sorted by id; its sidecar is the .yaml of the same name beside it."""
@@ -113,22 +125,48 @@ def _marked_root(near: Iterable[Path]) -> Path | None:
 def _listed(folder: Path, ending: str) -> list[Path]:
     """The files of a library folder; hidden ones and Word's lock files (~$name.docx) are not meant.
 
-    BrokenLibrary for what is called like one and is none: it would be passed over without a word.
+    BrokenLibrary for what is called like one and is none, and for packs in a folder of their own: they
+    would be passed over without a word (a kind or template that isn't read is missed by name).
     """
     if not folder.is_dir():
         return []
     found: list[Path] = []
-    for path in folder.iterdir():
+    faults: list[BrokenLibrary] = []
+    for path in sorted(folder.iterdir()):
         name = path.name.lower()
-        if name.startswith((".", "~$")):
+        if name.startswith(_NOT_MEANT):
             continue
         if name.endswith(_MISNAMED.get(ending, ())):
-            raise BrokenLibrary("library-misnamed", path=str(path), ending=ending)
-        if path.suffix.lower() == ending:
-            if not path.is_file():
-                raise BrokenLibrary("library-no-file", path=str(path))
-            found.append(path)
-    return sorted(found)
+            faults.append(BrokenLibrary("library-misnamed", path=str(path), ending=ending))
+        elif path.suffix.lower() == ending:
+            if path.is_file():
+                found.append(path)
+            else:
+                faults.append(BrokenLibrary("library-no-file", path=str(path)))
+        elif folder.name == CHECKS and path.is_dir():
+            faults += [
+                BrokenLibrary("library-inner-folder", path=str(each), folder=folder.name)
+                for each in _meant_inside(path, ending)
+            ]
+    if faults:
+        first, *others = faults
+        first.also = tuple(others)
+        raise first
+    return found
+
+
+def _meant_inside(folder: Path, ending: str) -> list[Path]:
+    """The files of a folder whose names say that they were meant to be read."""
+    endings = (ending, *_MISNAMED.get(ending, ()))
+    try:
+        names = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [
+        each
+        for each in names
+        if each.name.lower().endswith(endings) and not each.name.startswith(_NOT_MEANT)
+    ]
 
 
 def _overrides(path: Path) -> str | None:

@@ -235,6 +235,10 @@ MESSAGES: dict[str, str] = {
     # --- library
     "library-clash": "“{id}” is also in {other}. Give it another name, or say overrides: {id}.",
     "library-misnamed": "A file called like this is not read; its name has to end in {ending}.",
+    "library-inner-folder": (
+        "Files in a folder inside {folder} are not read; move them up, or out of {folder} if they are no "
+        "longer in use."
+    ),
     "library-no-file": (
         "This is no file that can be read (a folder, a broken link or a device); delete or rename "
         "it."
@@ -497,6 +501,7 @@ MESSAGES: dict[str, str] = {
     "pack-wants-list": "A list is wanted here.",
     "pack-bad-rule-id": "“{found}” can't be a rule's id: use small letters, digits and hyphens.",
     "pack-too-many-rules": "There are {found} rules in one pack; {limit} is the most.",
+    "pack-twice": "The pack {name} is already in {other}; a copy of it has to go, or to be called otherwise.",
     "pack-rule-twice": "The rule {id} is already in {other}.",
     "pack-where-alone": "{name} goes with for_each, which this rule doesn't have.",
     "pack-unknown-basis": "There is no basis “{name}” in this pack's bases.",

@@ -38,11 +38,11 @@ def rules_list(
     from docgen import jobs
     from docgen.formats.listings import rules_text
 
-    rules = jobs.rules(kind=kind, library=library)
+    rules, not_read = jobs.rules(kind=kind, library=library), jobs.no_packs(library=library)
     if as_json:
-        print_json(CLEAN, language, rules=rules)
+        print_json(CLEAN, language, rules=rules, not_read=not_read)
     else:
-        click.echo(rules_text(rules, language), nl=False)
+        click.echo(rules_text(rules, not_read, language), nl=False)
     return CLEAN
 
 
@@ -52,12 +52,12 @@ def rules_test(
     from docgen import jobs
     from docgen.formats.listings import trials_text
 
-    trials = jobs.test_rules(packs, library=library)
+    trials, not_read = jobs.test_rules(packs, library=library), jobs.no_packs(library=library)
     code = CLEAN if all(trial.is_sound for trial in trials) else BLOCKED
     if as_json:
-        print_json(code, language, rules=trials)
+        print_json(code, language, rules=trials, not_read=not_read)
     else:
-        click.echo(trials_text(trials, language), nl=False)
+        click.echo(trials_text(trials, not_read, language), nl=False)
     return code
 
 

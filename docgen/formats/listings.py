@@ -172,8 +172,8 @@ def rule_text(rule: RuleSheet, language: str) -> str:
     return _joined(lines)
 
 
-def rules_text(rules: Sequence[RuleLine], language: str) -> str:
-    """Each pack, then its rules: id and title, nature and severity; then how many."""
+def rules_text(rules: Sequence[RuleLine], not_read: Sequence[str], language: str) -> str:
+    """Each pack, then its rules: id and title, nature and severity; then how many, and the files left out."""
     lines: list[str] = []
     pack = ""
     for rule in rules:
@@ -185,12 +185,20 @@ def rules_text(rules: Sequence[RuleLine], language: str) -> str:
             translate(SEVERITIES[rule.severity], language),
         )
         lines.append(f"  {rule.id}  {rule.title}  [{nature}, {severity}]")
-    lines += ["", _(N_("Rules: {count}"), language, count=len(rules))]
+    lines += ["", _(N_("Rules: {count}"), language, count=len(rules)), *_left_out(not_read, language)]
     return _joined(lines)
 
 
-def trials_text(trials: Sequence[RuleTrial], language: str) -> str:
-    """Each rule with something to mend, and what; then how much was tried."""
+def _left_out(names: Sequence[str], language: str) -> list[str]:
+    """The line that says which files beside the packs are not read."""
+    if not names:
+        return []
+    text = N_("Not read, because the name doesn't end in .yaml: {names}")
+    return [_(text, language, names="、".join(names))]
+
+
+def trials_text(trials: Sequence[RuleTrial], not_read: Sequence[str], language: str) -> str:
+    """Each rule with something to mend, and what; then how much was tried, and the files left out."""
     lines: list[str] = []
     for trial in trials:
         if not trial.is_sound:
@@ -226,7 +234,7 @@ def trials_text(trials: Sequence[RuleTrial], language: str) -> str:
             bad=sum(not each.is_sound for each in trials),
         )
     )
-    return _joined(lines)
+    return _joined([*lines, *_left_out(not_read, language)])
 
 
 def changes_text(changes: Sequence[ChangeLine], language: str) -> str:

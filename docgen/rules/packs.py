@@ -50,7 +50,7 @@ _ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 #: more rules than this in one pack are not read
 MAX_RULES = 2000
 #: raised whenever the same pack is found right where it was broken, or broken where it was right
-FORMAT = 3
+FORMAT = 4
 _BRACE = lazy("[{}｛｝]")
 _PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
@@ -64,6 +64,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     packs: list[Pack] = []
     faults: list[DocgenError] = []
     owners: dict[str, str] = {}
+    names: dict[str, str] = {}
     schemas = library.schema_files()
     known_kinds = {file.id for file in schemas if file.id != CORE}
     known_fields = cache(partial(fields_of_kinds, library))  # every schema is read, once, if a pack needs it
@@ -76,7 +77,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
             continue
         reader = PackReader(text, known_kinds, owners, is_right)
         try:
-            if reader.speaks_of(kind, known_fields):
+            if reader.is_new(names) and reader.speaks_of(kind, known_fields):
                 packs.append(reader.pack(kind, path))
         except EnoughFaults:
             pass
@@ -154,6 +155,14 @@ class PackReader(ShapeReader):
         self.compiled: dict[tuple[str, int, str], Expression] = {}
         #: whether the rule's for_each is wrong, so that nobody knows what item is
         self.lacks_item = False
+
+    def is_new(self, names: dict[str, str]) -> bool:
+        """Whether no pack before it has the same name; a copy would give all of its rules twice."""
+        name = self.text.data.get("pack") if isinstance(self.text.data, dict) else None
+        if not isinstance(name, str) or names.setdefault(name, self.text.path) == self.text.path:
+            return True
+        self.fault("pack-twice", "/pack", name=name, other=names[name])
+        return False
 
     def speaks_of(self, kind: Kind, known_fields: Callable[[], list[frozenset[str]]]) -> bool:
         """Whether the pack is for a kind: one of those it names, or any that has the fields it is about.

@@ -199,6 +199,32 @@ def test_a_pack_of_another_ending_is_not_passed_over(name: str, tmp_path: Path) 
     )  # fmt: skip
 
 
+def test_packs_in_a_folder_of_their_own_are_not_passed_over(tmp_path: Path) -> None:
+    inner = tmp_path / "checks" / "2024"
+    inner.mkdir(parents=True)
+    for name in ("a.yaml", "b.yml", "notes.txt", ".c.yaml"):
+        (inner / name).write_text(GOOD, encoding="utf-8")
+    (tmp_path / "checks" / "office.yml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(BrokenLibrary) as refused:
+        Library((tmp_path,)).pack_files()
+    assert [(each.code, each.path, each.parameters) for each in (refused.value, *refused.value.also)] == [
+        ("library-inner-folder", str(inner / "a.yaml"), {"folder": "checks"}),
+        ("library-inner-folder", str(inner / "b.yml"), {"folder": "checks"}),
+        ("library-misnamed", str(tmp_path / "checks" / "office.yml"), {"ending": ".yaml"}),
+    ]
+
+
+def test_a_copy_of_a_pack_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "checks").mkdir()
+    text = GOOD.replace("CONDITION", "given(title)")
+    (tmp_path / "checks" / "office - 副本.yaml").write_text(text, encoding="utf-8")
+    fault = refusal(tmp_path, text)
+    assert (fault.code, fault.path, fault.line, fault.column, fault.parameters, fault.also) == (
+        "pack-twice", str(tmp_path / "checks" / "office - 副本.yaml"), 1, 7,
+        {"name": "office", "other": str(tmp_path / "checks" / "office.yaml")}, (),
+    )  # fmt: skip
+
+
 def test_a_folder_called_like_a_pack_is_not_passed_over(tmp_path: Path) -> None:
     (tmp_path / "checks" / "office.yaml").mkdir(parents=True)
     with pytest.raises(BrokenLibrary) as refused:

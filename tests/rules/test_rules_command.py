@@ -86,3 +86,17 @@ def test_a_broken_pack_ends_with_3_and_an_unknown_one_with_2(office: Path) -> No
     assert run(["rules", "test", "onw", "--library", str(office)]) == 2
     (office / "checks" / "own.yaml").write_text("pack: [", encoding="utf-8")
     assert run(["rules", "test", "own", "--library", str(office)]) == 3
+
+
+def test_what_lies_beside_the_packs_and_is_not_read_is_told(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("own.yaml.bak", "README.txt", ".own.yaml.swp"):
+        (office / "checks" / name).write_text("pack: own\n", encoding="utf-8")
+    said = f"没有读取（文件名不以 .yaml 结尾）：{office / 'checks' / 'own.yaml.bak'}"
+    for command in (["test", "own"], ["list"]):
+        capsys.readouterr()
+        assert run(["rules", *command, "--library", str(office)]) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == said
+        assert run(["rules", *command, "--json", "--library", str(office)]) == 0
+        assert json.loads(capsys.readouterr().out)["not_read"] == [str(office / "checks" / "own.yaml.bak")]
