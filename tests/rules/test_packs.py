@@ -160,7 +160,7 @@ def test_all_faults_of_all_packs_are_told_at_once(office: Library, kind: Kind) -
     written(office, "pack: [", "b.yaml")
     written(
         office,
-        GOOD.replace("error", "fatal").replace("文稿差错", "差错").replace("relieved-over", "other-over"),
+        GOOD.replace("error", "fatal").replace("文稿差错", "差错").replace("pack: office", "pack: other"),
         "c.yaml",
     )
     assert [code for code, _line, _column, _suggestion in faults(office, kind)] == [
