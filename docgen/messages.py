@@ -589,6 +589,10 @@ MESSAGES: dict[str, str] = {
         "{where}: {placeholder} ends a placeholder that nothing begins in its paragraph. "
         "Paragraph: {paragraph}"
     ),
+    "template-too-deep": (
+        "{where}: {placeholder} stands inside of {limit} other blocks; so many can't be nested. "
+        "Paragraph: {paragraph}"
+    ),
     "template-lacks-endfor": (
         "{where}: {placeholder} lacks its {{% endfor %}} in the right place. Paragraph: {paragraph}"
     ),

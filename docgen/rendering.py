@@ -143,8 +143,9 @@ def compile_for(template: Template, root: Type, environment: Environment | None 
     plan = load_plan(data, str(template.path), _fingerprint(root), judge)
     try:
         return CompiledTemplate.of(plan, environment or marked_environment())
-    except TemplateSyntaxError as fault:
-        raise BrokenLibrary("template-fails", path=str(template.path), reason=fault.message or "") from fault
+    except (TemplateSyntaxError, SyntaxError, RecursionError) as fault:
+        # the last two from Python, which Jinja writes: far too long or too deep
+        raise BrokenLibrary("template-fails", path=str(template.path), reason=str(fault)) from fault
 
 
 def document_properties(record: Record, kind: Kind) -> Properties:

@@ -22,11 +22,12 @@ from docgen.ooxml.compiled import (
     is_well_formed,
     patched_source,
     property_source,
+    texts_of,
 )
 from docgen.ooxml.environment import JINJA_FILTERS, JINJA_TESTS
 from docgen.ooxml.package import read_package
 from docgen.ooxml.template_texts import template_paragraphs
-from docgen.template_tags import ANYTHING_NAME, Tag, read_tags, source_of
+from docgen.template_tags import ANYTHING_NAME, Tag, jinja, open_tag, read_tags, source_of
 from docgen.templates import FILTERS, TESTS, plain_references
 from docgen.wording import nearest
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 ANYTHING: Type | None = None
 
 _PATCHED_TAG = re.compile(
-    r"\{%\s*raw\s*%\}.*?\{%\s*endraw\s*%\}|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL
+    r"\{%\s*raw\s*%\}.*?(?:\{%\s*endraw\s*%\}|\Z)|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL
 )
 _LOOP = Type(
     "object",
@@ -82,11 +83,8 @@ class PartCheck:
 
     def __init__(self, path: Path, name: str, content: bytes, root: Type) -> None:
         self.path, self.name, self.root = path, name, root
-        if PROPERTIES.fullmatch(name):
-            self.source, self.paragraphs = property_source(content, str(path)), []
-        else:
-            self.source = patched_source(content, name, str(path))
-            self.paragraphs = template_paragraphs(content)
+        self.content = content
+        self.paragraphs = [] if PROPERTIES.fullmatch(name) else template_paragraphs(content, str(path))
         self.tags: list[Tag] = []
         #: how many lines of the source stand before that of the first tag
         self.lines_before = 0
@@ -94,39 +92,49 @@ class PartCheck:
 
     def findings(self) -> list[Finding]:
         """The faults, in the order of the text."""
-        from jinja2 import Environment
-
         self.tags = read_tags(self.paragraphs, self.note)
         source = source_of(self.tags, self.paragraphs, self.note)
         scope = {**self.root.fields, ANYTHING_NAME: ANYTHING}
-        Walk(self).statements(Environment().parse(source).body, scope)
+        Walk(self).statements(jinja().parse(source).body, scope)
         in_order = sorted(self.found, key=_order)
         return [*in_order, *self.found_in_source(in_order)]
 
     def found_in_source(self, before: list[Finding]) -> list[Finding]:
         """What the paragraphs don't show: placeholders elsewhere, and whether the whole is still XML."""
-        from jinja2 import Environment, TemplateSyntaxError
+        from jinja2 import TemplateSyntaxError
 
         self.found = []
-        tags = _PATCHED_TAG.findall(self.source)
+        if opened := open_tag(texts_of(self.content, str(self.path))):
+            # docxtpl takes long for many of these, and Jinja could read nothing of what it makes
+            if not {"template-tag-not-closed", "template-full-width-brace"} & {each.code for each in before}:
+                self.note("template-tag-not-closed", Tag(-1, 0, opened))
+            return self.found
+        source = self.patched()
+        tags = _PATCHED_TAG.findall(source)
         self.tags, self.lines_before = [Tag(-1, 0, tag) for tag in tags], 1
         # one tag a line, so that a line number of Jinja's tells the tag
         lined = _PATCHED_TAG.sub(
-            lambda match: "\n" + match[0].replace("\n", " "), self.source.replace("\n", " ")
+            lambda match: "\n" + match[0].replace("\n", " "), source.replace("\n", " ")
         )
         try:
-            tree = Environment().parse(lined)
-        except TemplateSyntaxError as fault:
+            Walk(self).statements(jinja().parse(lined).body, {**self.root.fields})
+        except (TemplateSyntaxError, RecursionError) as fault:
             if not before:
-                self.note("template-syntax", self.tag_at(fault.lineno - 1))
-            return self.found
-        Walk(self).statements(tree.body, {**self.root.fields})
+                at = fault.lineno - 1 if isinstance(fault, TemplateSyntaxError) else 0
+                self.note("template-syntax", self.tag_at(at))
+            return [] if before else self.found
         told = {_what(each) for each in before}
         found = [each for each in self.found if _what(each) not in told]
-        if not before and not found and not is_well_formed(_PATCHED_TAG.sub("", self.source)):
+        if not before and not found and not is_well_formed(_PATCHED_TAG.sub("", source)):
             self.note("template-breaks-document", Tag(-1, 0, ""))
             return self.found[-1:]
         return found
+
+    def patched(self) -> str:
+        """The part as Jinja will get it."""
+        if PROPERTIES.fullmatch(self.name):
+            return property_source(self.content, str(self.path))
+        return patched_source(self.content, self.name, str(self.path))
 
     def tag_at(self, line: int) -> Tag:
         """The tag on a line of the source."""

@@ -7,11 +7,16 @@ on as a source of one line a tag, with every block closed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docgen.ooxml.template_texts import TemplateParagraph
 from docgen.wording import nearest
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 #: stands in the handed-on source for a list or a value that could not be read
 ANYTHING_NAME = "_anything"
@@ -20,15 +25,15 @@ _TAG = re.compile(r"\{\{(?:(?!\{\{|\{%).)*?\}\}|\{%(?:(?!\{\{|\{%).)*?%\}|\{#.*?
 _FULL_WIDTH = re.compile(
     r"(?:｛\s*[｛{%％]|\{\s*[｛％])(?:(?![｛{]).)*?(?:[}｝%％]\s*[}｝]|$)|\{\{(?:(?![｛{}]).)*?｝\s*[}｝]"
 )
-_OPEN_COMMENT = re.compile(r"\{#(?:(?!#\}).)*$", re.DOTALL)
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CURLY_QUOTES, _QUOTES, _SIGNS = (
     re.compile("[“”‘’]"),
     re.compile("[「」『』＂＇]"),
     re.compile("[（），：｜．＝＜＞［］｛｝％]"),
 )
-#: prefix (p, tr, tc, r), dash, the words of the tag
-_PARTS = re.compile(r"\{[%{#](?:(p|tr|tc|r)(?=\s)|-|\+)?\s*(.*?)\s*[-+]?[%}#]\}$", re.DOTALL)
+#: what may stand behind the braces that open a tag: a prefix (p, tr, tc, r), or a dash
+_BEGINNING = re.compile(r"(p|tr|tc|r)(?=\s)|-|\+")
+_WORD = re.compile(r"\w*")
 _LOOP_NAMES = re.compile(r"\w+\s+([^\W\d]\w*(?:\s*,\s*[^\W\d]\w*)*)\s+in\b")
 _SET_NAME = re.compile(r"set\s+([^\W\d]\w*)")
 _STATEMENTS = (
@@ -47,6 +52,9 @@ _STATEMENTS = (
     "hm",
 )
 
+#: so many blocks may stand in each other, and so many expressions: Python, which Jinja writes, takes few more
+_MOST_BLOCKS, _MOST_EXPRESSIONS = 20, 60
+
 #: notes a fault: its code, the tag, and more for its sentence
 Note = Callable[..., None]
 
@@ -63,7 +71,8 @@ class Tag(NamedTuple):
     @property
     def word(self) -> str:
         """The statement ({% if … %}: if); "" of a placeholder or a comment."""
-        return re.split(r"\W", self.words, maxsplit=1)[0] if self.text.startswith("{%") else ""
+        found = _WORD.match(self.words) if self.text.startswith("{%") else None
+        return found[0] if found is not None else ""
 
 
 def read_tags(paragraphs: Sequence[TemplateParagraph], note: Note) -> list[Tag]:
@@ -74,37 +83,54 @@ def read_tags(paragraphs: Sequence[TemplateParagraph], note: Note) -> list[Tag]:
     for number, paragraph in enumerate(paragraphs):
         text = paragraph.text
         if comment is not None:
-            rest = re.search(r"#\}", text)
-            text = "" if rest is None else " " * rest.end() + text[rest.end() :]
-            comment = comment if rest is None else None
-        if begun := _OPEN_COMMENT.search(text):
-            comment = Tag(number, begun.start() + 1, begun[0][:30].strip())
-            text = text[: begun.start()]
-        for match in [*_FULL_WIDTH.finditer(text)]:
+            rest = text.find("#}")
+            text = "" if rest < 0 else " " * (rest + 2) + text[rest + 2 :]
+            comment = comment if rest < 0 else None
+        begun = text.find("{#", max(text.rfind("#}") - 1, 0))
+        if begun >= 0:
+            comment = Tag(number, begun + 1, text[begun : begun + 30].strip())
+            text = text[:begun]
+        for match in _FULL_WIDTH.finditer(text):
             note("template-full-width-brace", Tag(number, match.start() + 1, match[0][:40]))
-            text = _blanked(text, match)
-        for match in [*_TAG.finditer(text)]:
-            prefix, words = _PARTS.match(match[0]).groups()  # type: ignore[union-attr]
-            tag = Tag(number, match.start() + 1, match[0], prefix or "", words)
-            if tag.text[1] != "{" and text[: match.start()].endswith("{"):
+        text = _FULL_WIDTH.sub(_blank, text)
+        for match in _TAG.finditer(text):
+            tag = _tag(number, match.start() + 1, match[0])
+            if tag.text[1] != "{" and text.endswith("{", 0, match.start()):
                 # Jinja takes the two braces of {{% if … %} for the beginning of a placeholder
                 note("template-syntax", Tag(number, match.start(), "{" + tag.text))
             tags.append(tag)
-            text = _blanked(text, match)
+        text = _TAG.sub(_blank, text)
         for match in re.finditer(r"\{\{|\{%|\}\}|%\}", text):
+            at = match.start()
             if match[0][0] == "{":
-                shown = len(text[match.start() :][:30].strip())
-                typed = paragraph.text[match.start() :][:shown]
-                note("template-tag-not-closed", Tag(number, match.start() + 1, typed))
+                shown = len(text[at : at + 30].strip())
+                note("template-tag-not-closed", Tag(number, at + 1, paragraph.text[at : at + shown]))
             else:
-                note("template-tag-not-opened", Tag(number, match.start() + 1, match[0]))
+                note("template-tag-not-opened", Tag(number, at + 1, match[0]))
     if comment is not None:
         note("template-tag-not-closed", comment)
     return tags
 
 
-def _blanked(text: str, match: re.Match[str]) -> str:
-    return text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+def open_tag(text: str) -> str:
+    """The first tag of a text that nothing ends in it, as far as it is shown; "" if there is none."""
+    begun = text.find("{#", max(text.rfind("#}") - 1, 0))
+    rest = _TAG.sub(_blank, text if begun < 0 else text[:begun])
+    found = re.search(r"\{[{%]", rest)
+    at = begun if found is None else found.start()
+    return text[at : at + 30].strip() if at >= 0 else ""
+
+
+def _tag(paragraph: int, column: int, text: str) -> Tag:
+    beginning = _BEGINNING.match(text, 2, len(text) - 2)
+    words = text[2 if beginning is None else beginning.end() : -2]
+    words = words[:-1] if words.endswith(("-", "+")) else words
+    prefix = "" if beginning is None else beginning[1] or ""
+    return Tag(paragraph, column, text, prefix, words.strip())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def source_of(tags: Sequence[Tag], paragraphs: Sequence[TemplateParagraph], note: Note) -> str:
@@ -166,16 +192,32 @@ def _fault_of(tag: Tag) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)
 def _syntax_fault(shown: str, word: str) -> str:
-    from jinja2 import Environment, TemplateSyntaxError
+    from jinja2 import TemplateSyntaxError
 
     around = {"for": ("", "{% endfor %}"), "if": ("", "{% endif %}"), "elif": ("{% if 1 %}", "{% endif %}")}
     before, after = around.get(word, ("", ""))
     try:
-        Environment().parse(before + shown + after)
-    except TemplateSyntaxError:
+        return "" if _depth(jinja().parse(before + shown + after)) <= _MOST_EXPRESSIONS else "template-syntax"
+    except (TemplateSyntaxError, RecursionError):
         return "template-syntax"
-    return ""
+
+
+@cache
+def jinja() -> Environment:
+    """What parses tags."""
+    from jinja2 import Environment
+
+    return Environment()
+
+
+def _depth(tree: Any) -> int:
+    """How many nodes of a syntax tree stand in each other at most."""
+    deepest, row = 0, [tree]
+    while row:
+        deepest, row = deepest + 1, [inner for node in row for inner in node.iter_child_nodes()]
+    return deepest
 
 
 def _instead(tag: Tag) -> str:
@@ -196,41 +238,53 @@ class _Blocks:
     def __init__(self, paragraphs: Sequence[TemplateParagraph], note: Note) -> None:
         self.paragraphs, self.note = paragraphs, note
         self.open: list[tuple[str, Tag]] = []
+        #: how many of them are of each sort
+        self.count = Counter[str]()
         #: those of them that have had their else
-        self.past_else: list[Tag] = []
+        self.past_else: set[Tag] = set()
 
     def passed(self, tag: Tag, line: str) -> str:
         """The line as it may stand in the source, the block being what it is."""
         opens = re.match(r"\{% (for|if)\b", line)
         closes = re.match(r"\{% end(for|if)\b", line)
+        is_too_deep = len(self.open) + bool(opens) > _MOST_BLOCKS
         if opens:
+            if len(self.open) == _MOST_BLOCKS:
+                self.note("template-too-deep", tag, limit=_MOST_BLOCKS)
             self.open.append((opens[1], tag))
+            self.count[opens[1]] += 1
         elif closes:
-            return self._closing(closes[1], tag, line)
+            return self._closing(closes[1], tag, "" if is_too_deep else line)
         elif re.match(r"\{% (else|elif)\b", line):
             sort, opened = self.open[-1] if self.open else ("", tag)
             if not sort or (tag.word == "elif" and sort == "for") or opened in self.past_else:
                 self.note("template-closes-nothing", tag)
                 return ""
             if tag.word == "else":
-                self.past_else.append(opened)
+                self.past_else.add(opened)
             self._compare(opened, tag)
-        return line
+        return "" if is_too_deep else line
 
     def _closing(self, sort: str, tag: Tag, line: str) -> str:
-        if sort not in [opened for opened, _ in self.open]:
+        if not self.count[sort]:
             self.note("template-closes-nothing", tag)
             return ""
         written = ""
         while self.open[-1][0] != sort:
             written += self._given_up()
-        self._compare(self.open.pop()[1], tag)
+        self._compare(self._closed(), tag)
         return written + line
 
-    def _given_up(self) -> str:
+    def _closed(self) -> Tag:
         sort, tag = self.open.pop()
-        self.note("template-lacks-endfor" if sort == "for" else "template-lacks-endif", tag)
-        return f"{{% end{sort} %}}"
+        self.count[sort] -= 1
+        return tag
+
+    def _given_up(self) -> str:
+        sort = self.open[-1][0]
+        is_too_deep = len(self.open) > _MOST_BLOCKS
+        self.note("template-lacks-endfor" if sort == "for" else "template-lacks-endif", self._closed())
+        return "" if is_too_deep else f"{{% end{sort} %}}"
 
     def closed(self) -> str:
         """What closes the blocks that nothing closed."""
@@ -258,29 +312,21 @@ def _note_outside_table(tag: Tag, paragraphs: Sequence[TemplateParagraph], note:
 
 def _note_lost_text(tags: Sequence[Tag], paragraphs: Sequence[TemplateParagraph], note: Note) -> None:
     """docxtpl takes out the whole paragraph, row or cell of a {%p %}, {%tr %} or {%tc %}."""
+    texts: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for number, paragraph in enumerate(paragraphs):
+        for place in _places(number, paragraph).items():
+            texts[place].append(paragraph.text)
     seen: set[tuple[str, int]] = set()
     for tag in tags:
-        if tag.prefix not in ("p", "tr", "tc"):
+        place = tag.prefix, _places(tag.paragraph, paragraphs[tag.paragraph]).get(tag.prefix, 0)
+        if place in seen or not place[1]:
             continue
-        place = _number_of(tag, paragraphs)
-        if (tag.prefix, place) in seen or not place:
-            continue
-        seen.add((tag.prefix, place))
-        taken = "".join(_texts_around(tag, place, paragraphs))
-        lost = taken.replace(tag.text, "", 1).strip()
+        seen.add(place)
+        lost = "".join(texts[place]).replace(tag.text, "", 1).strip()
         if lost:
             note("template-text-lost", tag, lost=lost if len(lost) <= 30 else lost[:29] + "…")
 
 
-def _number_of(tag: Tag, paragraphs: Sequence[TemplateParagraph]) -> int:
-    paragraph = paragraphs[tag.paragraph]
-    return {"p": tag.paragraph + 1, "tr": paragraph.row, "tc": paragraph.cell}[tag.prefix]
-
-
-def _texts_around(tag: Tag, place: int, paragraphs: Sequence[TemplateParagraph]) -> Iterator[str]:
-    if tag.prefix == "p":
-        yield paragraphs[tag.paragraph].text
-        return
-    for paragraph in paragraphs:
-        if (paragraph.row if tag.prefix == "tr" else paragraph.cell) == place:
-            yield paragraph.text
+def _places(number: int, paragraph: TemplateParagraph) -> dict[str, int]:
+    """What a tag in a paragraph takes out, by its prefix, each by a number (0 for none)."""
+    return {"p": number + 1, "tr": paragraph.row, "tc": paragraph.cell}

@@ -28,7 +28,7 @@ HURRIED = (
 )
 
 
-def faults(library: Library, *body: str, **parts: str) -> list[tuple[str, str, object]]:
+def faults(library: Library, *body: str, **parts: object) -> list[tuple[str, str, object]]:
     root = template_root(load_kind(library, KIND))
     found = check_template(Path("t.docx"), document(*body, **parts), root)  # type: ignore[arg-type]
     return [(each.code, str(each.parameters["where"]), each.parameters["placeholder"]) for each in found]
@@ -120,6 +120,54 @@ def test_looks_into_fields_attributes_and_properties(library: Library):
     assert [(each.parameters["where"], each.parameters["name"], each.parameters["nearest"]) for each in found] == [
         ("文档属性", "titl", "title"),
         ("正文", "titel", "title"),
+    ]
+
+
+@pytest.mark.parametrize("braces", ["{{", "{%", "{{ x｝｝", "{#"])
+def test_tells_every_one_of_thousands_of_braces_that_nothing_closes(library: Library, braces: str):
+    many = 20_000
+    found = faults(library, paragraph(braces * many))
+    each = len(braces)
+    if braces == "{#":  # one comment, with thousands of signs in it
+        assert found == [("template-tag-not-closed", "正文第1段第1字", "{#" * 15)]
+    elif braces.endswith("｝"):
+        assert found == [
+            ("template-full-width-brace", f"正文第1段第{number * each + 1}字", braces) for number in range(many)
+        ]
+    else:
+        shown = braces * 15
+        assert found == [
+            ("template-tag-not-closed", f"正文第1段第{number * each + 1}字", shown[: (many - number) * each])
+            for number in range(many)
+        ]
+
+
+def test_finds_thousands_of_tags_in_order_in_one_paragraph_and_one_table(library: Library):
+    many = 1_000
+    inline = paragraph("{{ title }}{% if title %}甲{% endif %}{# 注 #}" * many)
+    runs = paragraph(*[run("{%r if title %}"), run("{%- if title -%}"), run("{% endif %}"), run("{%r endif %}")] * (many // 4))
+    rows = table(*[row("{%tr for x in plan %}", ""), row("{{ x.text }}", ""), row("{%tr endfor %}", "")] * (many // 10))
+    lost = table(*[row("{%tr if title %}", "甲"), row("{%tr endif %}", "")] * (many // 10))
+    assert faults(library, inline, runs, rows) == []
+    assert {each[0::2] for each in faults(library, lost)} == {("template-text-lost", "{%tr if title %}")}
+
+
+def test_blocks_and_brackets_far_too_deep_are_faults_as_others_are(library: Library):
+    opened, closed = "{% if title %}", "{% endif %}"
+    assert faults(library, paragraph(opened * 20 + "{{ title }}" + closed * 20)) == []
+    assert faults(library, paragraph(opened * 500 + closed * 500)) == [("template-too-deep", "正文第1段第281字", opened)]
+    for tag in ("{{ " + "(" * 500 + "title" + ")" * 500 + " }}", "{{ title" + "|first" * 500 + " }}", "{% if title" + " and title" * 500 + " %}"):
+        after = closed if tag.startswith("{%") else ""
+        assert faults(library, paragraph(tag + after)) == [("template-syntax", "正文第1段第1字", tag)]
+
+
+def test_a_tag_that_is_not_closed_is_found_in_fields_and_properties_too(library: Library):
+    field = f'<w:p><w:r><w:instrText>QUOTE "{"{{ title " * 9_000}"</w:instrText></w:r></w:p>'
+    core = '<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>{% if title</dc:title></cp:coreProperties>'
+    assert faults(library, field, paragraph("{{ titel }}"), extra={"docProps/core.xml": core}) == [
+        ("template-tag-not-closed", "文档属性", "{% if title"),
+        ("template-unknown-field", "正文第2段第1字", "{{ titel }}"),
+        ("template-tag-not-closed", "正文", "{{ title {{ title {{ title {{"),
     ]
 
 

@@ -10,6 +10,8 @@ import base64
 import hashlib
 import re
 import zlib
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -91,7 +93,16 @@ def property_source(content: bytes, path: str) -> str:
     """The XML of a part of properties, with the tags in its texts as the author wrote them."""
     from lxml import etree
 
-    return _TAG.sub(lambda tag: unescape(tag[0]), etree.tostring(_tree(content, path), encoding="unicode"))
+    return _TAG.sub(lambda tag: unescape(tag[0]), etree.tostring(tree_of(content, path), encoding="unicode"))
+
+
+def texts_of(content: bytes, path: str) -> str:
+    """All that may hold tags in a part, in a row: its texts, and its attributes with braces."""
+    from lxml import etree
+
+    find = etree.XPath("//text()|//@*[contains(., '{') or contains(., '}')]", smart_strings=False)
+    found: Any = find(tree_of(content, path))
+    return "".join(found)
 
 
 def unescape(tag: str) -> str:
@@ -110,7 +121,8 @@ def is_well_formed(xml: str) -> bool:
     return True
 
 
-def _tree(content: bytes, path: str) -> Any:
+def tree_of(content: bytes, path: str) -> Any:
+    """A part's XML read; BrokenLibrary if it is none."""
     from docx.oxml import parse_xml
     from lxml import etree
 
@@ -124,7 +136,7 @@ def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
     from docxtpl import DocxTemplate
     from lxml import etree
 
-    tree = _tree(content, path)
+    tree = tree_of(content, path)
     _forget_former_formats(tree)
     _keep_text_beside_dashes(tree)
     _give_grids(tree)
@@ -159,13 +171,17 @@ def _keep_text_beside_dashes(tree: Any) -> None:
         text = "".join(each.text or "" for each in own)
         dashes = [*_DASHES.finditer(text)]
         # which of the texts each character of the paragraph stands in
-        held = [each for each in own for _ in each.text or ""] if dashes else []
+        held = [number for number, each in enumerate(own) for _ in each.text or ""] if dashes else []
+        kept: dict[int, list[int]] = defaultdict(list)
         for at in (dash.start() for dash in dashes):
             end, beside = (at - 2, at - 3) if text[at - 1] == "%" else (at + 2, at + 3)
-            if 0 <= beside < len(text) and held[beside] is held[end]:
-                inside = at - held.index(held[at])
-                whole = held[at].text
-                held[at].text = whole[:inside] + _KEPT_DASH + whole[inside + 1 :]
+            if 0 <= beside < len(text) and held[beside] == held[end]:
+                kept[held[at]].append(at)
+        for number, places in kept.items():
+            start, signs = bisect_left(held, number), [*own[number].text]
+            for at in places:
+                signs[at - start] = _KEPT_DASH
+            own[number].text = "".join(signs)
 
 
 #: more columns than Word makes

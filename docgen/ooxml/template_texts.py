@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
 from typing import NamedTuple
+
+from docgen.ooxml.compiled import tree_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -24,14 +27,13 @@ class TemplateParagraph(NamedTuple):
 
     def path(self, column: int) -> str:
         """The names of the elements that the character at a column (from 1) stands in."""
-        return next((path for end, path in self.paths if column <= end), "")
+        at = bisect_left(self.paths, (column,))
+        return self.paths[at][1] if at < len(self.paths) else ""
 
 
-def template_paragraphs(content: bytes) -> list[TemplateParagraph]:
-    """Every paragraph of a part, in the order in which they begin."""
-    from docx.oxml import parse_xml
-
-    root = parse_xml(content)
+def template_paragraphs(content: bytes, path: str) -> list[TemplateParagraph]:
+    """Every paragraph of a part, in the order in which they begin; BrokenLibrary if the part is no XML."""
+    root = tree_of(content, path)
     numbers = {element: number for number, element in enumerate(root.iter(), 1)}
     found = []
     for paragraph in root.iter(f"{_W}p"):
