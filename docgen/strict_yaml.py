@@ -95,8 +95,23 @@ class _Reading:
         self.marks: dict[str, Mark] = {}
         self.key_marks: dict[str, Mark] = {}
         self.root: Any = None
+        #: what is wrong and keeps nobody from reading on
+        self.faults: list[YamlFault] = []
 
     def document(self, text: str) -> Document:
+        """The file's data; YamlFault with all that is wrong with it, as far as it could be read."""
+        try:
+            self._read(text)
+        except YamlFault as fault:
+            self.faults += (fault, *fault.also)
+        if self.faults:
+            self.faults.sort(key=lambda fault: (fault.line or 0, fault.column or 0))
+            first, *others = self.faults[:MAX_SLIPS]
+            first.also = tuple(others)
+            raise first
+        return Document(self.path, self.root, self.marks, self.key_marks)
+
+    def _read(self, text: str) -> None:
         import yaml
 
         documents = 0
@@ -104,23 +119,19 @@ class _Reading:
             sort = type(event)
             if sort is yaml.ScalarEvent:
                 self._check(event)
-                around = self.open[-1] if self.open else None
-                if around is not None and around.key is None and type(around.value) is dict:
-                    self._key(around, event)
-                else:
-                    self._put(around, event, self._scalar(event))
+                self._text(event, event.value)
             elif sort is yaml.MappingStartEvent or sort is yaml.SequenceStartEvent:
                 self._check(event)
                 self._collection(event, {} if sort is yaml.MappingStartEvent else [])
             elif sort is yaml.MappingEndEvent or sort is yaml.SequenceEndEvent:
                 self.open.pop()
             elif sort is yaml.AliasEvent:
-                raise self._fault("yaml-alias", event, name=event.anchor)
+                self._keep("yaml-alias", event, name=event.anchor)
+                self._text(event, f"*{event.anchor}")
             elif sort is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     raise self._fault("yaml-several-documents", event)
-        return Document(self.path, self.root, self.marks, self.key_marks)
 
     def _events(self, text: str) -> Iterator[Any]:
         import yaml
@@ -152,9 +163,17 @@ class _Reading:
 
     def _check(self, event: Any) -> None:
         if event.anchor is not None:
-            raise self._fault("yaml-anchor", event, name=event.anchor)
+            self._keep("yaml-anchor", event, name=event.anchor)
         if event.tag is not None:
-            raise self._fault("yaml-tag", event, tag=event.tag)
+            self._keep("yaml-tag", event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+
+    def _text(self, event: Any, text: str) -> None:
+        """A key of the mapping that waits for one, else a value."""
+        around = self.open[-1] if self.open else None
+        if around is not None and around.key is None and type(around.value) is dict:
+            self._key(around, event, text)
+        else:
+            self._put(around, event, self._scalar(event, text))
 
     def _collection(self, event: Any, value: list[Any] | dict[str, Any]) -> None:
         around = self.open[-1] if self.open else None
@@ -164,12 +183,13 @@ class _Reading:
             raise self._fault("yaml-too-deep", event, limit=MAX_DEPTH)
         self.open.append(_Open(self._put(around, event, value), value))
 
-    def _key(self, around: _Open, event: Any) -> None:
+    def _key(self, around: _Open, event: Any, text: str) -> None:
         # names in expressions are NFKC-normalised by Python's parser; keys must match them
-        key = event.value if event.value.isascii() else unicodedata.normalize("NFKC", event.value)
+        key = text if text.isascii() else unicodedata.normalize("NFKC", text)
         if key in around.seen:
-            raise self._fault("yaml-duplicate-key", event, key=key, first=around.seen[key][0])
-        around.key, around.seen[key] = key, _mark(event)
+            self._keep("yaml-duplicate-key", event, key=key, first=around.seen[key][0])
+        around.key = key
+        around.seen.setdefault(key, _mark(event))
         self.key_marks[f"{around.pointer}/{_escape(key)}"] = around.seen[key]
 
     def _put(self, around: _Open | None, event: Any, value: Any) -> str:
@@ -188,13 +208,13 @@ class _Reading:
             raise self._fault("yaml-too-many", event, limit=MAX_VALUES)
         return pointer
 
-    def _scalar(self, event: Any) -> str | int | Decimal | bool | None:
+    def _scalar(self, event: Any, text: str) -> str | int | Decimal | bool | None:
         """A quoted or block scalar is text; a plain one may be a word or a number of JSON's grammar."""
-        text: str = event.value
-        if event.style:
+        style = getattr(event, "style", None)  # an alias has none
+        if style:
             # an escape may write what the file itself can't hold, nor a document
-            if event.style == '"' and not text.isprintable() and not all(map(_ALLOWED.match, text)):
-                raise self._fault("yaml-character", event)
+            if style == '"' and not text.isprintable() and not all(map(_ALLOWED.match, text)):
+                self._keep("yaml-character", event)
             return text
         if text in _WORDS:
             return _WORDS[text]
@@ -206,7 +226,15 @@ class _Reading:
             number = int(text) if is_whole else Decimal(text)
             if is_within_caps(number):
                 return number
-        raise self._fault("yaml-number-too-large", event, number=text[:20])
+        self._keep("yaml-number-too-large", event, number=text[:20])
+        return text
+
+    def _keep(self, code: str, event: Any, **parameters: Any) -> None:
+        """Keep a fault and read on, as long as anybody would read it."""
+        fault = self._fault(code, event, **parameters)
+        if len(self.faults) >= MAX_SLIPS:
+            raise fault
+        self.faults.append(fault)
 
     def _fault(self, code: str, event: Any, **parameters: Any) -> YamlFault:
         line, column = _mark(event)

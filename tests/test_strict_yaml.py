@@ -8,7 +8,7 @@ import pytest
 
 from docgen.errors import BrokenLibrary, UnreadableInput, YamlFault
 from docgen.messages import word
-from docgen.strict_yaml import MAX_BYTES, MAX_DEPTH, MAX_VALUES, load
+from docgen.strict_yaml import MAX_BYTES, MAX_DEPTH, MAX_SLIPS, MAX_VALUES, load
 
 
 def fault(text: str | bytes) -> YamlFault:
@@ -154,6 +154,30 @@ def test_the_slips_of_all_lines_are_told_at_once() -> None:
     ]
     broken = found.as_broken_library()
     assert [(type(each), each.line) for each in broken.also] == [(BrokenLibrary, line) for line in (3, 4, 5, 6)]
+
+
+def test_what_keeps_nobody_from_reading_on_is_told_at_once() -> None:
+    text = (
+        "a: &x 1\nb: !!str 2\na: 3\nc:\n  - d: *x\n    d: 4\n    *x : 5\n    e: 1e400\n"
+        '    f: "\\0"\n  g: [\n'
+    )
+    found = fault(text)
+    assert [(each.code, each.line, each.column, each.parameters) for each in (found, *found.also)] == [
+        ("yaml-anchor", 1, 4, {"name": "x"}),
+        ("yaml-tag", 2, 4, {"tag": "!!str"}),
+        ("yaml-duplicate-key", 3, 1, {"key": "a", "first": 1}),
+        ("yaml-alias", 5, 8, {"name": "x"}),
+        ("yaml-duplicate-key", 6, 5, {"key": "d", "first": 5}),
+        ("yaml-alias", 7, 5, {"name": "x"}),
+        ("yaml-number-too-large", 8, 8, {"number": "1e400"}),
+        ("yaml-character", 9, 8, {}),
+        ("yaml-indent", 10, 3, {"found": 2}),
+    ]
+
+
+def test_not_more_faults_of_a_file_are_told_than_anyone_reads() -> None:
+    found = fault("a: 1\n" * 1000)
+    assert len(found.also) == MAX_SLIPS - 1
 
 
 def test_what_looks_like_a_slip_and_is_none_is_read() -> None:
