@@ -103,7 +103,7 @@ class _Reading:
         try:
             self._read(text)
         except YamlFault as fault:
-            self.faults += (fault, *fault.also)
+            self.faults += (fault, *(each for each in fault.also if isinstance(each, YamlFault)))
         if self.faults:
             self.faults.sort(key=lambda fault: (fault.line or 0, fault.column or 0))
             first, *others = self.faults[:MAX_SLIPS]
