@@ -275,6 +275,8 @@ class MentionReader:
             thing = thing._replace(type=replace(thing.type, unit=self.unit_of(thing)))
         value = value_of(self.scope, thing)
         if isinstance(value, Nothing):
+            if thing.type.sort == "date":  # 请在无前报送 is no sentence
+                return Fault("mention-of-no-date", {"mention": mention.path})
             return Said(Segment("无", target))
         if isinstance(value, Unknown):
             return TOLD_ELSEWHERE

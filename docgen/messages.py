@@ -348,6 +348,10 @@ MESSAGES: dict[str, str] = {
     "mention-bad-format": "The mention “{mention}” is a text and takes no format (“{format}”).",
     "mention-bad-unit": "The mention “{mention}” is in {unit} and can't be converted to “{format}”.",
     "mention-not-a-value": "The mention “{mention}” names a group of fields, not one value.",
+    "mention-of-no-date": (
+        "The mention “{mention}” stands for a date that there is none of (无), and the sentence would say "
+        "so; give the date or put the sentence in other words."
+    ),
     "mention-unknown-value": (
         "The mention “{mention}” stands for a value that is unknown ({reason}); leave it out of the text."
     ),
@@ -787,6 +791,14 @@ MESSAGES: dict[str, str] = {
         "No row has a document number yet, though each document of this template gets its own."
     ),
     "notice-name-lacks": "“{title}” is missing, which the file name needs; please add it.",
+    "notice-recipient-lines": (
+        "This name stands on several lines, and would be printed so; please write it on one, with 、 or ， "
+        "between several offices."
+    ),
+    "notice-recipient-mark": (
+        "This name ends with “{mark}”; the mark behind it is the template's. Please see that there aren't "
+        "two."
+    ),
     "notice-deadline-past": "This deadline, {due}, is before the day of issue, {issued}; please check both.",
     "notice-code-length": "A unified social credit code has 18 signs, this has {length}; please check it.",
     "notice-code-signs": (

@@ -38,6 +38,8 @@ from docgen.validation import Node, blank_findings, date_findings, validate
 SEEN = ("format", "kind", "issuer", "period", *KEYED_BY_ID, *NESTED_WITH_IDS)
 #: an escape in a field's JSON that may mean a character that no .docx can hold
 _SUSPICIOUS = re.compile(r"\\[ubf]|[\ud800-\udfff\ufffe\uffff]")
+#: what a template puts behind a recipient's name, and what stands between several
+_MARKS = "：:，,、；;。"
 #: for how many sets of seen fields it is remembered what was found
 _MOST_REMEMBERED = 2000
 
@@ -108,7 +110,7 @@ class Judge:
             # that one holds for nothing is told once the whole list was judged
             as_of = self.as_of or own_date(record)
             outcomes, _without_use = applied(outcomes, self.explanations, record, as_of)
-        findings = [*findings, *self._late(record), *self._miscoded(record)]
+        findings = [*findings, *self._late(record), *self._miscoded(record), *self._misnamed(record)]
         try:
             file = self.roles.pattern.name(wire.position, record, self.kind)
         except Absent as absent:
@@ -118,7 +120,7 @@ class Judge:
         roles = self.roles
         number, unnumbered = number_of(roles, record), is_unnumbered(roles, record)
         keys = Keys(file, *_who(roles, record, self.kind), number, unnumbered)
-        recipient = printable(keys.recipient) if roles.is_recipient_public else ""
+        recipient = _shown_name(keys.recipient) if roles.is_recipient_public else ""
         key = _public_key(roles, keys.code, recipient)
         told = self._told(record, findings, outcomes) if findings or outcomes else ()
         held = {id(each.explanation) for each in outcomes if each.explanation is not None}
@@ -197,6 +199,19 @@ class Judge:
             hint = (Severity.WARNING, Nature.ADVICE)
             yield finding(record, self.kind, f"notice-code-{fault}", code.pointer, *hint, **told)
 
+    def _misnamed(self, record: Record) -> Iterator[Finding]:
+        """A recipient on several lines, or with the mark that the template puts behind it."""
+        recipient = self.roles.recipient
+        given = record.get(recipient.pointer) if recipient is not None else None
+        name = given.strip() if isinstance(given, str) else ""
+        if recipient is None or not name:
+            return
+        if len(name.splitlines()) > 1:
+            yield finding(record, self.kind, "notice-recipient-lines", recipient.pointer)
+        if name[-1] in _MARKS:
+            hint = (Severity.WARNING, Nature.ADVICE)
+            yield finding(record, self.kind, "notice-recipient-mark", recipient.pointer, *hint, mark=name[-1])
+
     def _told(
         self, record: Record, findings: Sequence[Finding], outcomes: Sequence[Outcome]
     ) -> tuple[Finding, ...]:
@@ -223,7 +238,12 @@ def _public_key(roles: Roles, code: str, recipient: str) -> str:
 def key_of(roles: Roles, record: Record, kind: Kind) -> str:
     """What tells a row from others in the manifest; "" where that is its number alone."""
     recipient, code = _who(roles, record, kind)
-    return _public_key(roles, code, printable(recipient) if roles.is_recipient_public else "")
+    return _public_key(roles, code, _shown_name(recipient) if roles.is_recipient_public else "")
+
+
+def _shown_name(name: str) -> str:
+    """A name for lists: on one line, however it stands in its cell."""
+    return printable(" ".join(name.splitlines()))
 
 
 def is_quiet(type_: Type) -> bool:

@@ -106,6 +106,8 @@ def converter(type_: Type) -> Convert | None:
             text = cell.strip()
             if text == NONE and type_.may_be_none:
                 return NONE
+            if text == NONE and type_.sort == "list":  # none of them, not one that is called so
+                return []
             unknown = _UNKNOWN.fullmatch(text) if type_.may_be_unknown else None
             if unknown is not None:
                 return {"unknown": (unknown["after"] or unknown["inside"] or "").strip()}

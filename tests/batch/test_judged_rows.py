@@ -114,6 +114,21 @@ def test_a_recipient_that_comes_three_times_names_the_other_rows(tmp_path: Path)
     ]
 
 
+def test_a_sentence_with_a_date_that_is_none_makes_no_document(tmp_path: Path) -> None:
+    result = checked(tmp_path, notice(1), notice(2, deadline="无"), notice(3, deadline="无", paragraphs=["请尽快。"]))
+    assert told(result) == [
+        (2, "退回", "正文 › 第2项", "引用“deadline”的日期是“无”，不能写进这句话，请补充日期或改写这句话。")
+    ]
+
+
+def test_a_recipient_is_one_line_and_has_no_mark_at_its_end(tmp_path: Path) -> None:
+    names = ("云川县\n物流协会", "云川县茶叶协会：", "各乡镇人民政府，县直各单位", " 云川县蜂业协会\n")
+    result = checked(tmp_path, *(notice(at, addressee=name) for at, name in enumerate(names, 1)))
+    lines = "这个名称分成了几行，会照样分行印出；请写在一行里，几个机关之间用顿号、逗号。"
+    mark = "这个名称以“：”结尾；名称后面的标点由模板加，请核对是否会重复。"
+    assert told(result) == [(1, "退回", "主送机关", lines), (2, "提示", "主送机关", mark)]
+
+
 def number(sequence: int) -> dict[str, Any]:
     return {"code": "云民函", "year": 2024, "sequence": sequence}
 

@@ -222,6 +222,7 @@ def test_lists_document_numbers_none_and_unknown_stand_in_one_cell(xlsx: Write) 
             head,
             ("甲", "第一段。\n第二段。", "报告书；清单", "云民字[2024]006号", "无"),
             ("乙", "只有一段。", "", "云民字〔2024〕7号", "未知（等上级通知）"),
+            ("丙", "只有一段。", " 无 ", "云民字〔2024〕8号", "2024-05-24"),
         ]
     )
     assert values(path, "/paragraphs", "/attachments", "/number", "/deadline") == [
@@ -232,6 +233,7 @@ def test_lists_document_numbers_none_and_unknown_stand_in_one_cell(xlsx: Write) 
             {"code": "云民字", "year": 2024, "sequence": 7},
             {"unknown": "等上级通知"},
         ),
+        (["只有一段。"], [], {"code": "云民字", "year": 2024, "sequence": 8}, "2024-05-24"),
     ]
 
 
