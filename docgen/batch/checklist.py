@@ -104,7 +104,7 @@ def checklist_book(sums: Sums, rows: Iterable[ListedRow]) -> bytes:
     from docgen.ooxml.sheet_rows import with_rows
 
     styled = ((0 if row.outcome == RowOutcome.MADE.value else 1, (*row, "")) for row in rows)
-    return with_rows(_laid_out(sums), _HEAD_ROW + 2, 2, styled)
+    return with_rows(_laid_out(sums), _HEAD_ROW + 2, _WIDTHS, 2, styled)
 
 
 def _laid_out(sums: Sums) -> bytes:

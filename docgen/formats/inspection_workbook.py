@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from math import ceil
 from typing import IO, TYPE_CHECKING, Any
 
 from docgen.dates import parse_date
@@ -29,6 +28,7 @@ from docgen.formats.inspection_words import (
 )
 from docgen.inspecting import CLASSES, RECORD_RULE, Inspection, Unit
 from docgen.messages import N_, translate
+from docgen.ooxml.sheet_rows import row_height
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -40,8 +40,8 @@ MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CUT = "…"
-#: heights in points: of a line, of a row at most, of the headings that run upwards
-LINE, MAX_HEIGHT, TALL = 13.5, 409, 170
+#: the height in points of the headings that run upwards
+TALL = 170
 #: XlsxWriter's number of the paper
 A3 = 8
 #: the width of a rule's column in the matrix
@@ -121,11 +121,6 @@ def clean_text(text: str) -> str:
     return kept + _CUT
 
 
-def columns_of(text: str) -> int:
-    """How many columns a text takes in a row: Chinese characters take two each."""
-    return len(text) + sum(ord(character) > 0x2E7F for character in text)
-
-
 def _created(day: str) -> datetime:
     date = parse_date(day)
     # a workbook has to say when it was made; with no date to go by it is always the same one
@@ -139,7 +134,7 @@ class _Sheet:
         self, sheet: Worksheet, columns: Sequence[tuple[str, float]], formats: dict[str, Format]
     ) -> None:
         self.sheet = sheet
-        self.columns = columns
+        self.widths = [width for _heading, width in columns]
         self.formats = formats
         self.row = 0
         self.left_out = 0
@@ -169,7 +164,7 @@ class _Sheet:
             return
         values = list(values)
         if self.row:
-            self.sheet.set_row(self.row, self.height(values))
+            self.sheet.set_row(self.row, row_height(values, self.widths))
             # the rows before the last are written; what is kept of their heights would only grow
             for name in ("row_info", "set_rows", "row_sizes"):  # no public names: releases differ in them
                 getattr(self.sheet, name, {}).pop(self.row - 2, None)
@@ -183,18 +178,9 @@ class _Sheet:
                 self.sheet.write_blank(self.row, column, None, chosen)
         self.row += 1
 
-    def height(self, values: Sequence[str | int]) -> float:
-        """The height, in points, that a row's texts take in their columns; not every program works it out."""
-        lines = 1
-        for value, (_heading, width) in zip(values, self.columns, strict=True):
-            if isinstance(value, str) and len(value) * 2 > width:
-                parts = value[:MAX_TEXT].split("\n")
-                lines = max(lines, sum(max(1, ceil(columns_of(part) / (width - 1))) for part in parts))
-        return min(MAX_HEIGHT, LINE * lines + 2)
-
     def finish(self) -> None:
         """Set the filter over all rows that were written."""
-        self.sheet.autofilter(0, 0, max(self.row - 1, 0), len(self.columns) - 1)
+        self.sheet.autofilter(0, 0, max(self.row - 1, 0), len(self.widths) - 1)
 
 
 class _Writing:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import islice
+from math import ceil
 
 from docgen.ooxml.marking import FORBIDDEN, escaped_markup
 from docgen.ooxml.package import Deflated, deflate, write_package
@@ -27,11 +28,30 @@ _STYLE = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
 #: what Excel would read as a character in its own way of writing one
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
+#: heights in points: of a line, of a row with one and at most
+_LINE_HEIGHT, _ONE_LINE, _MOST_HEIGHT = 13.5, 15.5, 409
 #: which sample row a row looks like, from 0, and its cells
 StyledRow = tuple[int, Sequence[str | int]]
 
 
-def with_rows(book: bytes, first: int, samples: int, rows: Iterable[StyledRow]) -> bytes:
+def row_height(values: Sequence[str | int], widths: Sequence[float]) -> float:
+    """The height, in points, that a row's texts take in columns so wide; not every program works it out."""
+    lines = 1
+    for value, width in zip(values, widths, strict=True):
+        if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
+            parts = value[:MOST_IN_CELL].split("\n")
+            lines = max(lines, sum(max(1, ceil(_columns_of(part) / (width - 1))) for part in parts))
+    return min(_MOST_HEIGHT, _LINE_HEIGHT * (lines - 1) + _ONE_LINE)
+
+
+def _columns_of(text: str) -> int:
+    """How many columns a text takes in a row: Chinese characters take two each."""
+    return len(text) + sum(ord(character) > 0x2E7F for character in text)
+
+
+def with_rows(
+    book: bytes, first: int, widths: Sequence[float], samples: int, rows: Iterable[StyledRow]
+) -> bytes:
     """A workbook whose first sheet ends in sample rows (``first`` counts from 1), with these in their place.
 
     Cells of a row have the style of the sample row's first cell; an empty text is an empty cell.
@@ -40,7 +60,7 @@ def with_rows(book: bytes, first: int, samples: int, rows: Iterable[StyledRow]) 
         parts = {name: archive.read(name) for name in archive.namelist()}
     head, tail, styles = _taken_apart(parts.pop(SHEET).decode("utf-8"), first, samples)
     packed = {name: deflate(name, content) for name, content in parts.items()}
-    packed[SHEET] = _packed(_texts(head, tail, styles, first, rows))
+    packed[SHEET] = _packed(_texts(head, tail, styles, first, widths, rows))
     return write_package(packed)
 
 
@@ -58,17 +78,24 @@ def _taken_apart(sheet: str, first: int, samples: int) -> tuple[str, str, list[s
 
 
 def _texts(
-    head: str, tail: str, styles: Sequence[str], first: int, rows: Iterable[StyledRow]
+    head: str,
+    tail: str,
+    styles: Sequence[str],
+    first: int,
+    widths: Sequence[float],
+    rows: Iterable[StyledRow],
 ) -> Iterator[str]:
     yield head
     numbered = enumerate(rows, first)
     while chunk := list(islice(numbered, _CHUNK)):
-        yield "".join([_row(number, styles[sample], cells) for number, (sample, cells) in chunk])
+        yield "".join([_row(number, styles[sample], cells, widths) for number, (sample, cells) in chunk])
     yield tail
 
 
-def _row(number: int, style: str, cells: Sequence[str | int]) -> str:
-    written = [f'<row r="{number}">']
+def _row(number: int, style: str, cells: Sequence[str | int], widths: Sequence[float]) -> str:
+    height = row_height(cells, widths)
+    # where it is one line high each program knows by itself
+    written = [f'<row r="{number}" ht="{height:g}">' if height > _ONE_LINE else f'<row r="{number}">']
     for letter, value in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", cells, strict=False):
         if value == "":
             written.append(f'<c r="{letter}{number}" s="{style}"/>')

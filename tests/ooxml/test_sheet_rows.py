@@ -34,8 +34,11 @@ ROWS: list[StyledRow] = [
 ]
 
 
+WIDTHS = (5, 20, 20)
+
+
 def test_cells_hold_what_they_were_given(book: bytes) -> None:
-    made = with_rows(book, 3, 2, ROWS)
+    made = with_rows(book, 3, WIDTHS, 2, ROWS)
     sheet = openpyxl.load_workbook(BytesIO(made)).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)] == [
         [1, "甲<乙>&丙", None],
@@ -49,6 +52,7 @@ def test_cells_hold_what_they_were_given(book: bytes) -> None:
         (False, True),
     ] * 2
     assert sheet["A1"].value == "标题"
+    assert [sheet.row_dimensions[number].height for number in range(3, 7)] == [None, 29, None, 409]
     assert sheet.page_setup.orientation == "landscape"
     read = CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in read] == ["标题", "", 1, 2, 3, 4]
@@ -56,8 +60,8 @@ def test_cells_hold_what_they_were_given(book: bytes) -> None:
 
 def test_many_rows_come_in_order_and_give_the_same_bytes(book: bytes) -> None:
     rows = [(number % 2, (number, f"第{number}家")) for number in range(1, 1234)]
-    made = with_rows(book, 3, 2, iter(rows))
-    assert made == with_rows(book, 3, 2, rows)
+    made = with_rows(book, 3, WIDTHS[:2], 2, iter(rows))
+    assert made == with_rows(book, 3, WIDTHS[:2], 2, rows)
     with ZipFile(BytesIO(made)) as archive:
         assert archive.testzip() is None
         assert archive.read(SHEET).count(b"<row ") == 1234
@@ -66,5 +70,5 @@ def test_many_rows_come_in_order_and_give_the_same_bytes(book: bytes) -> None:
 
 
 def test_a_list_without_rows_has_none(book: bytes) -> None:
-    read = CalamineWorkbook.from_filelike(BytesIO(with_rows(book, 3, 2, ()))).get_sheet_by_index(0).to_python()
+    read = CalamineWorkbook.from_filelike(BytesIO(with_rows(book, 3, WIDTHS, 2, ()))).get_sheet_by_index(0).to_python()
     assert read == [["标题"]]
