@@ -7,6 +7,7 @@ With a plan from the cache neither lxml, python-docx nor docxtpl is loaded.
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import re
 import zlib
@@ -24,7 +25,7 @@ from docgen.ooxml.package import Deflated, deflate, inflate, read_package
 from docgen.patterns import lazy
 
 #: raised whenever a plan comes out differently from the same template
-PLAN_FORMAT = 4
+PLAN_FORMAT = 5
 
 DOCUMENT = "word/document.xml"
 #: the parts that may hold placeholders
@@ -138,6 +139,7 @@ def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
 
     tree = tree_of(content, path)
     _forget_former_formats(tree)
+    _end_runs_behind_runs_inside(tree)
     _keep_text_beside_dashes(tree)
     _give_grids(tree)
     source = etree.tostring(tree, encoding="unicode", pretty_print=False)
@@ -158,6 +160,21 @@ def _forget_former_formats(tree: Any) -> None:
     """
     for element in [each for each in tree.iter() if str(each.tag).endswith("Change")]:
         element.getparent().remove(element)
+
+
+def _end_runs_behind_runs_inside(tree: Any) -> None:
+    """What stands in a run behind a text box or ruby gets a run of its own, of the same format.
+
+    Who looks for the run of a text, docxtpl too, finds the one that began last: that of the text box.
+    """
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for run in [*tree.iter(f"{w}r")]:
+        holders = [each for each in run if next(each.iter(f"{w}r"), None) is not None]
+        behind = [*holders[-1].itersiblings()] if holders else []
+        if any(each.tag == f"{w}t" for each in behind):
+            rest = run.makeelement(run.tag, dict(run.attrib), run.nsmap)
+            rest.extend([copy.deepcopy(each) for each in run.findall(f"{w}rPr")] + behind)
+            run.addnext(rest)
 
 
 def _keep_text_beside_dashes(tree: Any) -> None:

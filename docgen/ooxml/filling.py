@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from docgen.errors import BrokenLibrary
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 _RENDERED_LEVEL = 1
 CORE_PROPERTIES = "docProps/core.xml"
 _DRAWING = "<wp:docPr"
+_TEXT_BOX = re.compile(r"<w:txbxContent>.*?</w:txbxContent>", re.DOTALL)
+#: stands for a text box that is taken out for a while
+_BOX = "<docgen-box/>"
 _DRAWING_ID = re.compile(r'([^>]*?\sid=")\d+')
 
 
@@ -236,7 +240,12 @@ def _with_signs_resolved(xml: str) -> str:
         return xml
     from docxtpl import DocxTemplate
 
-    resolved: str = DocxTemplate("").resolve_listing(xml.replace(SIGNS, ""))
+    resolve: Callable[[str], str] = DocxTemplate("").resolve_listing
+    xml = xml.replace(SIGNS, "")
+    # docxtpl takes the paragraph around a text box to end where the first one in it does
+    boxes = [resolve(each) for each in _TEXT_BOX.findall(xml)]
+    around = resolve(_TEXT_BOX.sub(_BOX, xml)).split(_BOX)
+    resolved = "".join(chain.from_iterable(zip(around, [*boxes, ""], strict=True)))
     if not is_well_formed(without_marks(resolved)):
         # docxtpl ends the run and the paragraph there, and nothing that stands between the two
         raise BrokenLibrary("template-new-paragraph-inside")

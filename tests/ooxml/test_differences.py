@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from docx_builder import PACKAGE, document, paragraph, part, row, run, table, texts
+from docx_builder import PACKAGE, W, document, paragraph, part, row, run, table, texts
 from feature_templates import CONTEXT, FEATURES, OURS_ALONE, package
 from test_parity import by_docxtpl, compiled
 
@@ -165,6 +165,47 @@ def test_a_new_paragraph_inside_of_something_is_refused(around: str, split: bool
     with pytest.raises(BrokenLibrary) as caught:
         compiled(data).fill(context, split=split)
     assert caught.value.code == "template-new-paragraph-inside"
+
+
+#: one run: 前, a text box, and a value; another value in the text box; and ruby with a value behind it
+BOXED = (
+    '<w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t>前</w:t><w:pict><w:txbxContent>'
+    '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:i/></w:rPr><w:t>框{{ y }}内</w:t></w:r></w:p>'
+    '</w:txbxContent></w:pict><w:t>{{ x }}后</w:t></w:r></w:p>'
+    '<w:p><w:r><w:rPr><w:b/></w:rPr><w:ruby><w:rt><w:r><w:rPr><w:i/></w:rPr><w:t>zi</w:t></w:r></w:rt><w:rubyBase><w:r><w:rPr><w:i/>'
+    "</w:rPr><w:t>字</w:t></w:r></w:rubyBase></w:ruby><w:t>{{ z }}</w:t></w:r></w:p>"
+)
+
+
+def formatted(data: bytes) -> list[tuple[str, str, str]]:
+    """Every text with the properties of its own run and of its own paragraph."""
+    from lxml import etree
+
+    found = []
+    for text in etree.fromstring(part(data).encode("utf-8")).iter(f"{{{W}}}t", f"{{{W}}}tab", f"{{{W}}}br"):
+        own = next(text.iterancestors(f"{{{W}}}r"))
+        format_ = [each.tag.rpartition("}")[2] for each in own.iterfind(f"{{{W}}}rPr/*")]
+        around = next(text.iterancestors(f"{{{W}}}p")).find(f"{{{W}}}pPr/{{{W}}}jc")
+        shown = text.text or {"tab": "\t", "br": "\n"}.get(text.tag.rpartition("}")[2], "")
+        found.append((shown, "".join(format_), "" if around is None else around.get(f"{{{W}}}val")))
+    return [each for each in found if each[0]]
+
+
+@pytest.mark.parametrize("how", [{}, {"anchors": "bookmark"}, {"split": False}])
+def test_values_in_and_behind_a_text_box_keep_their_own_format(how: dict[str, object]):
+    data = document(BOXED)
+    for sign, shown in (("\t", "\t"), ("\n", "\n"), ("\a", "")):
+        context = {name: f"甲{sign}乙" for name in "xyz"}
+        values = context if sign == "\a" else {name: Stated(text, f"/{name}", text) for name, text in context.items()}
+        ours = formatted(compiled(data).fill(values, **how).data)
+        joined = {key: "".join(text for text, *rest in ours if tuple(rest) == key) for key in dict.fromkeys(each[1:] for each in ours)}
+        assert joined == {
+            ("b", "right"): f"前甲{shown}乙后",
+            ("i", "center"): f"框甲{shown}乙内",
+            ("i", ""): "zi字",
+            ("b", ""): f"甲{shown}乙",
+        }
+        assert sorted(formatted(by_docxtpl(data, context))) != sorted(ours)
 
 
 @pytest.mark.parametrize("tag", ["{{ title.upper() }}", "{{ title|safe }}", "{{ title|center(9) }}"])
