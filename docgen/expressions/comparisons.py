@@ -114,7 +114,7 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
 
     def traced(scope: Scope) -> Value:
         scope.spend()
-        x, y = scope.unblamed(first.run), scope.unblamed(second.run)
+        (x, read), (y, too) = scope.unblamed(first.run), scope.unblamed(second.run)
         result = compared(symbol, x, y)
         for part, value, other in ((first, x, y), (second, y, x)):
             if not part.path:
@@ -124,8 +124,8 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
             each = scope.local.get("each")
             at = each.pointer if each else ""
             is_told = y == "" and isinstance(x, str)  # a text that should have been empty says what is wrong
-            failure = Failure(words, at, denial=str(x)) if is_told else Failure(words, at, x, symbol, y)
-            scope.evidence.failures.append(failure)
+            told = Failure(words, at, denial=str(x)) if is_told else Failure(words, at, x, symbol, y)
+            scope.evidence.failures.append(told._replace(reads=(*read, *too)))
         return result
 
     return run

@@ -401,10 +401,18 @@ class Compiler(Compilation):
         dimension = self.alike(yes, no, node) if sort == "number" else None
 
         def run(scope: Scope) -> Value:
-            condition = scope.unblamed(test.run) if scope.is_traced else test.run(scope)
-            if isinstance(condition, bool):
-                return (yes if condition else no).run(scope)
-            return condition
+            if not scope.is_traced:
+                condition = test.run(scope)
+                return (yes if condition else no).run(scope) if isinstance(condition, bool) else condition
+            condition, reads = scope.unblamed(test.run)
+            if not isinstance(condition, bool):
+                return condition
+            failures = scope.evidence.failures
+            before = len(failures)
+            value = (yes if condition else no).run(scope)
+            # that this way was taken tells of the condition
+            failures[before:] = [each._replace(reads=(*reads, *each.reads)) for each in failures[before:]]
+            return value
 
         words = f"（若{test.words}则取{yes.words}，否则取{no.words}）"
         return Part(run, Known(sort, dimension), words)

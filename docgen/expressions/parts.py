@@ -116,11 +116,11 @@ def stating(words: str, run: Evaluator, denial: str = "") -> Evaluator:
     def stated(scope: Scope) -> Value:
         if not scope.is_traced:
             return run(scope)
-        value = scope.unblamed(run)
+        value, reads = scope.unblamed(run)
         scope.note(words, value)
         if value is False:
             each = scope.local.get("each")
-            failure = Failure(words, each.pointer if each else "", denial=denial)
+            failure = Failure(words, each.pointer if each else "", denial=denial, reads=reads)
             scope.evidence.failures.append(failure)
         return value
 

@@ -31,7 +31,8 @@ class BudgetExceeded(Exception):
 class Failure(NamedTuple):
     """What did not hold: in words, in which list element, and the two sides of a comparison.
 
-    ``denial`` says the opposite of the words where that is said better than with 不成立.
+    ``denial`` says the opposite of the words where that is said better than with 不成立; ``reads`` are the
+    pointers that were read for it.
     """
 
     words: str
@@ -40,6 +41,7 @@ class Failure(NamedTuple):
     symbol: str = ""
     right: Value | None = None
     denial: str = ""
+    reads: tuple[str, ...] = ()
 
 
 class Evidence:
@@ -123,13 +125,15 @@ class Scope:
             part, self.evidence = self.evidence, whole
         return value, part
 
-    def unblamed(self, run: Callable[[Scope], Value]) -> Value:
-        """The value of a part whose own failures explain nothing of the whole's; all else it left stays."""
-        failures = self.evidence.failures
-        before = len(failures)
-        value = run(self)
-        del failures[before:]
-        return value
+    def unblamed(self, run: Callable[[Scope], Value]) -> tuple[Value, tuple[str, ...]]:
+        """The value of a part and what it read; its own failures explain nothing of the whole's.
+
+        All else that it left stays.
+        """
+        value, part = self.apart(run)
+        part.failures.clear()
+        self.evidence.add(part)
+        return value, tuple(part.reads)
 
     def joined(
         self, runs: Iterable[Callable[[Scope], Value]], join: Callable[[list[Value]], Value], most: int = 0

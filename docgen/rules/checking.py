@@ -294,8 +294,8 @@ class Judge:
         own = element.data.get("id") if element and isinstance(element.data, dict) else ""
         computed, difference = witness.working(evidence) if status is Status.FAIL else ("", "")
         steps = witness.steps(evidence) if is_shown else ()
-        if (computed or steps) and witness.is_private(evidence):
-            computed, difference, steps = MASK if computed else "", "", ()
+        if steps and witness.is_private(evidence):
+            steps = ()
         return Outcome(
             rule=rule.id,
             title=rule.title,

@@ -58,15 +58,16 @@ class Witness:
                 found.append(self.read(pointer, value, type_, is_shown))
         return tuple(found)
 
-    def is_private(self, evidence: Evidence) -> bool:
-        """Whether an evaluation read anything that is not public."""
+    def is_private(self, evidence: Evidence, pointers: Iterable[str] | None = None) -> bool:
+        """Whether an evaluation (of it these pointers) read any value that is not public."""
         if not self.kind.private_names:
             return False
         known = self.private
-        for pointer in evidence.reads:
+        for pointer in evidence.reads if pointers is None else pointers:
             if pointer not in known:
                 known[pointer] = is_private(self.kind, pointer)
-            if known[pointer]:
+            # a value that nobody gave tells nothing
+            if known[pointer] and not isinstance(evidence.reads[pointer][0], Unknown):
                 return True
         return False
 
@@ -104,12 +105,20 @@ class Witness:
         return f"{self.label(element).rpartition(LABEL_STEP)[2].rstrip('。；')}：" if element else ""
 
     def working(self, evidence: Evidence) -> tuple[str, str]:
-        """What did not hold, and the difference of the two sides if that is one comparison."""
+        """What did not hold, and the difference of the two sides if that is one comparison.
+
+        What tells of a value that is not public is masked.
+        """
         failures = told(evidence.failures)
-        texts = [self.of(failure.element) + sides(failure) for failure in failures[:MAX_FAILURES]]
+        is_hidden = [self.is_private(evidence, failure.reads) for failure in failures[:MAX_FAILURES]]
+        texts = [
+            self.of(failure.element) + (MASK if hide else sides(failure))
+            for failure, hide in zip(failures, is_hidden, strict=False)
+        ]
         more = len(failures) - len(texts) + evidence.left_out
         text = "；".join(texts) + (f"；等{len(failures) + evidence.left_out}处" if more else "")
-        return text, difference(failures[0]) if len(failures) == 1 else ""
+        is_one = len(failures) == 1 and not is_hidden[0]
+        return text, difference(failures[0]) if is_one else ""
 
 
 def told(failures: Iterable[Failure]) -> list[Failure]:

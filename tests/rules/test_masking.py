@@ -30,6 +30,7 @@ rules:
     message: 联系人是{contact.name}，文号{number.sequence}。
     tests: [{pass: {contact: {name: 别人}}}, {fail: {contact: {name: 某人}}}]
 """
+TESTS = "    tests: [{pass: {contact: {name: 别人}}}, {fail: {contact: {name: 某人}}}]\n"
 NOTICE = Path(__file__).resolve().parents[2] / "samples" / "good" / "notice"
 
 
@@ -51,6 +52,37 @@ def test_a_rule_tells_nothing_private_that_it_read(result: CheckResult) -> None:
     assert [(each.pointer, each.text) for each in outcome.reads] == [("/contact/name", MASK)]
     assert (outcome.computed, outcome.difference, outcome.steps) == (MASK, "", ())
     assert "南宫不忘" not in repr(result)
+
+
+@pytest.mark.parametrize(
+    ("condition", "contact", "computed"),
+    [
+        (
+            'contact.name == "别人" or known(contact.phone) or number.sequence == 8',
+            {"name": "南宫不忘"},
+            f"{MASK}；没有写明联系人的电话；发文字号的序号＝8不成立（6 ＝ 8）",
+        ),
+        # which way was taken tells of the name too
+        ('number.sequence == 8 if contact.name != "别人" else True', {"name": "南宫不忘"}, MASK),
+        ('contact.name in ["别人", "某人"]', {"name": "南宫不忘"}, MASK),
+        # a name that nobody gave is no secret
+        ("known(contact.name) and number.sequence == 6", {}, "没有写明联系人的姓名"),
+        ("not known(contact.name)", {"name": "南宫不忘"}, MASK),
+    ],
+)
+def test_only_what_tells_of_a_private_value_is_masked_in_the_working(
+    condition: str, contact: dict[str, str], computed: str, tmp_path: Path
+) -> None:
+    (tmp_path / "checks").mkdir()
+    pack = PACK.replace('contact.name == "别人"\n', f"{condition}\n").partition("    tests:")[0] + TESTS
+    (tmp_path / "checks" / "office.yaml").write_text(pack, encoding="utf-8")
+    [path] = NOTICE.glob("*.json")
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    data["contact"] = contact
+    result = jobs.check(data, library=tmp_path)
+    [outcome] = [each for each in result.outcomes if each.rule == "contact-is-other"]
+    assert (outcome.status, outcome.computed) == (Status.FAIL, computed)
+    assert "南宫不忘" not in repr(outcome)
 
 
 def test_private_is_what_lies_in_a_private_field(library: Library) -> None:
