@@ -12,7 +12,7 @@ from docgen.expressions.date_functions import date_of, of_dates, year_day
 from docgen.expressions.list_functions import lacking_months, longest_gap, over_list
 from docgen.expressions.parts import ATOM, LOOSE, Compilation, Evaluator, Known, Part, counted, stating
 from docgen.expressions.scopes import Scope
-from docgen.expressions.values import Gap, Nothing, Number, Unknown, Value
+from docgen.expressions.values import Gap, Nothing, Number, Unknown, Value, shown_number
 from docgen.quantities import number_text, parse_unit, to_decimal
 from docgen.wording import nearest
 
@@ -204,12 +204,44 @@ def quantity(compilation: Compilation, node: ast.Call, name: str) -> Part:
     )
 
 
+def counts(compilation: Compilation, node: ast.Call, name: str) -> Part:
+    """counts("责任人", number, "佐证材料", number…): those that aren't zero, 「责任人2项、佐证材料1项」.
+
+    What can't be counted is said to be unknown, and keeps nobody from saying the others.
+    """
+    if len(node.args) % 2:
+        wanted = len(node.args) + 1
+        raise compilation.fault("expression-arguments-exactly", node, name=name, low=wanted, high=wanted)
+    labels: list[str] = []
+    for each in node.args[::2]:
+        label = compilation.compile(each)
+        if not isinstance(each, ast.Constant) or not isinstance(each.value, str):
+            raise compilation.fault("expression-wrong-sort", each, wanted="text", found=label.known.sort)
+        labels.append(each.value)
+    parts = [compilation.compile(each) for each in node.args[1::2]]
+    for part, each in zip(parts, node.args[1::2], strict=True):
+        compilation.want(part, "number", each)
+
+    def run(scope: Scope) -> Value:
+        found: list[str] = []
+        for label, part in zip(labels, parts, strict=True):
+            value = part.run(scope)
+            if not isinstance(value, Number):
+                found.append(f"{label}未知")
+            elif value.amount:
+                found.append(f"{label}{shown_number(value)}项")
+        return "、".join(found)
+
+    return counted(Part(run, Known("text"), "、".join(labels)))
+
+
 #: name -> least and most arguments, and what checks and builds the call
 FUNCTIONS: dict[str, tuple[int, int, Callable[[Compilation, ast.Call, str], Part]]] = {
     "sum": (2, 2, over_list),
     "count": (1, 2, over_list),
     "longest_gap": (4, 4, longest_gap),
     "lacking_months": (5, 5, lacking_months),
+    "counts": (2, 40, counts),
     "all": (2, 2, over_list),
     "any": (2, 2, over_list),
     "abs": (1, 1, of_alike),

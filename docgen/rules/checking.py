@@ -362,8 +362,15 @@ def is_rough(record: Record, pointer: str) -> bool:
 @cache
 def is_count(source: str) -> bool:
     """Whether an expression only says how many, which tells nothing of what each of them is."""
-    node = ast.parse(f"({source})", mode="eval").body
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "count"
+    return _is_count(ast.parse(f"({source})", mode="eval").body)
+
+
+def _is_count(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    if node.func.id == "counts":
+        return all(_is_count(each) for each in node.args[1::2])
+    return node.func.id == "count"
 
 
 def undecided(value: Value) -> Status:
