@@ -217,7 +217,9 @@ def landscape_footer(is_even: bool) -> str:
         ' behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="page"><wp:posOffset>{place["x"]}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="page"><wp:posOffset>{place["y"]}</wp:posOffset></wp:positionV>'
-        f'<wp:extent cx="{place["w"]}" cy="{place["h"]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+        f'<wp:extent cx="{place["w"]}" cy="{place["h"]}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        # there is no text beside it; without wrapping LibreOffice puts it into the corner of a document's only page
+        '<wp:wrapSquare wrapText="bothSides"/>'
         f'<wp:docPr id="{number}" name="页码{number}"/><wp:cNvGraphicFramePr/><a:graphic>'
         '<a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
         f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{place["w"]}" cy="{place["h"]}"/></a:xfrm>'

@@ -28,20 +28,20 @@ _STYLE = re.compile(r'<c r="[A-Z]+\d+" s="(\d+)"')
 #: what Excel would read as a character in its own way of writing one
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
-#: heights in points: of a line, of a row with one and at most
-_LINE_HEIGHT, _ONE_LINE, _MOST_HEIGHT = 13.5, 15.5, 409
+#: heights in points: of a row at most, of a line in a workbook's own font, what stands in for it included
+_MOST_HEIGHT, _LINE_HEIGHT = 409, 16
 #: which sample row a row looks like, from 0, and its cells
 StyledRow = tuple[int, Sequence[str | int]]
 
 
-def row_height(values: Sequence[str | int], widths: Sequence[float]) -> float:
-    """The height, in points, that a row's texts take in columns so wide; not every program works it out."""
+def row_height(values: Sequence[str | int], widths: Sequence[float], line: float = 13.5) -> float:
+    """The height, in points, of a row with these texts; ``line`` is that of a line. Few programs work it out."""
     lines = 1
     for value, width in zip(values, widths, strict=True):
         if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
             parts = value[:MOST_IN_CELL].split("\n")
             lines = max(lines, sum(max(1, ceil(_columns_of(part) / (width - 1))) for part in parts))
-    return min(_MOST_HEIGHT, _LINE_HEIGHT * (lines - 1) + _ONE_LINE)
+    return min(_MOST_HEIGHT, line * lines + 2)
 
 
 def _columns_of(text: str) -> int:
@@ -93,9 +93,7 @@ def _texts(
 
 
 def _row(number: int, style: str, cells: Sequence[str | int], widths: Sequence[float]) -> str:
-    height = row_height(cells, widths)
-    # where it is one line high each program knows by itself
-    written = [f'<row r="{number}" ht="{height:g}">' if height > _ONE_LINE else f'<row r="{number}">']
+    written = [f'<row r="{number}" ht="{row_height(cells, widths, _LINE_HEIGHT):g}">']
     for letter, value in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", cells, strict=False):
         if value == "":
             written.append(f'<c r="{letter}{number}" s="{style}"/>')

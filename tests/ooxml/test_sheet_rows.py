@@ -52,7 +52,7 @@ def test_cells_hold_what_they_were_given(book: bytes) -> None:
         (False, True),
     ] * 2
     assert sheet["A1"].value == "标题"
-    assert [sheet.row_dimensions[number].height for number in range(3, 7)] == [None, 29, None, 409]
+    assert [sheet.row_dimensions[number].height for number in range(3, 7)] == [18, 34, 18, 409]
     assert sheet.page_setup.orientation == "landscape"
     read = CalamineWorkbook.from_filelike(BytesIO(made)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in read] == ["标题", "", 1, 2, 3, 4]
