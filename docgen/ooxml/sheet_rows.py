@@ -35,7 +35,7 @@ StyledRow = tuple[int, Sequence[str | int]]
 
 
 def row_height(values: Sequence[str | int], widths: Sequence[float], line: float = 13.5) -> float:
-    """The height, in points, of a row with these texts; ``line`` is that of a line. Few programs work it out."""
+    """The height in points of a row with these texts, ``line`` that of a line; few programs work it out."""
     lines = 1
     for value, width in zip(values, widths, strict=True):
         if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):

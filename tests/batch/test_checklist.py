@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import docx
@@ -54,6 +57,27 @@ def test_says_what_was_made_and_why_the_rest_was_not(rows: Path, tmp_path: Path)
         ["1", "云川县养老服务协会", number, "0001-云川县养老服务协会.docx", "已成文", "", digests[0]],
         ["2", "云川县餐饮协会", number, "", "退回", reason, ""],
         ["3", "云川县物流协会", number, "0003-云川县物流协会.docx", "已成文", "", digests[2]],
+    ]
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("pdftotext") is None,
+    reason="needs LibreOffice (soffice) and poppler (pdftotext)",
+)
+@pytest.mark.parametrize("count", [3, 40])
+def test_the_page_number_stands_at_the_edge_that_is_bound_below(tmp_path: Path, count: int) -> None:
+    rows = tmp_path / "名单.jsonl"
+    records = [{**COMMON, "addressee": f"云川县第{at}协会", "deadline": "2024-05-24"} for at in range(count)]
+    rows.write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    [printed, _book] = docgen.notices(rows, "notice", tmp_path / "通知").checklist
+    office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/lo", "--headless"]
+    subprocess.run([*office, "--convert-to", "pdf", "--outdir", tmp_path, printed], check=True, capture_output=True)
+    pdf = tmp_path / f"{printed.stem}.pdf"
+    listed = subprocess.run(["pdftotext", "-bbox", pdf, "-"], check=True, capture_output=True, encoding="utf-8")
+    dashes = re.findall(r'xMin="([\d.-]+)" yMin="([\d.-]+)"[^>]*>—<', listed.stdout)
+    assert [(float(x), float(y)) for x, y in dashes[:2]] == [
+        pytest.approx((69, 469), abs=1),
+        pytest.approx((69, 496), abs=1),
     ]
 
 
