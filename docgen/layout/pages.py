@@ -95,15 +95,18 @@ def _page(number: int, page: Any) -> Page:
         if text.strip():
             left = place[4] * matrix[0] + matrix[4]
             base = height - (place[5] * matrix[3] + matrix[5])
-            found.append((base, left, abs(size * place[0] * matrix[0]), text))
+            # characters may be narrower than they are high
+            found.append(
+                (base, left, abs(size * place[3] * matrix[3]), abs(size * place[0] * matrix[0]), text)
+            )
 
     page.extract_text(visitor_text=visit)
     return Page(number, float(page.mediabox.width), height, tuple(_lines(number, found)))
 
 
-def _lines(number: int, pieces: Iterable[tuple[float, float, float, str]]) -> list[Line]:
-    """Pieces of text that stand on one height are one line."""
-    rows: list[list[tuple[float, float, float, str]]] = []
+def _lines(number: int, pieces: Iterable[tuple[float, float, float, float, str]]) -> list[Line]:
+    """Pieces of text (base, left, height, width, text) that stand on one height are one line."""
+    rows: list[list[tuple[float, float, float, float, str]]] = []
     for piece in sorted(pieces):
         if rows and piece[0] - rows[-1][0][0] <= 2:
             rows[-1].append(piece)
@@ -112,12 +115,12 @@ def _lines(number: int, pieces: Iterable[tuple[float, float, float, str]]) -> li
     made = []
     for row in rows:
         row.sort(key=lambda piece: piece[1])
-        base, _left, size, _text = max(row, key=lambda piece: piece[2])
+        base, _left, size, _width, _text = max(row, key=lambda piece: piece[2])
         last = row[-1]
-        text = "".join(plain(each[3]) for each in row)
+        text = "".join(plain(each[4]) for each in row)
         # half-width signs are a little wider than half in many fonts; nothing here needs it nearer
-        right = last[1] + last[2] * sum(
-            1.0 if ord(each) > 0xFF or each == "—" else 0.5 for each in plain(last[3])
+        right = last[1] + last[3] * sum(
+            1.0 if ord(each) > 0xFF or each == "—" else 0.5 for each in plain(last[4])
         )
         made.append(Line(number, base, row[0][1], right, size, text))
     return made
