@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from docgen.errors import BrokenLibrary
 from docgen.expressions import Type
 from docgen.expressions.reading import NONE_TEXT
 
+Number = int | Decimal
 CORE_URI = "docgen:core"
 _INDICATOR, _DATED = f"{CORE_URI}#/$defs/indicator", f"{CORE_URI}#/$defs/dated"
 _UNKNOWN, _NONE = f"{CORE_URI}#/$defs/unknown", f"{CORE_URI}#/$defs/none"
@@ -62,12 +64,16 @@ class TypeBuilder:
 
     def overlaid(self, base: Type, node: Mapping[str, Any], document: str) -> Type:
         """A referred type with what the referring node adds: title, window, unit, more about its fields."""
-        unit = node.get("properties", {}).get("unit", {}).get("const") if base.sort == "number" else None
+        added = node.get("properties", {}) if base.sort == "number" else {}
+        unit = added.get("unit", {}).get("const")
+        (least, most), (least_value, most_value) = bounds(node), bounds(added.get("value", {}))
         return replace(
             base,
             title=str(node.get("title", base.title)),
             window=str(node.get("x-window", base.window)),
             unit=str(unit) if unit is not None else node.get("x-unit", base.unit),
+            least=first(least_value, least, base.least),
+            most=first(most_value, most, base.most),
             is_prose=bool(node.get("x-prose", base.is_prose)),
             is_public=bool(node.get("x-public", base.is_public)),
         )
@@ -121,7 +127,8 @@ class TypeBuilder:
                 return Type("list", item=self.build(node.get("items", {}), document), **common)
             case "number" | "integer":
                 is_whole = node["type"] == "integer"
-                return Type("number", unit=str(node.get("x-unit", "")), is_whole=is_whole, **common)
+                unit, (least, most) = str(node.get("x-unit", "")), bounds(node)
+                return Type("number", unit=unit, is_whole=is_whole, least=least, most=most, **common)
             case "boolean":
                 return Type("boolean", **common)
         texts = [each for each in node.get("enum", ()) if isinstance(each, str)]
@@ -147,6 +154,18 @@ class TypeBuilder:
         entry = self.build(rest, document) if isinstance(rest, Mapping) else None
         # of an object keyed by quarters, the window says where those may lie
         return Type("object", fields=fields, entry=entry, window=str(node.get("x-window", "")), **common)
+
+
+def bounds(node: Mapping[str, Any]) -> tuple[Number | None, Number | None]:
+    """What a number must not be below or above, as far as a schema node says it."""
+    ends = [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")]
+    least, most = (first(*(node.get(name) for name in names)) for names in ends)
+    return least, most
+
+
+def first(*values: Number | None) -> Number | None:
+    """The first of some values that is given."""
+    return next((value for value in values if value is not None), None)
 
 
 def measured_beside(type_: Type) -> Type:

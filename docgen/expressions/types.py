@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from decimal import Decimal
 from typing import Literal
 
 from docgen.frozen import frozen
@@ -18,7 +19,8 @@ class Type:
     ``unit`` (numbers): the schema's unit, "" for a plain number, None where the record gives its own.
     ``fields`` (objects, and what else an indicator or dated entry says), ``entry`` (an object keyed by
     the record's own ids), ``item`` (lists). ``ref`` names what the field's text refers to by id
-    (indicators, documents, plan, sections, any). ``choices`` are the texts allowed, code -> label.
+    (indicators, documents, plan, sections, any). ``choices`` are the texts allowed, code -> label;
+    ``least`` and ``most`` what a number must not be below or above, in its unit.
     """
 
     sort: Sort
@@ -31,6 +33,8 @@ class Type:
     choices: Mapping[str, str] = field(default_factory=dict)
     window: str = ""
     is_whole: bool = False
+    least: int | Decimal | None = None
+    most: int | Decimal | None = None
     is_required: bool = False
     may_be_unknown: bool = False
     may_be_none: bool = False

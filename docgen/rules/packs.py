@@ -50,7 +50,7 @@ _ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 #: more rules than this in one pack are not read
 MAX_RULES = 2000
 #: raised whenever the same pack is found right where it was broken, or broken where it was right
-FORMAT = 4
+FORMAT = 5
 _BRACE = lazy("[{}｛｝]")
 _PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
@@ -163,6 +163,12 @@ class PackReader(ShapeReader):
             return True
         self.fault("pack-twice", "/pack", name=name, other=names[name])
         return False
+
+    @property
+    def is_for_one_kind(self) -> bool:
+        """Whether the pack is for one kind alone, whose schema then says what there can be at all."""
+        kinds = self.text.data.get("kinds")
+        return isinstance(kinds, list) and len(kinds) == 1
 
     def speaks_of(self, kind: Kind, known_fields: Callable[[], list[frozenset[str]]]) -> bool:
         """Whether the pack is for a kind: one of those it names, or any that has the fields it is about.
@@ -357,7 +363,9 @@ class PackReader(ShapeReader):
         try:
             compiled = compile_expression(source, kind.root, locals_, self.derived, wanted=wanted)
             if wanted == "boolean":
-                refuse_constant(source)
+                refuse_constant(
+                    source, kind.root, locals_, self.derived, is_for_one_kind=self.is_for_one_kind
+                )
             self.compiled[key] = compiled
             return compiled
         except ExpressionFault as fault:

@@ -91,6 +91,22 @@ CONDITIONS: dict[str, tuple[str, str, int, str, str]] = {
     "a comparison with itself inside": ("known(item.name) and item.due <= item.due", "expression-unknown-name", 21, "", ""),
     "constants": ("known(item.name) or 1 < 2", "expression-constant", 20, "", "结果永远不变"),
     "constant quantities": ('quantity(1, "人") > quantity(2, "人")', "expression-constant", 0, "", "结果永远不变"),
+    "a side and a bit more": ('vagrants_received <= vagrants_received + quantity(1, "人")', "expression-always", 0, "", "等于没有查"),
+    "a side and less": ('vagrants_received * 2 / 2 < vagrants_received - quantity(1, "人")', "expression-never", 0, "", "都不成立"),
+    "a thing or not": ("known(item.name) or not known(item.name)", "expression-always", 0, "", "等于没有查"),
+    "a thing and not": ("given(title) and (known(item.name) and not known(item.name))", "expression-never", 18, "", "都不成立"),
+    "unlike one or unlike another": ('item.program != "orphan" or item.program != "funeral"', "expression-always", 0, "", "等于没有查"),
+    "one and another": ('item.program == "orphan" and "funeral" == item.program', "expression-never", 0, "", "都不成立"),
+    "one of some and another": ('item.program in ["orphan", "other"] and not item.program != "funeral"', "expression-never", 0, "", "都不成立"),
+    "above five or not": ('vagrants_received > quantity(5, "人") or vagrants_received <= quantity(5, "人")', "expression-always", 0, "", "等于没有查"),
+    "above five and below three": ('vagrants_received > quantity(5, "人") and quantity(3, "人") > vagrants_received', "expression-never", 0, "", "都不成立"),
+    "between five and three": ('quantity(5, "人") < vagrants_received < quantity(3, "人")', "expression-never", 0, "", "都不成立"),
+    "after the end and before the start": ('period.end > date("2024-06-30") and period.end < date("2024-01-01")', "expression-never", 0, "", "都不成立"),
+    "fewer than none": ("count(item.instalments) < 0", "expression-never", 0, "", "都不成立"),
+    "none or more": ("all(plan, count(payments, known(each.name)) >= 0)", "expression-always", 10, "", "等于没有查"),
+    "near itself": ('near(vagrants_received, vagrants_received, quantity(1, "人"))', "expression-always", 0, "", "等于没有查"),
+    "nearer than not at all": ('near(vagrants_received, vagrants_relieved, -quantity(1, "人"))', "expression-never", 0, "", "都不成立"),
+    "no 无": ("none(item.name)", "expression-no-none", 0, "", "不会填“无”"),
     "nothing but true": ("True", "expression-constant", 0, "", "结果永远不变"),
     "power": ("9**9**9 > 1", "expression-not-allowed", 3, "", "9**9"),
     "brackets": ("(" * 500 + "1" + ")" * 500, "expression-syntax", 200, "", ""),
@@ -115,6 +131,39 @@ def test_a_mistake_in_a_condition_is_told_with_its_place(
     assert fault.column == 7 + column
     assert suggestion in (fault.suggestion, "")
     assert sentence in word(fault.code, fault.parameters, "zh_CN")
+
+
+#: conditions that look like the ones above and can come out either way
+UNDECIDED = [
+    "0 <= count(item.instalments) <= 5",
+    'vagrants_received > quantity(5, "人") or vagrants_received < quantity(3, "人")',
+    'vagrants_received > quantity(3, "人") and vagrants_received < quantity(5, "人")',
+    'quantity(3, "人") <= vagrants_received <= quantity(3, "人")',
+    'item.program == "orphan" or item.program == "funeral"',
+    'item.program != "orphan" and item.program != "funeral"',
+    'item.program in ["orphan", "other"] and item.program != "other"',
+    "known(item.name) or not known(item.channel)",
+    "vagrants_received + vagrants_relieved >= vagrants_received",
+    'vagrants_received <= vagrants_relieved + quantity(1, "人")',
+    "vagrants_received * 2 <= vagrants_received * vagrants_received / vagrants_relieved",
+    'near(vagrants_received, vagrants_relieved, quantity(0, "人"))',
+    'period.start < date("2024-06-30") and period.end > date("2024-01-01")',
+    "start_of(period.end) <= end_of(period.end)",
+    "none(item.instalments) or all(item.instalments, none(each.paid) or each.paid <= each.due)",
+    'cremation_rate <= 1.5',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("condition", UNDECIDED)
+def test_a_condition_that_can_come_out_either_way_is_taken(condition: str, tmp_path: Path) -> None:
+    (tmp_path / "checks").mkdir()
+    text = GOOD.replace("CONDITION", f"|-\n      {condition}")
+    (tmp_path / "checks" / "office.yaml").write_text(text, encoding="utf-8")
+    kind = load_kind(Library((shipped_root(),)), "civil-affairs-half-year")
+    packs = load_packs(Library((shipped_root(), tmp_path)), kind)
+    assert [rule.id for pack in packs if pack.id == "office" for rule in pack.rules] == [
+        "relieved-over-received"
+    ]
 
 
 #: a pack's text -> code, line, column
