@@ -54,6 +54,11 @@ def begins_with(text: str, unit: str) -> bool:
     return bool(unit) and (text.startswith(unit) or text.startswith(other_words(unit)))
 
 
+def is_measure(text: str) -> bool:
+    """Whether a text is a unit that offices write: 万元, 户, 元/人·月, %."""
+    return all(part in _UNITS or part in ("%", "％", "‰", "月", "年") for part in re.split("[/·]", text))
+
+
 @cache
 def other_words(unit: str) -> tuple[str, ...]:
     """The words that mean exactly the same measure: 日 for 天, 岁 for 周岁, ％ for %."""

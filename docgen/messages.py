@@ -320,6 +320,7 @@ MESSAGES: dict[str, str] = {
     ),
     "list-lacks": "The list has no “{wanted}”; add it, with unknown values and their reasons if need be.",
     "empty": "Nothing is written here.",
+    "unknown-without-reason": "Please say why it isn't known.",
     "too-long": "“{found}” is longer than {limit} characters.",
     "beyond-minimum": "{found} is less than {limit}.",
     "beyond-maximum": "{found} is more than {limit}.",
@@ -1014,6 +1015,11 @@ MESSAGES: dict[str, str] = {
         "“{label}”: the cell is shown in thousands or ten thousands of what it holds; the value it holds was "
         "taken. Please check."
     ),
+    "cell-share": (
+        "“{label}” is in {unit}; {found} was read as {found}{unit}. If {meant}{unit} is meant, please write "
+        "{meant}."
+    ),
+    "cell-not-whole": "“{label}” is a number of {unit}, and {found} stands here; please check.",
     "cell-merged-number": (
         "“{label}”: this number stands in a merged cell that goes over row {row} too. It was counted once, "
         "in its first row; please check."
@@ -1021,8 +1027,16 @@ MESSAGES: dict[str, str] = {
     "missing-in-form": (
         "“{title}” ({name}) is missing. Fill it in here; where it can't be found out, write 未知：原因."
     ),
+    "missing-row-in-form": (
+        "“{title}” ({name}) is missing: this sheet has no row for it. Please put the row in again; where the "
+        "value can't be found out, write 未知：原因."
+    ),
     "wanted-document-number": "“{found}” is no document number; write it like 云民字〔2024〕6号.",
-    "wanted-number-in-form": "A number is wanted here, without unit or other words; found “{found}”.",
+    "wanted-number-in-form": (
+        "A number is wanted here, without unit or other words; found “{found}”. Where there is none, write "
+        "无; where it isn't known, 未知：原因."
+    ),
+    "table-sum-differs": "“{name}”: the sum is given as {total}, and the rows come to {sum}; please check.",
     "table-found": "Read as “{table}”, {rows} rows: {columns}",
     "table-column-unsure": (
         "The column “{heading}” may be “{label}” ({percent} % sure) and was not read. "
@@ -1072,6 +1086,13 @@ MESSAGES: dict[str, str] = {
     ),
     "form-sheet-unknown": "The sheet “{sheet}” is none of the form's and was not read.",
     "form-column-unknown": "The column “{heading}” is none of the form's and was not read.",
+    "form-column-unnamed": (
+        "What stands beside the table (the first is {cell}) belongs to none of its columns and was not read."
+    ),
+    "form-row-two-names": (
+        "This row is named “{name}”, but its id is that of “{other}”. It was read as “{name}”; please check "
+        "the number, and put names and ids in the same order again."
+    ),
     "form-key-twice": "“{key}” is in this list twice; the second was not taken.",
     "form-list-cell": (
         "This cell says only whether there are any: “无”, “未知：原因”, or nothing. Put the "

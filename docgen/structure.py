@@ -140,6 +140,8 @@ class Teller:
             return self.finding(
                 "not-a-date" if error.schema.get("x-date") else "bad-id", pointer, found=shown(instance)
             )
+        if name == "minLength" and pointer.endswith("/unknown"):
+            return self.finding("unknown-without-reason", pointer)
         if name in ("minLength", "minItems"):
             return self.finding("empty", pointer)
         if name in ("minimum", "maximum"):

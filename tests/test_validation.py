@@ -287,10 +287,10 @@ STRUCTURE: dict[str, tuple[Change, tuple[str, str, str, str]]] = {
     "the reason of an unknown is empty": (
         indicator("urban_dibao_persons", value={"unknown": ""}),
         (
-            "empty",
+            "unknown-without-reason",
             "/indicators/urban_dibao_persons/value/unknown",
             f"{PERSONS} › 数值 › 未知原因",
-            "这里没有填写内容。",
+            "请写明原因，例如“未知：财政尚未反馈”。",
         ),
     ),
     "an unknown has other keys": (

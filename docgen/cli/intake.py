@@ -116,11 +116,16 @@ def intake(
 
 
 def _say_roster(taken: Taken) -> None:
+    from docgen.intake.rosters import IN_TIME
+
     click.echo("、".join(f"{state}{count}" for state, count in taken.counts.items()))
     for line in taken.lines:
         parts = [line.state, line.unit or "（未写单位）"]
         parts += [f"截止{line.due}"] if line.due else []
-        parts += [f"填报{line.on}"] if line.on else []
+        if line.on:
+            parts.append(f"填报{line.on}")
+        elif line.due and line.state == IN_TIME:
+            parts.append("没有填报日期，是否按时无法判断")
         parts += [f"差错{line.faults}"] if line.faults else []
         click.echo("　".join([*parts, line.file] if line.file else parts))
 

@@ -24,6 +24,8 @@ UNREAD = ("cell-not-calculated", "cell-error", "cell-digits-lost", "form-list-ce
 def said_of_cell(finding: Finding) -> Finding:
     """A finding as it is said to someone who fills in cells, and writes no JSON."""
     code = _SAID_OF_CELLS.get(finding.code)
+    if finding.code == "missing" and isinstance(finding.place, CellPlace) and not finding.place.at[1]:
+        code = "missing-row-in-form"  # a row that was taken out: there is no cell to fill in
     return replace(finding, code=code) if code is not None else finding
 
 

@@ -20,6 +20,8 @@ NONE = "无"
 #: Excel's day 0; its wrong 1900-02-29 is before any date that a list has
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
+#: units in which 98.5% is 98.5
+PERCENT = frozenset({"%", "％", ""})
 #: an integer of so many digits has lost its tail in a double
 _CERTAIN = 10**15
 
@@ -88,11 +90,14 @@ class Lost(Exception):
         self.shown = shown
 
 
-def converter(type_: Type) -> Convert | None:
-    """What turns a cell into a value of this type; None for what one cell can't hold."""
+def converter(type_: Type, unit: str = "") -> Convert | None:
+    """What turns a cell into a value of this type; None for what one cell can't hold.
+
+    ``unit`` is the number's: a text with % is none in another one.
+    """
     make = {
         "date": as_date,
-        "number": as_number,
+        "number": as_number if unit in PERCENT else _as_amount,
         "text": as_text,
         "boolean": as_boolean,
         "list": _list_of(type_.item) if type_.item is not None else None,
@@ -170,6 +175,15 @@ def as_number(cell: Cell) -> int | Decimal | str:
         raise Lost(text)
     number = text.removesuffix("%").replace(" ", "")
     return _exact(number.replace(",", "")) if _NUMBER.fullmatch(number) else shown(cell)
+
+
+def is_with_percent(cell: Cell) -> bool:
+    """Whether a cell is a text that ends in %."""
+    return isinstance(cell, str) and cell.rstrip().endswith(("%", "％"))
+
+
+def _as_amount(cell: Cell) -> int | Decimal | str:
+    return shown(cell) if is_with_percent(cell) else as_number(cell)
 
 
 def _exact(text: str) -> int | Decimal:

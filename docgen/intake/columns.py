@@ -155,7 +155,7 @@ def match(headings: Sequence[Cell], names: Names) -> tuple[list[Column], list[Fa
                 Fault("column-other-unit", at, {"heading": heading, "unit": unit, "wanted": field.unit})
             )
             continue
-        convert = converter(field.type)
+        convert = converter(field.type, field.unit)
         if convert is not None:
             columns.append(Column(at, field, convert))
     return columns, faults

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
+from docgen.dates import parse_date
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cell_records import CellRecord, Spot, place_of
-from docgen.intake.cells import Lost, Shown, shown
+from docgen.intake.cells import PERCENT, Lost, Shown, as_date, is_with_percent, shown
 from docgen.intake.columns import normal
 from docgen.intake.form_book import CHOICES, SIGNED
 from docgen.intake.form_sheets import Laid, cell_at, first_text, lay, mark_of
@@ -25,11 +28,12 @@ from docgen.intake.tables import is_closing
 from docgen.ooxml.cell_names import cell_name, cell_place
 from docgen.ooxml.marking import FORBIDDEN
 from docgen.ooxml.workbooks import Cell
+from docgen.quantities import number_text
 from docgen.records import FORMAT, Source, join_pointer
 from docgen.schemas import Kind, element_name
 
-#: units in which a percent cell is what it shows
-_PERCENT = frozenset({"%", "％", ""})
+#: what is counted in whole ones, and never less than none of them
+_WHOLE = frozenset({"人", "名", "户", "对", "例", "家", "个", "件", "所", "人次", "户次"})
 
 
 @dataclass(slots=True)
@@ -101,10 +105,15 @@ class Reading:
         """The record of sheets whose columns are known."""
         for table in self.plan.tables:
             if table.code not in laid:
+                self.rows_wanted(table, table.sheet, 1)
                 continue
             sheet = laid[table.code]
             for number, at, text in sheet.strange:
-                self.tell("form-column-unknown", sheet, number, at, Severity.WARNING, heading=text)
+                if text:
+                    self.tell("form-column-unknown", sheet, number, at, Severity.WARNING, heading=text)
+                else:
+                    cell = cell_name(number, at + 1)
+                    self.tell("form-column-unnamed", sheet, number, at, Severity.WARNING, cell=cell)
             self.oddities(sheet)
             (self.table if table.path else self.single)(sheet)
         self.ask_for(laid)
@@ -136,6 +145,9 @@ class Reading:
             code = wanted.get(normal(texts[0])) if texts else None
             if code is not None and (value := next(filter(None, texts[1:]), "")):
                 self.signed[code] = value
+                if code == "on" and parse_date(as_date(value)) is None:
+                    place = place_of(self.path, grid.sheet, row.number, texts.index(value))
+                    self.findings.append(Finding("not-a-date", place, parameters={"found": value}))
 
     # --- what a sheet has that no value tells
 
@@ -196,6 +208,11 @@ class Reading:
                 continue
             key = self.key_of(laid, row, given, titles) if table.is_keyed else ""
             known = given.get(key, {})
+            said = shown(cell_at(row, laid.columns[KEY])).strip() if key and KEY in laid.columns else ""
+            if said not in ("", key):
+                name, other = known.get(SHOWN, key), given.get(said, {}).get(SHOWN, said)
+                at = laid.columns[SHOWN]
+                self.tell("form-row-two-names", laid, row.number, at, name=name, other=other)
             if not self.says_anything(laid, row, readers, known):
                 if key and known and not self.is_there(table, key):
                     self.spots[join_pointer(_holder_pointer(table), key)] = self.spot(laid, row)
@@ -204,6 +221,13 @@ class Reading:
             if holder is None:
                 continue
             self.element(laid, row, readers, holder, key, known, found)
+        self.rows_wanted(table, laid.grid.sheet, laid.rows[0].number - 1 if laid.rows else 1)
+
+    def rows_wanted(self, table: Table, sheet: str, top: int) -> None:
+        """A place on the sheet for what the form came with and somebody took out: it is missing there."""
+        for row in table.rows:
+            pointer = join_pointer(_holder_pointer(table), row[KEY])
+            self.spots.setdefault(pointer, Spot(self.path, sheet, top, {}))
 
     def element(
         self,
@@ -226,7 +250,8 @@ class Reading:
         if table.is_keyed:
             key = key or _fresh(f"{step}_{len(container) + 1}", container)
             if key in container:
-                self.tell("form-key-twice", laid, row.number, laid.columns.get(KEY), key=key)
+                name = known.get(SHOWN) or key
+                self.tell("form-key-twice", laid, row.number, laid.columns.get(KEY), key=name)
                 return
         pointer = join_pointer(here, key if table.is_keyed else len(container))
         self.spots[pointer] = self.spot(laid, row)
@@ -300,7 +325,7 @@ class Reading:
             self.take_state(laid, row, at, column, shown(cell).strip(), into)
             return
         if isinstance(cell, Shown) and column.type.sort == "number":
-            if cell.is_percent and unit not in _PERCENT:
+            if cell.is_percent and unit not in PERCENT:
                 self.tell(
                     "cell-percent", laid, row.number, at, Severity.WARNING, label=column.label, unit=unit
                 )
@@ -311,6 +336,8 @@ class Reading:
         except Lost as lost:
             self.tell("cell-digits-lost", laid, row.number, at, shown=lost.shown, heading=column.label)
             return
+        if isinstance(value, int | Decimal) and not isinstance(value, bool):
+            self.doubt(laid, row, at, column, cell, value, unit)
         steps = column.steps
         if not steps:
             into[0] = value
@@ -320,6 +347,19 @@ class Reading:
         into[steps[-1]] = value
         if column.type.ref or (column.type.item is not None and column.type.item.ref):
             self.references.append((into, steps[-1], column.type))
+
+    def doubt(
+        self, laid: Laid, row: GridRow, at: int, column: Column, cell: Cell, value: int | Decimal, unit: str
+    ) -> None:
+        """Ask about a number that its unit makes unlikely: 0.985 for 98.5%, half a person."""
+        is_shown = is_with_percent(cell) or (isinstance(cell, Shown) and cell.is_percent)
+        name = shown(cell_at(row, laid.columns[SHOWN])).strip() if SHOWN in laid.columns else ""
+        about = {"label": name or column.label, "found": number_text(value), "unit": unit}
+        if unit in ("%", "％") and 0 < value <= 1 and not is_shown:
+            meant = number_text(Fraction(value) * 100)
+            self.tell("cell-share", laid, row.number, at, Severity.WARNING, meant=meant, **about)
+        elif unit in _WHOLE and (value < 0 or value != int(value)):
+            self.tell("cell-not-whole", laid, row.number, at, Severity.WARNING, **about)
 
     def take_state(self, laid: Laid, row: GridRow, at: int, column: Column, text: str, into: Any) -> None:
         """The cell that tells of a whole list: none, unknown, empty, or that its rows are on their sheet."""
@@ -340,11 +380,14 @@ class Reading:
     # --- which row belongs where
 
     def key_of(self, laid: Laid, row: GridRow, given: Mapping[str, Any], titles: Mapping[str, str]) -> str:
-        """The id of a row of a keyed list: as it says, or by the title that the form gave it."""
+        """The id of a row of a keyed list: by the title that the form gave it, which is what people see.
+
+        Its own id where that says nothing. The two differ where names were pasted or sorted alone.
+        """
         at = laid.columns.get(KEY)
         key = shown(cell_at(row, at)).strip() if at is not None else ""
         beside = normal(shown(cell_at(row, laid.columns[SHOWN]))) if SHOWN in laid.columns else ""
-        return key or titles.get(beside, "")
+        return titles.get(beside, "") or key
 
     def is_there(self, table: Table, key: str) -> bool:
         holder = self.data.get(table.path[0])
@@ -482,6 +525,8 @@ class Reading:
             if not self.signed.get(code) or table.column(name) is None:
                 continue
             value = CellReader(_type(table, name)).read(self.signed[code])
+            if code == "on" and parse_date(value) is None:
+                continue  # told where it stands
             for entry in indicators.values():
                 if isinstance(entry, dict):
                     entry.setdefault(name, value)

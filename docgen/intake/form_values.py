@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.expressions import Type
-from docgen.intake.cells import NONE, Lost, Shown, converter, shown
+from docgen.intake.cells import NONE, PERCENT, Lost, Shown, converter, is_with_percent, shown
 from docgen.intake.columns import normal
 from docgen.intake.naming import Names
 from docgen.ooxml.workbooks import Cell
@@ -115,6 +115,8 @@ class CellReader:
                 and _is_unit(match[2], unit)
             ):
                 cell = match[1]
+            elif self.type.sort == "number" and unit not in PERCENT and is_with_percent(text):
+                return cell
         value = self._convert(cell)
         if isinstance(cell, Shown) and cell.places and isinstance(value, int | Decimal):
             return _with_places(value, cell.places)

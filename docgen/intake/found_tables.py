@@ -18,10 +18,16 @@ from docgen.intake.grids import Grid, GridRow
 from docgen.intake.mappings import LEFT_OUT, Meanings
 from docgen.intake.plans import KEY, OWNER, SHOWN, Plan, Table
 from docgen.intake.tables import is_closing
+from docgen.measure_words import is_measure
+from docgen.quantities import parse_unit
 
 #: from here on a heading is taken to mean a field; from there on it is asked
 SURE, POSSIBLE = 0.9, 0.6
 _UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
+#: the unit of a whole table, in a row above its headings (单位：万元); 填报单位：… names an office
+_UNIT_ABOVE = re.compile(r"(?<![一-鿿])(?:计量|金额|数量)?单位\s*[：:]\s*([^\s，。；;（()）]+)")
+#: how far above the headings that row may stand, and where its units are kept among those of the columns
+_ROWS_ABOVE, ABOVE = 3, "#above"
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、．])")
 #: what offices call a column -> what the schema calls it
 _CALLED = {
@@ -160,14 +166,14 @@ class Finder:
         if said is not None:
             for label, code in labels.items():
                 if normal(said) == normal(f"{table.sheet}·{label}"):
-                    yield Match(at, text, code, 1.0, _unit(text))
+                    yield Match(at, text, code, 1.0, unit_in(text))
             return
         plain = _plain(text)
         name = _CALLED.get(plain, plain)
         for label, code in labels.items():
             likeness = 0.95 if normal(label) == normal(name) != plain else _likeness(plain, normal(label))
             if likeness >= POSSIBLE:
-                yield Match(at, text, code, likeness, _unit(text))
+                yield Match(at, text, code, likeness, unit_in(text))
 
     def across(self, texts: Sequence[Sequence[str]]) -> list[Match]:
         """Headings that are indicators themselves."""
@@ -179,9 +185,9 @@ class Finder:
                     if said is not None:
                         likeness = 1.0 if normal(said) == normal(f"指标·{title}") else 0.0
                     else:
-                        likeness = _likeness(_plain(text), title)
+                        likeness = _likeness(_named(text), title)
                     if likeness >= POSSIBLE:
-                        possible.append(Match(at, text, id, likeness, _unit(text)))
+                        possible.append(Match(at, text, id, likeness, unit_in(text)))
         return _once(possible)
 
     def laid(self, grid: Grid, heading: Heading) -> Found:
@@ -193,6 +199,7 @@ class Finder:
         unsure = [each for each in matches if each.confidence < SURE]
         laid = Laid(grid, of, {each.code: each.at for each in sure}, [])
         laid.units = {each.code: each.unit for each in sure if each.unit}
+        laid.units[ABOVE] = _unit_above(grid.rows, head[0].number)
         last = head[-1].number
         matched = {each.at for each in matches}
         texts = _two_rows(_texts(head[0]), _texts(head[-1])) if len(head) == 2 else [_texts(head[0])]
@@ -223,9 +230,9 @@ class Finder:
         if said is not None:
             meant = (id for title, id in self.titles.items() if normal(said) == normal(f"指标·{title}"))
             return next(meant, ""), 1.0
-        plain = _plain(text)
-        best = max(self.titles, key=lambda title: _likeness(plain, title), default="")
-        return self.titles.get(best, ""), _likeness(plain, best)
+        name = _named(text)
+        best = max(self.titles, key=lambda title: _likeness(name, title), default="")
+        return self.titles.get(best, ""), _likeness(name, best)
 
 
 def _labels(table: Table) -> dict[str, str]:
@@ -284,14 +291,34 @@ def _two_rows(top: Sequence[str], below: Sequence[str]) -> list[list[str]]:
     return [both, lower, upper]
 
 
-def _unit(text: str) -> str:
+def unit_in(text: str) -> str:
+    """The unit in brackets behind a name: 元 of 月发放额（元）; "" for other remarks (含新增)."""
     match = _UNIT.search(text.strip())
-    return match[1].strip() if match is not None else ""
+    return match[1].strip() if match is not None and is_measure(match[1].strip()) else ""
+
+
+def unit_above(laid: Laid, wanted: str) -> str:
+    """The unit that stands over a whole table, if it measures the same as the one that is wanted."""
+    sort = parse_unit(wanted).dimension
+    given = re.split("[、/和及]", laid.units.get(ABOVE, "")) if sort else []
+    return next((each for each in given if parse_unit(each).dimension == sort), "")
+
+
+def _unit_above(rows: Sequence[GridRow], heading: int) -> str:
+    """What the rows above a heading say of the unit."""
+    near = (row for row in reversed(rows) if heading - _ROWS_ABOVE <= row.number < heading)
+    said = (_UNIT_ABOVE.search(text) for row in near for text in _texts(row))
+    return next((match[1] for match in said if match is not None), "")
 
 
 def _plain(text: str) -> str:
-    """A heading without its unit, its number, and what makes no difference."""
+    """A heading without its remark in brackets, its number, and what makes no difference."""
     return normal(_ORDINAL.sub("", _UNIT.sub("", text.strip())))
+
+
+def _named(text: str) -> str:
+    """An indicator's name without its number and its unit; another remark makes it another (上年同期)."""
+    return _plain(text) if unit_in(text) else normal(_ORDINAL.sub("", text.strip()))
 
 
 def _likeness(text: str, label: str) -> float:

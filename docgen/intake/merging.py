@@ -39,7 +39,9 @@ class _Merging:
     def add(self, record: CellRecord) -> None:
         self.object(record, "", record.data, self.data, "")
         for pointer, spot in record.spots.items():
-            self.spots.setdefault(pointer, spot)
+            there = self.spots.get(pointer)
+            if there is None or not (there.columns or there.rows):  # a row that one took out, another has
+                self.spots[pointer] = spot
 
     def object(
         self, record: CellRecord, source: str, given: dict[str, Any], into: dict[str, Any], at: str

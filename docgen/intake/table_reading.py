@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from docgen.expressions import Type
 from docgen.findings import Severity
 from docgen.intake.cell_records import Spot
-from docgen.intake.cells import shown
+from docgen.intake.cells import NONE, shown
 from docgen.intake.columns import normal
 from docgen.intake.form_reading import Element, FormReading, Reading
 from docgen.intake.form_sheets import Laid, cell_at, first_text
 from docgen.intake.form_values import CellReader
-from docgen.intake.found_tables import POSSIBLE, SURE, Finder, Found
+from docgen.intake.found_tables import POSSIBLE, SURE, Finder, Found, unit_above, unit_in
 from docgen.intake.grids import Grid, GridRow
 from docgen.intake.mappings import Meanings
 from docgen.intake.plans import KEY, LOCAL, OWNER, SHOWN, Column
 from docgen.intake.tables import is_closing
-from docgen.quantities import convert
+from docgen.intake.totals import is_added
+from docgen.quantities import convert, number_text
 from docgen.records import join_pointer
 from docgen.schemas import Kind
 
@@ -86,10 +88,31 @@ class _TableReading(Reading):
             column = Column("value", known.get(SHOWN, id), table.column("value").type)  # type: ignore[union-attr]
             pointer = join_pointer("/indicators", id)
             self.spots[pointer] = Spot(self.path, laid.grid.sheet, row.number, {"value": at})
-            unit = laid.units.get(id) or known.get("unit", "")
+            wanted = known.get("unit", "")
+            unit = laid.units.get(id) or unit_above(laid, wanted) or wanted
             self.take(laid, row, at, column, CellReader(column.type), cell_at(row, at), entry, unit)
             if "value" in entry:
+                self.compare(laid, rows, row, at, entry["value"], known)
                 self.add(indicators, id, entry, unit, known, laid, row, at)
+
+    def compare(
+        self, laid: Laid, rows: Sequence[GridRow], row: GridRow, at: int, total: Any, known: Mapping[str, str]
+    ) -> None:
+        """The row of sums beside what the rows above it come to."""
+        basis = self.plan.by_code["indicators/*"].column("basis")
+        if not is_closing(row) or basis is None or not isinstance(total, int | Decimal):
+            return
+        if not is_added(known.get("unit", ""), CellReader(basis.type).read(known.get("basis", ""))):
+            return
+        reader = CellReader(Type("number", may_be_none=True))
+        cells = [cell_at(each, at) for each in rows if not is_closing(each) and each.number < row.number]
+        values = [0 if value == NONE else value for value in (reader.read(cell) for cell in cells)]
+        numbers = [value for value in values if isinstance(value, int | Decimal)]
+        if len(numbers) > 1 and len(numbers) == len(values) and sum(numbers) != total:
+            self.tell(
+                "table-sum-differs", laid, row.number, at, Severity.WARNING, name=known.get(SHOWN, ""),
+                total=number_text(total), sum=number_text(sum(map(Decimal, numbers))),
+            )  # fmt: skip
 
     def add(
         self, indicators: dict[str, Any], id: str, entry: dict[str, Any], unit: str, known: Mapping[str, str],
@@ -115,12 +138,22 @@ class _TableReading(Reading):
     ) -> None:
         before = len(found)
         super().element(laid, row, readers, holder, key, known, found)
-        if len(found) > before and known and isinstance(found[-1].data, dict):
-            data = found[-1].data
-            said = laid.units.get("value", "")
-            if said and "unit" not in laid.columns:
-                data["unit"] = said
+        if len(found) == before or not isinstance(found[-1].data, dict):
+            return
+        data = found[-1].data
+        if known:
+            data["unit"] = self.unit_of(laid, row, known)
             self.convert(data, known, laid, row, laid.columns["value"])
+        elif laid.units.get("amount") and laid.table.column("unit") is not None:
+            data.setdefault("unit", laid.units["amount"])  # 实发金额（元）, and no column for the unit
+
+    def unit_of(self, laid: Laid, row: GridRow, known: Mapping[str, str]) -> str:
+        """The unit of a row: its own cell's, that behind its name, that of the column, that of the table."""
+        at = laid.columns.get("unit")
+        own = shown(cell_at(row, at)).strip() if at is not None else ""
+        name = shown(cell_at(row, laid.columns[SHOWN])) if SHOWN in laid.columns else ""
+        wanted = known.get("unit", "")
+        return own or unit_in(name) or laid.units.get("value", "") or unit_above(laid, wanted) or wanted
 
     def convert(
         self, entry: dict[str, Any], known: Mapping[str, str], laid: Laid, row: GridRow, at: int

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 #: what one office's part lacks, and another's may have
 _MAY_BE_ELSEWHERE = ("missing", "names-nothing", "list-lacks", "mention-names-nothing")
 _TEXTS = (".docx", ".txt")
-_TABLES = (".xlsx", ".xlsm", ".xls", ".csv")
+#: of a folder's files; .et can't be read, which has to be said of an office's form
+_TABLES = (".xlsx", ".xlsm", ".xls", ".csv", ".et", ".ett")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,11 @@ class Total:
         return self.total - self.reported if self.reported is not None else None
 
 
+def is_added(unit: str, basis: object) -> bool:
+    """Whether values of this unit and basis make a sum; that of rates and standards means nothing."""
+    return "/" not in unit and bool(parse_unit(unit).dimension) and basis in _ADDED
+
+
 def add_up(
     kind: Kind, units: Sequence[tuple[str, Mapping[str, Any]]], reported: Mapping[str, Any]
 ) -> list[Total]:
@@ -45,8 +50,8 @@ def add_up(
     found = []
     for id, whole in _indicators(reported).items():
         unit, basis = whole.get("unit"), whole.get("basis")
-        if not isinstance(unit, str) or "/" in unit or not parse_unit(unit).dimension or basis not in _ADDED:
-            continue  # rates, standards: their sum means nothing
+        if not isinstance(unit, str) or not is_added(unit, basis):
+            continue
         parts: list[tuple[str, Decimal]] = []
         missing = []
         for name, data in units:

@@ -35,7 +35,7 @@ def test_every_finding_stands_in_its_cell_and_the_form_still_reads_the_same(tmp_
     taken = take_in([str(form)], str(tmp_path / "r.json"), annotated=str(back))
     assert taken.annotated == (back,)
     assert coloured(back) == [
-        ("指标", "B5", PINK, "这里应填数字，不带单位和别的字，现为“约200”。"),
+        ("指标", "B5", PINK, "这里应填数字，不带单位和别的字，现为“约200”。没有的写“无”，查不到的写“未知：原因”。"),
         ("工作计划事项", "B5", PINK, "缺少“内容”（text），请补充。"),
     ]
     assert canonical(read(back).record.data) == canonical(read(form).record.data)

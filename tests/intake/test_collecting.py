@@ -147,3 +147,22 @@ def test_totals_are_told_with_their_parts(
     assert run(["intake", one, "--total", whole]) == 0
     told_last = capsys.readouterr().out.splitlines()[-1]
     assert told_last.startswith("一致") and "不一致0项" in told_last
+
+
+def test_a_form_without_its_day_or_in_a_format_that_can_t_be_read_is_not_passed_over(
+    forms: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCGEN_LANG", "zh_CN")
+    monkeypatch.chdir(tmp_path)
+
+    def no_day(book: Any) -> None:
+        book["填写说明"]["B15"].value = None
+
+    change(forms / "03-殡葬管理所.xlsx", no_day)
+    (forms / "10-婚姻登记处.et").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
+    assert run(["intake", "各股室", "--merge", "--roster", str(ROSTER), "-o", "r.json"]) == 4
+    out = capsys.readouterr()
+    assert out.err.strip() == f"{Path('各股室', '10-婚姻登记处.et')}: 读不了 .et 文件。请用 WPS 或者 Office 打开，选“另存为”，存成 .xlsx。"
+    lines = [line.split("　")[:4] for line in out.out.splitlines()]
+    assert ["已报", "殡葬管理所", "截止2024-07-10", "没有填报日期，是否按时无法判断"] in lines
+    assert ["退回", "婚姻登记处", "截止2024-07-10", "差错1"] in lines

@@ -33,6 +33,7 @@ from docgen.errors import UnreadableInput
 from docgen.intake.forms import make_form
 from docgen.intake.grids import read_grids
 from docgen.intake.plans import Plan
+from docgen.intake.tasks import take_in
 from docgen.messages import word
 from docgen.records import Record
 
@@ -446,3 +447,86 @@ def test_a_number_too_large_for_its_date_format_is_told_not_a_crash(form: Path) 
     assert word(refused.value.code, refused.value.parameters, "zh_CN") == (
         "工作表“指标”里有一格设成了日期格式，里面的数却大得不是日期，请改正。"
     )
+
+
+def test_numbers_that_their_unit_makes_unlikely_are_asked_about(form: Path) -> None:
+    def put(book: Any) -> None:
+        for name, value in (
+            ("遗体火化率", 0.985), ("骨灰入公墓率", "98.5%"), ("救助率", 0.5), ("城市低保户数", 1048.5),
+            ("城市低保人数", -3), ("农村低保人数", "98.5%"), ("城市低保月发放额", 0.5),
+        ):  # fmt: skip
+            cell(book, "指标", name, "数值").value = value
+        cell(book, "指标", "救助率", "数值").number_format = "0%"
+
+    reading = read(change(form, put))
+    values = reading.record.data["indicators"]
+    assert told(reading.findings) == [
+        ("指标 B5", "“城市低保户数”的单位是户，这一格填的是1048.5，请核对。"),
+        ("指标 B6", "“城市低保人数”的单位是人，这一格填的是-3，请核对。"),
+        ("指标 B57", "“遗体火化率”的单位是%，这一格填的是0.985，读作0.985%；如果是98.5%，请填98.5。"),
+    ]
+    # no number in 人: the schema asks for one
+    assert [values[id]["value"] for id in ("burial_rate", "relief_rate", "rural_dibao_persons")] == [
+        Decimal("98.5"), 50, "98.5%",
+    ]  # fmt: skip
+
+
+def test_names_and_numbers_pasted_in_another_order_than_the_ids_stay_together(form: Path) -> None:
+    before = read(form).record.data["indicators"]
+
+    def paste(book: Any) -> None:
+        sheet = book["指标"]
+        first, second = row(sheet, "城市低保户数"), row(sheet, "城市低保人数")
+        for name in ("指标", "数值", "单位"):
+            at = column(sheet, name)
+            one, other = sheet.cell(first, at), sheet.cell(second, at)
+            one.value, other.value = other.value, one.value
+
+    reading = read(change(form, paste))
+    ids = ("urban_dibao_households", "urban_dibao_persons")
+    assert [reading.record.data["indicators"][id]["value"] for id in ids] == [
+        before[id]["value"] for id in ids
+    ]
+    tail = "请核对数值，并把名称和标识改成同一项。"
+    assert told(reading.findings) == [
+        ("指标 A5", f"这一行的名称是“城市低保人数”，标识却是“城市低保户数”的。按“城市低保人数”读入，{tail}"),
+        ("指标 A6", f"这一行的名称是“城市低保户数”，标识却是“城市低保人数”的。按“城市低保户数”读入，{tail}"),
+    ]
+
+
+def test_what_is_written_beside_a_table_is_told(form: Path) -> None:
+    def write(book: Any) -> None:
+        book["指标"]["T6"].value = "去年是1036"
+
+    reading = read(change(form, write))
+    assert told(reading.findings) == [
+        ("指标 T6", "表旁边写的内容（第一处在T6）不属于哪一栏，没有读入。")
+    ]
+    assert canonical(reading.record.data) == canonical(load(HALF_YEAR).data)
+
+
+def test_what_was_taken_out_of_a_form_is_asked_for_where_it_was(form: Path, tmp_path: Path) -> None:
+    def take_out(book: Any) -> None:
+        book["指标"].delete_rows(row(book["指标"], "城市低保人数"))
+        cell(book, "指标", "农村低保人数", "数值").value = "不详"
+
+    taken = take_in([str(change(form, take_out))], str(tmp_path / "r.json"))
+    assert told(list(taken.result.findings)) == [
+        (
+            "指标 第4行（指标 › 城市低保人数）",
+            "缺少“城市低保人数”（urban_dibao_persons）：这张表里没有这一行，请补上这一行；"
+            "确实查不到的，写“未知：原因”。",
+        ),
+        ("指标 B9（指标 › 农村低保人数 › 数值 › 未知原因）", "请写明原因，例如“未知：财政尚未反馈”。"),
+    ]
+
+
+def test_a_day_of_filling_in_that_is_none_is_told_once_where_it_stands(form: Path) -> None:
+    def put(book: Any) -> None:
+        book["填写说明"]["B15"].value = "7月5日"
+
+    reading = read(change(form, put))
+    assert told(reading.findings) == [
+        ("填写说明 B15", "“7月5日”不是日历上的日期，请写成2020-06-30、2020-06或2020。")
+    ]
+    assert canonical(reading.record.data) == canonical(load(HALF_YEAR).data)

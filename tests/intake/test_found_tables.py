@@ -176,3 +176,38 @@ def test_a_sheet_without_any_such_table_gives_nothing(tmp_path: Path) -> None:
     assert (reading.findings, reading.record.data) == (
         [], {"format": "docgen-record/0", "kind": "civil-affairs-half-year"},
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "kept", "findings"),
+    [
+        # behind the name of the row, over the table, in the heading
+        ([["项目", "数量"], ["城市低保月发放额（元）", 141290]], "14.129", [("表 B2", "141290元按14.129万元记入。")]),
+        ([["单位：人、元"], ["项目", "数量"], ["城市低保月发放额", 141290]], "14.129",
+         [("表 B3", "141290元按14.129万元记入。")]),
+        ([["单位：元"], ["城市低保月发放额", "结婚登记"], [141290, 60]], "14.129",
+         [("表 A3", "141290元按14.129万元记入。")]),
+        ([["填报单位：元阳县民政局"], ["项目", "数量"], ["城市低保月发放额", "14.129"]], "14.129", []),
+        # a remark that is no unit makes it something else, which is asked
+        ([["项目", "数量"], ["城市低保月发放额（上年同期）", 13]], None,
+         [("表 A2", "“城市低保月发放额（上年同期）”可能是指标“城市低保月发放额”（把握72%），没有读入。"
+                    "请在栏名对照文件（--mapping）里确认。")]),
+        ([["项目", "数量"], ["城市低保月发放额", "14%"]], "14%", []),
+    ],
+)  # fmt: skip
+def test_a_unit_counts_wherever_a_table_says_it(
+    tmp_path: Path, rows: list[list[Any]], kept: str | None, findings: list[tuple[str, str]]
+) -> None:
+    reading = read(book(tmp_path / "a.xlsx", rows), "civil-affairs-half-year")
+    indicators = reading.record.data.get("indicators", {})
+    value = indicators.get("urban_dibao_monthly_amount", {}).get("value")
+    assert (str(value) if value is not None else None) == kept
+    assert told(reading.findings)[1:] == findings
+
+
+def test_a_row_of_sums_is_compared_with_the_rows_above_it(tmp_path: Path) -> None:
+    rows = [["乡镇", "结婚登记", "离婚登记", "城市低保标准"], ["东街", 60, 20, 700], ["西街", 30, "无", 700],
+            ["合计", 91, 20, 700]]  # fmt: skip
+    reading = read(book(tmp_path / "a.xlsx", rows), "civil-affairs-half-year")
+    assert reading.record.data["indicators"]["marriages"]["value"] == 91
+    assert told(reading.findings)[2:] == [("表 B4", "“结婚登记”的合计是91，各行相加是90，请核对。")]
