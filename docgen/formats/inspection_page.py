@@ -34,6 +34,8 @@ from docgen.messages import N_, translate
 
 #: units that a page shows at most; beyond, those with most faults (a browser gives up on tens of thousands)
 MAX_UNITS = 500
+#: columns of rules that a page of paper has room for; of more, each unit lists what came of its own
+MAX_ON_PAPER = 60
 #: classes for which a rule's column is shown from the start
 _LOUD = ("error", "fault", "hint", "unsure", "waived", "explained")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -130,7 +132,9 @@ class _Page:
             yield f'<input type="checkbox" id="all"><label for="all"> {text}</label>\n'
         caption = self._(N_("What each rule gave on each unit: the worst result and how often it came."))
         yield '<div class="scroll" role="region" aria-labelledby="caption" tabindex="0">'
-        yield f'<table class="matrix"><caption id="caption">{caption}</caption>\n<thead><tr>'
+        wide = len(self.rules) - len(quiet) > MAX_ON_PAPER
+        look = "matrix" + " many" * (len(self.rules) > MAX_ON_PAPER) + " wide" * wide
+        yield f'<table class="{look}"><caption id="caption">{caption}</caption>\n<thead><tr>'
         yield f'<th scope="col" class="unit">{self._(N_("Unit"))}</th>'
         yield f'<th scope="col"><span>{self._(N_("Result"))}</span></th>'
         for rule in self.rules:
@@ -170,7 +174,11 @@ class _Page:
             return f'<td class="c {sort}{quiet}" title="{words}">{text}</td>'
         names = [unit["unit"], which(unit) if len(self.inspection.sorts) > 1 else "", rule["title"]]
         heard = escape(f"{' '.join(self.clean(each) for each in names if each)}：", quote=True) + words
-        link = f'<a href="#u{number}-{rule["id"]}" aria-label="{heard}" title="{words}">{text}</a>'
+        title = escape(self.clean(rule["title"]), quote=True)
+        link = (
+            f'<a href="#u{number}-{rule["id"]}" aria-label="{heard}" title="{words}" data-rule="{title}">'
+            f"{text}</a>"
+        )
         return f'<td class="c {sort}{quiet}">{link}</td>'
 
     def evidence(self, number: int, unit: Unit) -> Iterator[str]:

@@ -51,6 +51,7 @@ z-index:1;font-weight:500}
 #all:not(:checked)~.scroll .quiet{display:none}
 .file{margin:.1rem 0 .5rem;color:#454c54;font-size:.9rem;overflow-wrap:anywhere}
 details{border:1px solid #c8ccd0;border-radius:.3rem;margin:.4rem 0;padding:.3rem .7rem}
+details:target::details-content{content-visibility:visible}
 details:target{border-color:#c2410c;box-shadow:0 0 0 2px #c2410c}
 summary{cursor:pointer;font-weight:600}
 article{border-top:1px dashed #c8ccd0;margin-top:.5rem;padding-top:.3rem}
@@ -75,12 +76,24 @@ main{padding:0}
 nav,.skip,.back,#all,#all+label{display:none}
 .scroll{overflow:visible;max-height:none;border:0}
 .matrix{font-size:6.5pt}
-.matrix th,.matrix td{padding:.05rem .1rem;position:static}
+.matrix th,.matrix td{padding:.05rem .1rem}
+.matrix th,.matrix thead th,.matrix .unit,.matrix caption{position:static}
 .matrix td{min-width:0}
 .matrix .unit{min-width:8em}
 .matrix .status{min-width:0}
 .on-paper{display:block}
 .matrix thead{display:table-header-group}
+.many .quiet{display:none!important}
+.wide,.wide caption,.wide tbody,.wide tr,.wide .unit{display:block}
+.wide{font-size:8pt}
+.wide thead,.wide td{display:none}
+.wide tr{border-bottom:1px solid #c8ccd0;padding:.15rem 0}
+.wide .unit{max-width:none;background:none;border:0}
+.wide .unit small{display:inline;margin-left:1em}
+.wide td.status,.wide td.error,.wide td.fault,.wide td.hint,.wide td.unsure,.wide td.waived,
+.wide td.explained{display:inline-block;white-space:normal;margin:.05rem .1rem;border:1px solid #c8ccd0}
+.wide td a{display:inline}
+.wide td a::after{content:" " attr(data-rule);font-weight:normal}
 .matrix tr,article{break-inside:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 a{color:inherit;text-decoration:none}
