@@ -91,6 +91,14 @@ def test_where_the_mark_begins_is_measured(layouts: Layouts) -> None:
     assert said.startswith("上边缘距版心上边缘4") and wanted == "距版心上边缘35毫米"
 
 
+@needs_office
+def test_a_mark_of_narrow_characters_begins_where_it_is_seen_to(layouts: Layouts) -> None:
+    made = FORMS["minutes"]()
+    assert made.body[0].count("<w:sz ") == 1
+    narrow = made.body[0].replace("<w:sz ", '<w:w w:val="50"/><w:sz ')
+    assert told(rendered(made._replace(body=(narrow, *made.body[1:])), layouts)) == {}
+
+
 def test_what_would_fetch_something_or_is_read_otherwise_is_not_laid_out(layouts: Layouts) -> None:
     by_grid = CLEAN["by-theme"]().data()
     picture = document('<w:p><w:fldSimple w:instr="INCLUDEPICTURE http://a.cn/b.png"><w:r><w:t>图</w:t></w:r></w:fldSimple></w:p>')
