@@ -5,25 +5,32 @@ A pure function of the text (GB/T 9704 7.3.1: 词意完整、排列对称、长�
 
 from __future__ import annotations
 
+import itertools
 import math
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
 #: a line begins well before these, and ends well after those
-_BEFORE = ("及其", "及", "和", "暨", "与", "《")
-_FAIRLY_BEFORE = ("全国", "全省", "全市", "全县", "全区", "进一步")
-_AFTER = ("关于", "的", "、", "》", "）")
+_BEFORE = ("及其", "及", "和", "暨", "与", "《", "“")
+_FAIRLY_BEFORE = ("全国", "全省", "全市", "全县", "全区", "进一步", "开展", "做好", "印发")
+_AFTER = ("关于", "的", "、", "》", "”", "）")
 _WORD_ENDS = (
     "总结", "计划", "情况", "报告", "方案", "通知", "意见", "上半年", "下半年", "年度", "季度", "年",
     "通知书", "政府", "厅", "局", "委员会",
 )  # fmt: skip
+_YEAR = re.compile(r"[0-9]{4}年")
 _NEVER_FIRST = "、，。；：！？）》〉”’」』〕…—％%"
 _NEVER_LAST = "（《〈“‘「『〔"
 #: a text of more lines than this is no title; Word breaks it as it comes
-_MOST_LINES = 8
-_GOOD, _FAIR, _POOR = 0.0, 1.5, 8.0
-#: two equal lines are a block, which the standard (梯形或菱形) doesn't want
-_BLOCK = 3.0
+_MOST_LINES = 5
+_GOOD, _FAIR, _POOR = 0.0, 1.5, 16.0
+#: what the standard (梯形或菱形) doesn't want: lines that are all alike, or that narrow and then widen
+_BLOCK, _WAIST = 20.0, 20.0
+_MORE_LINES = 10.0
+#: how much wider than half a character a digit is in some fonts: a line is not filled to its last one
+_DIGIT_MORE = 0.05
 
 
 def line_breaks(text: str, width: int) -> list[int]:
@@ -38,29 +45,61 @@ def line_breaks(text: str, width: int) -> list[int]:
 @lru_cache(maxsize=256)
 def _found_breaks(text: str, width: int) -> Sequence[int]:
     """The breaks, kept: thousands of notices share one title, and finding them costs a millisecond."""
-    widths = [0.5 if character < "\u2000" else 1.0 for character in text]
-    total = sum(widths)
+    halves = [1 if character < "\u2000" else 2 for character in text]
+    total = sum(halves) / 2
     if not width < total <= _MOST_LINES * width or "\n" in text:
         return []
-    lines = math.ceil(total / width)
-    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    fewest = math.ceil(total / width)
+    costs = [math.inf, *(_break_cost(text, at) for at in range(1, len(text))), _GOOD]
+    whole_words = [at for at, cost in enumerate(costs) if cost < _POOR]
+    anywhere = [at for at, cost in enumerate(costs) if cost < math.inf]
+    for places in (whole_words, anywhere):
+        found = [
+            (price + more * _MORE_LINES, breaks)
+            for more in (0, 1)
+            for price, breaks in _cheapest(halves, costs, places, width, fewest + more)
+        ]
+        if found and (min(found)[0] < _POOR or places is anywhere):
+            return min(found)[1]
+    return []
+
+
+def _cheapest(
+    halves: Sequence[int], costs: Sequence[float], places: Sequence[int], width: int, lines: int
+) -> list[tuple[float, list[int]]]:
+    """The breaks at some of these places that make so many lines, each with its price."""
+    before = [0, *itertools.accumulate(halves)]
+    digits = [0, *itertools.accumulate(each == 1 for each in halves)]
+    whole = len(halves)
+    usual = before[-1] / lines
+    # where a line begins, how long the one above is, whether lines were all alike, widened or narrowed
+    best: dict[tuple[int, int, str], tuple[float, list[int]]] = {(0, 0, ""): (0.0, [])}
     for line in range(1, lines + 1):
-        reached: dict[int, tuple[float, list[int]]] = {}
-        for start, (cost, breaks) in best.items():
-            for end in range(start + 1, len(text) + 1):
-                length = sum(widths[start:end])
-                if length > width:
+        reached: dict[tuple[int, int, str], tuple[float, list[int]]] = {}
+        for (start, above, shape), (cost, breaks) in best.items():
+            for end in (whole,) if line == lines else places[bisect_right(places, start) :]:
+                length = before[end] - before[start]
+                if length / 2 + (digits[end] - digits[start]) * _DIGIT_MORE > width:
                     break
-                if (end == len(text)) != (line == lines):
+                if end == whole and line < lines:
                     continue
-                shape = (length - total / lines) ** 2 / 8
-                if lines == 2 and length * 2 == total:
-                    shape += _BLOCK
-                price = cost + shape + (0.0 if end == len(text) else _break_cost(text, end))
-                if price < reached.get(end, (math.inf, []))[0]:
-                    reached[end] = (price, breaks if end == len(text) else [*breaks, end])
+                now, price = _shape(shape, above, length), cost + (length - usual) ** 2 / 32 + costs[end]
+                price += _WAIST if shape == "narrowed" and now == "widened" else 0.0
+                price += _BLOCK if end == whole and now == "alike" else 0.0
+                key = (end, length, now)
+                if price < reached.get(key, (math.inf, []))[0]:
+                    reached[key] = (price, breaks if end == whole else [*breaks, end])
         best = reached
-    return best[len(text)][1] if len(text) in best else []
+    return list(best.values())
+
+
+def _shape(shape: str, above: int, length: int) -> str:
+    """How lines go on: alike as long as no line differs from the one above it."""
+    if not above:
+        return "alike"
+    if length == above:
+        return shape
+    return "widened" if length > above else "narrowed"
 
 
 def _break_cost(text: str, at: int) -> float:
@@ -75,5 +114,7 @@ def _break_cost(text: str, at: int) -> float:
     if after.startswith(_BEFORE) or before.endswith(_AFTER):
         return _GOOD
     if (before.endswith(_WORD_ENDS) and after[0] not in "年度书") or after.startswith(_FAIRLY_BEFORE):
+        return _FAIR
+    if _YEAR.match(after):
         return _FAIR
     return _POOR

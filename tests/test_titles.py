@@ -24,11 +24,37 @@ def test_a_title_that_fits_stays_on_one_line():
         ["民政局2020年上半年工作总结", "及下半年工作计划"],
         ["云溪县民政局2025年", "上半年工作总结和下半年工作计划"],
         ["关于进一步做好", "全市散埋乱葬坟墓排查整治工作的通知"],
-        ["中央脱贫攻坚专项巡视“回头看”", "反馈意见、主题教育检视问题", "和成效考核指出问题整改情况报告"],
+        ["中央脱贫攻坚专项巡视", "“回头看”反馈意见、主题教育检视问题", "和成效考核指出问题整改情况报告"],
+        ["云川县民政局关于核实县殡葬管理所", "2025年上半年工作数据的函"],
     ],
 )
 def test_breaks_between_words_into_lines_of_like_length(expected: list[str]):
     assert lines("".join(expected)) == expected
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        # 13 and 13 characters, 18 and 18, 20 and 12 and 19 are nearer in length
+        ["云溪民政局关于开展", "2023年度社会组织年度检查工作的通知"],
+        ["云川县民政局关于", "云川县第三社会福利院2025年", "一季度工作数据问题的整改通知书"],
+        [
+            "安平省云麓市云川哈萨克族蒙古族自治县民政",
+            "和退役军人事务综合局关于开展2023年度",
+            "社会组织年度检查工作的通知",
+        ],
+    ],
+)
+def test_lines_are_neither_all_alike_nor_narrow_in_the_middle(expected: list[str]):
+    assert lines("".join(expected)) == expected
+
+
+def test_a_title_whose_lines_would_be_full_to_the_last_character_takes_one_more():
+    assert lines("安平省云麓市云川哈萨克族蒙古族自治县局关于开展2023年度社会组织年度检查工作的通知") == [
+        "安平省云麓市云川哈萨克族蒙古族自治县局",
+        "关于开展2023年度社会组织年度",
+        "检查工作的通知",
+    ]
 
 
 def test_never_breaks_a_number_or_begins_a_line_with_a_mark():
