@@ -227,7 +227,7 @@ RESULT_ROOT = Type(
 LETTER_KIND, ORDER_KIND = "docgen-letter", "docgen-order"
 _OFFICIAL_LETTER = {
     "sender": _text("发文机关"),
-    "mark_is_long": Type("boolean", title="发文机关标志超过12字，用小一些的字"),
+    "mark_is_long": Type("boolean", title="发文机关标志超过12字，用窄一些的字"),
     "number": _text("发文字号"),
     "title": _text("标题"),
     "unit": _text("主送机关"),

@@ -44,6 +44,30 @@ def notice(**changes: Any) -> dict[str, Any]:
 
 
 LONG_NAME = "安平省云麓市云川经济技术开发区管理委员会"
+#: names of each length that has a width of its own
+NAMES = {len(name): name for name in ("云川县民政局", "云川经济技术开发区管委会", "云川哈萨克族自治县民政局", LONG_NAME)}
+
+
+def summary(more: str, **publication: Any) -> dict[str, Any]:
+    """The half-year summary, so much longer; ``publication`` gives it the number that a note tells."""
+    record: dict[str, Any] = json.loads(
+        (samples.GOOD / "civil-affairs-half-year" / "complete.json").read_text("utf-8")
+    )
+    told = {key: value for key, value in record["publication"].items() if key != "index_number"}
+    return {**record, "opening": record["opening"] + more, "publication": {**told, **publication}}
+
+
+def letter(**changes: Any) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((samples.GOOD / "letter" / "verify-residents.json").read_text("utf-8"))
+    return {**record, **changes}
+
+
+def of(name: str) -> dict[str, Any]:
+    """What names an office in a notice or letter."""
+    return {"issuer": {"name": name, "province": "安平省"}, "signature": {"issuer": name, "date": "2024-01-30"}}
+
+
+LINES = "工作要求。年检不收取任何费用。"
 RECORDS = {
     "notice": notice(),
     "long": notice(
@@ -55,7 +79,19 @@ RECORDS = {
         for key, value in notice().items()
         if key not in ("attachments", "cc", "printing", "contact")
     },
-    "letter": json.loads((samples.GOOD / "letter" / "verify-residents.json").read_text("utf-8")),
+    "letter": letter(),
+    **{f"notice-{length}": notice(**of(name)) for length, name in NAMES.items()},
+    **{f"letter-{length}": letter(**of(name)) for length, name in NAMES.items()},
+    # their last pages would hold nothing but name and date, the contact, or the note
+    "signed-alone": summary("进一步夯实民政工作基础。" * 6),
+    "noted-alone": summary("", index_number="YC0115/2024-00037"),
+    "contact-alone": notice(paragraphs=[*notice()["paragraphs"][:1], *[LINES] * 12]),
+    # its last line is the last one of the page
+    "full": {
+        key: value
+        for key, value in notice(paragraphs=[*notice()["paragraphs"][:1], *[LINES] * 16]).items()
+        if key not in ("attachments", "cc", "printing", "contact")
+    },
 }
 
 
@@ -102,6 +138,27 @@ def test_the_mark_is_centred_35_mm_below_the_type_area(pages: dict[str, list[lis
 
 def test_a_long_mark_stays_on_one_line(pages: dict[str, list[list[Line]]]) -> None:
     assert line(pages["long"][0], f"{LONG_NAME}文件").right < RIGHT + 1
+
+
+@pytest.mark.parametrize("length", sorted(NAMES))
+def test_marks_of_every_length_begin_at_one_height(pages: dict[str, list[list[Line]]], length: int) -> None:
+    marks = [line(pages[f"{kind}-{length}"][0], NAMES[length]) for kind in ("notice", "letter")]
+    usual = [line(pages[f"{kind}-6"][0], NAMES[6]) for kind in ("notice", "letter")]
+    # the boxes of lower characters have less room above what shows
+    assert [each.top for each in marks] == pytest.approx([each.top for each in usual], abs=1)
+
+
+@pytest.mark.parametrize("name", ["signed-alone", "noted-alone", "contact-alone"])
+def test_what_closes_a_paper_stands_with_text(pages: dict[str, list[list[Line]]], name: str) -> None:
+    last = [each.text for each in pages[name][-1]]
+    signed = last.index("云川县民政局")
+    assert any(each.endswith("。") for each in last[:signed])
+
+
+def test_a_page_filled_to_its_last_line_is_the_last(pages: dict[str, list[list[Line]]]) -> None:
+    last = pages["full"][-1]
+    assert len(pages["full"]) == 2
+    assert line(last, "2024年1月30日").bottom == pytest.approx(BOTTOM, abs=3)
 
 
 def test_the_first_page_shows_body_text(pages: dict[str, list[list[Line]]]) -> None:

@@ -64,8 +64,17 @@ LETTER = (
 #: the red rules are 170 mm long, 7 mm more than the type area on each side
 RULE_INDENT = '<w:ind w:left="-397" w:right="-397"/>'
 RED = "FF0000"
-#: the head of a paper: the mark's upper edge stands 35 mm below the type area's (7.2.4); its line is taller than it
-MARK_BELOW_TOP, MARK_LINE = 1780, 1200
+#: the head of a paper: the mark's upper edge stands 35 mm below the type area's (7.2.4)
+MARK_BELOW_TOP = 1780
+#: style, name, size in half-points, per cent of its width, and the exact line on which its characters begin as
+#: far below the line's upper edge as the others' (they stand on a base at four fifths of it): long names are
+#: narrower rather than smaller, so that a mark of 29 characters still stands on one line
+MARKS = (
+    ("", "", 84, 100, 1200),
+    ("Long", "（长）", 84, 72, 1200),
+    ("Longer", "（较长）", 72, 60, 1071),
+    ("Longest", "（很长）", 60, 50, 942),
+)
 #: a seal of 42 mm that covers name and date ends less than a line below the text (7.3.5.1)
 LINES_FOR_SEAL = 3
 #: 156 mm
@@ -319,32 +328,52 @@ def table(columns: list[Column], loop: str, extra_rows: str = "", empty: str = "
     )
 
 
-def body_of_sections(level: int) -> list[str]:
-    """The loop over ``sections_here`` with headings from this level: （一） and 1., or 一、 and （一）."""
+def body_of_sections(level: int, closes: str = "loop.last") -> list[str]:
+    """The loop over ``sections_here`` with headings from this level: （一） and 1., or 一、 and （一）.
+
+    ``closes`` says when a section is the last of the document: its last paragraph stays with the signature.
+    """
     marks = ("{{ loop.index|numeral }}、", "（{{ loop.index|numeral }}）", "{{ loop.index }}.")
     return [
         paragraph(f"{marks[level - 1]}{{{{ section.heading }}}}", f"Level{level}"),
-        *text_of("section"),
+        control(f"set is_last = {closes}"),
+        *text_of("section", "is_last and not section.subsections"),
         control("for subsection in section.subsections"),
+        control("set ends_here = is_last and loop.last"),
         paragraph(f"{marks[level]}{{{{ subsection.heading }}}}", f"Level{level + 1}"),
-        *text_of("subsection"),
+        *text_of("subsection", "ends_here"),
         control("endfor"),
     ]
 
 
-def text_of(name: str) -> list[str]:
-    """The paragraphs of a section or subsection."""
-    return [control(f"for paragraph in {name}.body"), paragraph("{{ paragraph }}"), control("endfor")]
+def text_of(name: str, closes: str) -> list[str]:
+    """The paragraphs of a section or subsection; one that closes the document stays with what follows it."""
+    return [
+        control(f"for paragraph in {name}.body"),
+        *kept("{{ paragraph }}", f"loop.last and {closes}"),
+        control("endfor"),
+    ]
 
 
-SIGNATURE = [
-    paragraph(""),
-    paragraph("{{ signature.issuer }}", "Signer"),
-    paragraph("{{ signature.date }}", "IssueDate"),
-]
+def kept(text: str, condition: str, style_id: str = "BodyText") -> list[str]:
+    """A paragraph that stays on one page with the next one where the condition holds."""
+    return [
+        control(f"if {condition}"),
+        paragraph(text, style_id, KEEP_NEXT),
+        control("else"),
+        paragraph(text, style_id),
+        control("endif"),
+    ]
+
+
+#: name and date stand on a page with text (7.3.5.5)
+NAME = [paragraph("", properties=KEEP_NEXT), paragraph("{{ signature.issuer }}", "Signer")]
+SIGNATURE = [*NAME, paragraph("{{ signature.date }}", "IssueDate")]
 
 #: where the document can be found on the web, for those that are published under a number
-PUBLICATION_NOTE = [
+SIGNATURE_AND_NOTE = [
+    *NAME,
+    *kept("{{ signature.date }}", "publication.index_number is known", "IssueDate"),
     control("if publication.index_number is known"),
     paragraph(
         "（{% if publication.web_title %}网页标题：{{ publication.web_title }}；{% endif %}"
@@ -369,9 +398,10 @@ def all_parts(plan_heading: str) -> list[str]:
         paragraph(""),
         paragraph("{{ opening }}"),
         control("for part in parts"),
+        control("set is_last_part = loop.last"),
         paragraph(heading, "Level1"),
         control("for section in part.sections"),
-        *body_of_sections(2),
+        *body_of_sections(2, "is_last_part and loop.last"),
         control("endfor"),
         control("endfor"),
     ]
@@ -382,8 +412,7 @@ def half_year_summary_and_plan() -> str:
     return "".join(
         [
             *all_parts("下步工作计划"),
-            *SIGNATURE,
-            *PUBLICATION_NOTE,
+            *SIGNATURE_AND_NOTE,
             section(PORTRAIT),
         ]
     )
@@ -429,11 +458,10 @@ def annual_summary() -> str:
         [
             *all_parts("下步工作安排"),
             # 7.3.4: a line below the text, two characters from the left, the names aligned
-            paragraph(""),
-            paragraph('附件：1.{{ period.end|date("Y年") }}分季数据表'),
-            paragraph('　　　2.{{ period.end|date("Y年") }}标准调整表'),
-            *SIGNATURE,
-            *PUBLICATION_NOTE,
+            paragraph("", properties=KEEP_NEXT),
+            paragraph('附件：1.{{ period.end|date("Y年") }}分季数据表', properties=KEEP_NEXT),
+            paragraph('　　　2.{{ period.end|date("Y年") }}标准调整表', properties=KEEP_NEXT),
+            *SIGNATURE_AND_NOTE,
             # 7.3.7: the title of an annex stands on the third line of its page
             annex_mark("附件1"),
             paragraph(""),
@@ -506,8 +534,9 @@ def rectification_report() -> str:
             control("for section in ordered_sections"),
             *body_of_sections(1),
             control("endfor"),
-            *SIGNATURE,
-            f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{section(PORTRAIT)}</w:pPr></w:p>',
+            *NAME,
+            # its section ends here: a line of its own for that might open another page
+            paragraph("{{ signature.date }}", "IssueDate", section(PORTRAIT)),
             paragraph("整改台账", "TableTitle"),
             table(columns, "for row in ledger", unlisted),
             paragraph("", "TableEnd"),
@@ -611,16 +640,25 @@ def red_rule(side: str, lines: str, space: int) -> str:
     return f'<w:pBdr><w:{side} w:val="{lines}" w:sz="24" w:space="{space}" w:color="{RED}"/></w:pBdr>'
 
 
+def mark_characters(size: int, scale: int = 100) -> str:
+    """Red 小标宋 of this size, ``scale`` per cent as wide."""
+    narrower = f'<w:w w:val="{scale}"/>' if scale != 100 else ""
+    return (
+        f'{fonts(XIAOBIAOSONG)}<w:color w:val="{RED}"/><w:spacing w:val="0"/>{narrower}'
+        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+    )
+
+
 def letter_styles() -> str:
     """The styles that only letters have."""
     mark = (
         f'{red_rule("bottom", "thickThinSmallGap", 9)}<w:snapToGrid w:val="0"/>'
         f'<w:spacing w:line="800" w:lineRule="exact"/>{RULE_INDENT}<w:jc w:val="center"/>'
     )
-    red = f'{fonts(XIAOBIAOSONG)}<w:color w:val="{RED}"/><w:spacing w:val="0"/><w:sz w:val="{{0}}"/><w:szCs w:val="{{0}}"/>'
     return (
-        style("LetterMark", "发文机关标志", mark, red.format(72))
-        + style("LetterMarkLong", "发文机关标志（长）", mark, red.format(48))
+        style("LetterMark", "发文机关标志", mark, mark_characters(72))
+        # as high, so that it begins as far below the page's edge
+        + style("LetterMarkLong", "发文机关标志（长）", mark, mark_characters(72, 60))
         # 7/8 of a 三号 character below the red rule
         + style("LetterNumber", "发文字号", '<w:spacing w:before="280"/><w:jc w:val="right"/>')
         + style("Addressee", "主送机关", '<w:jc w:val="left"/>', next="BodyText")
@@ -631,15 +669,12 @@ def letter_styles() -> str:
 
 def notice_styles() -> str:
     """The styles of a paper with a red head (版头), its annexes and its 版记."""
-    mark = (
-        f'<w:snapToGrid w:val="0"/><w:spacing w:line="{MARK_LINE}" w:lineRule="exact"/><w:jc w:val="center"/>'
-    )
-    red = f'{fonts(XIAOBIAOSONG)}<w:color w:val="{RED}"/><w:spacing w:val="0"/><w:sz w:val="{{0}}"/><w:szCs w:val="{{0}}"/>'
+    mark = '<w:snapToGrid w:val="0"/><w:spacing w:line="{}" w:lineRule="exact"/><w:jc w:val="center"/>'
     return (
         style("HeadSpace", "版头空白", f'<w:snapToGrid w:val="0"/><w:spacing w:line="{MARK_BELOW_TOP}" w:lineRule="exact"/>')
         + "".join(
-            style(f"OfficialMark{name}", f"发文机关标志{title}", mark, red.format(size))
-            for name, title, size in zip(("", "Long", "Longer", "Longest"), ("", "（长）", "（较长）", "（很长）"), (84, 60, 44, 36), strict=True)
+            style(f"OfficialMark{name}", f"发文机关标志{title}", mark.format(line), mark_characters(size, scale))
+            for name, title, size, scale, line in MARKS
         )
         # 7.2.7: the red rule, 4 mm below the number and as wide as the type area
         + style("OfficialNumber", "发文字号", f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="11" w:color="{RED}"/></w:pBdr><w:jc w:val="center"/>')
@@ -691,11 +726,7 @@ def body_paragraphs() -> list[str]:
         paragraph("{{ basis }}"),
         control("endif"),
         control("for text in paragraphs"),
-        control("if loop.last"),
-        paragraph("{{ text }}", properties=KEEP_NEXT),
-        control("else"),
-        paragraph("{{ text }}"),
-        control("endif"),
+        *kept("{{ text }}", "loop.last"),
         control("endfor"),
     ]
 
@@ -782,7 +813,7 @@ def title_to_note() -> list[str]:
         *annex_note(),
         *(paragraph("", properties=KEEP_NEXT) for _ in range(LINES_FOR_SEAL)),
         paragraph("{{ signature.issuer }}", "SealedSigner"),
-        paragraph("{{ signature.date }}", "SealedDate"),
+        *kept("{{ signature.date }}", "contact", "SealedDate"),
         control("if contact"),
         paragraph(CONTACT, "Note"),
         control("endif"),
@@ -794,7 +825,6 @@ def notice() -> str:
     return "".join(
         [
             paragraph("", "HeadSpace"),
-            # so that a name of 22 characters still stands on one line
             control("if issuer.name|width > 18"),
             paragraph("{{ issuer.name }}文件", "OfficialMarkLongest"),
             control("elif issuer.name|width > 12"),
@@ -809,7 +839,6 @@ def notice() -> str:
             paragraph("{{ number }}", "OfficialNumber"),
             *title_to_note(),
             *imprint_of_notice(),
-            paragraph("", "TableEnd"),
             section(PORTRAIT),
         ]
     )
@@ -824,7 +853,6 @@ def plain_letter() -> str:
             control("if cc"),
             imprint([imprint_row("抄送：{{ cc|list_join }}。")], has_rules=False),
             control("endif"),
-            paragraph("", "TableEnd"),
             section(LETTER),
         ]
     )
