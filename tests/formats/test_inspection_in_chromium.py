@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sample_cases as samples
-from desk_server import CHROMIUM
+from desk_server import CHROMIUM, PATIENCE
 from inspected_units import named, number, write
 
 from docgen import jobs
@@ -51,7 +51,7 @@ def test_a_link_to_what_is_folded_shows_it(browser: Any, few: Path) -> None:
     assert not message.is_visible()
     page.locator("td.unsure a").focus()
     page.keyboard.press("Enter")
-    assert message.is_visible()
+    message.wait_for(state="visible", timeout=PATIENCE)
 
 
 def test_the_headings_of_the_rules_are_printed_above_their_columns(browser: Any, few: Path) -> None:
