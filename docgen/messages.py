@@ -978,6 +978,7 @@ MESSAGES: dict[str, str] = {
         "The column “{heading}” is no field. Name it as the field is called, "
         "or begin it with # to leave it out."
     ),
+    "columns-are-called": "Columns are called {names}; or by the other names in docs/templates.md.",
     "column-twice": "The columns “{heading}” and “{other}” are for the same field; please keep one.",
     "column-other-unit": "The column “{heading}” is in {unit}; the value is kept in {wanted}.",
     "cell-not-calculated": (

@@ -26,7 +26,7 @@ from docgen.jobs import day_given
 from docgen.library import Library, find_library
 from docgen.ooxml.anchors import Anchors
 from docgen.rules.explanations import read_explanations, without_use
-from docgen.templates import Template, list_templates, read_sidecar
+from docgen.templates import OTHER_ROOTS, Template, list_templates, read_sidecar
 from docgen.wording import nearest
 from docgen.writing import DOCX, clear_beside, is_held, refuse_sources
 
@@ -232,7 +232,7 @@ def template_named(library: Library, id_or_path: str) -> Template:
         if path.is_file():
             return read_sidecar(path.stem, path, path.parent)
         raise UsageError("template-missing", path=id_or_path, template=id_or_path, templates="")
-    known = {each.id: each for each in list_templates(library)}
+    known = {each.id: each for each in list_templates(library) if each.kind not in OTHER_ROOTS}
     if id_or_path not in known:
         near, names = nearest(id_or_path, known), "、".join(known)
         raise UsageError("template-missing", suggestion=near, template=id_or_path, templates=names)

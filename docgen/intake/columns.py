@@ -17,6 +17,8 @@ from docgen.wording import nearest
 
 #: columns that lists have for people, and no record wants
 FOR_PEOPLE = frozenset({"序号", "编号", "备注", "签收", "签收人"})
+#: how many names of columns a message gives
+_MOST_NAMED = 12
 _UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
 
 
@@ -76,8 +78,17 @@ class Names:
 
     def nearest(self, heading: str) -> str:
         """The label of the field that a heading most likely means."""
-        near = nearest(normal(heading), list(self.fields))
+        # 截止日期 of a list is when something is due, never the end of the period
+        likely = [name for name, each in self.fields.items() if each.steps[0] != "period"]
+        near = nearest(normal(heading), likely)
         return self.fields[near].label.replace(" › ", "·") if near else ""
+
+
+    def usual(self) -> str:
+        """What columns are called in a list: the titles of the record's own fields."""
+        titles = list(dict.fromkeys(each.label for each in self.fields.values() if len(each.steps) == 1))
+        titles = [each for each in titles if not is_for_people(each)]
+        return "、".join(titles[:_MOST_NAMED]) + ("…" if len(titles) > _MOST_NAMED else "")
 
 
 def is_for_people(heading: str) -> bool:

@@ -80,7 +80,7 @@ class CellTable:
         self.grid, self.heading, others = _with_headings(open_grids(path), names, path)
         self.columns, faults = match(self.heading.cells, names)
         if faults:
-            raise self._refused(faults)
+            raise self._refused(faults, names)
         self.at = {_pointer(each): each.at for each in self.columns}
         self.seen = self._looked_through()
         self.notes = tuple(self._notes(others))
@@ -107,7 +107,7 @@ class CellTable:
             return self._cell(number, under[0] if len(under) == 1 else None, pointer)
         return self._cell(number, self.at[inner], pointer)
 
-    def _refused(self, faults: Sequence[Fault]) -> UnreadableInput:
+    def _refused(self, faults: Sequence[Fault], names: Names) -> UnreadableInput:
         """All that is wrong with the headings: such a column would be missing in every row."""
         errors = []
         for each in faults:
@@ -116,6 +116,8 @@ class CellTable:
             line, column = (None, None) if place.label else (place.line, each.at + 1)
             error = UnreadableInput(each.code, path=path, line=line, column=column, **each.parameters)
             errors.append(error)
+        if any(each.code == "column-unknown" for each in faults):
+            errors.append(UnreadableInput("columns-are-called", path=self.path, names=names.usual()))
         errors[0].also = tuple(errors[1:])
         return errors[0]
 

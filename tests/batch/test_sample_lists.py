@@ -79,6 +79,11 @@ def test_headings_that_are_no_fields_are_told_before_anything_is_made(tmp_path: 
     assert told == [
         (1, 1, "不认识栏名“主送单位”。请改成字段的名称；不用的栏，在栏名前加#。"),
         (1, 3, "不认识栏名“最后期限”。请改成字段的名称；不用的栏，在栏名前加#。"),
+        (
+            None,
+            None,
+            "栏名可以是：标题、发文字号、主送机关、统一社会信用代码、缘由、正文、办理期限、附件、抄送；其余的见 docs/templates.md。",
+        ),
     ]
     assert not list((tmp_path / "out").glob("*.docx"))
 

@@ -307,6 +307,9 @@ def test_titles_above_and_sums_below_are_no_rows(xlsx: Write) -> None:
     ]
 
 
+CALLED = "栏名可以是：标题、发文字号、主送机关、统一社会信用代码、缘由、正文、办理期限、附件、抄送；其余的见 docs/templates.md。"
+
+
 def test_every_heading_that_is_no_field_is_told_at_once(csv: Write, xlsx: Write) -> None:
     rows = [("主送机关", "办里期限", "联系电话", "#备用", "addressee"), ("甲", "2024-05-24", "", "x", "乙")]
     said = "不认识栏名“{}”。请改成字段的名称；不用的栏，在栏名前加#。"
@@ -315,8 +318,16 @@ def test_every_heading_that_is_no_field_is_told_at_once(csv: Write, xlsx: Write)
         ("名单 B1", said.format("办里期限") + "是不是“办理期限”？"),
         ("名单 C1", said.format("联系电话") + "是不是“联系人·电话”？"),
         ("名单 E1", twice),
+        ("", CALLED),
     ]
-    assert [where for where, _what in refused(csv(rows))] == ["1:2", "1:3", "1:5"]
+    assert [where for where, _what in refused(csv(rows))] == ["1:2", "1:3", "1:5", ""]
+
+
+def test_when_something_is_due_is_not_taken_for_the_end_of_the_period(csv: Write) -> None:
+    assert refused(csv([("主送机关", "截止日期"), ("甲", "2024-05-24")])) == [
+        ("1:2", "不认识栏名“截止日期”。请改成字段的名称；不用的栏，在栏名前加#。"),
+        ("", CALLED),
+    ]
 
 
 def test_a_table_without_headings_says_what_its_first_row_has(csv: Write) -> None:
@@ -388,6 +399,7 @@ def test_headings_that_are_all_nearly_right_are_told_one_by_one(csv: Write) -> N
         ("2:1", f"不认识栏名“主送单位”。{ask}"),
         ("2:2", f"不认识栏名“统一社会信用代码号”。{ask}是不是“统一社会信用代码”？"),
         ("2:3", f"不认识栏名“办理时限”。{ask}是不是“办理期限”？"),
+        ("", CALLED),
     ]
 
 
