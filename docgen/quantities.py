@@ -149,6 +149,15 @@ def places_needed(number: Fraction) -> int:
     return max(counts) if rest == 1 and max(counts) <= _EXACT_PLACES else _ROUNDED_PLACES
 
 
+def place_of_last_digit(value: Fraction, step: Fraction) -> Fraction:
+    """What the last digit that isn't 0 counts: 100 for 3200; ``step`` is what the last written one counts."""
+    count = value / step if step else Fraction(0)
+    size = step
+    while count and count % 10 == 0:
+        count, size = count / 10, size * 10
+    return size
+
+
 def convert(number: int | Decimal, unit: str, wanted: str) -> Decimal | None:
     """The number in another unit (exact unless it has no end, see to_decimal); None if they are unlike."""
     source, target = parse_unit(unit), parse_unit(wanted)

@@ -145,11 +145,35 @@ def test_one_indicator_may_be_a_total_and_a_part(tmp_path: Path) -> None:
     assert {rule.nature.value for rule in pack.rules} == {"文稿差错"}
 
 
-def test_what_is_only_about_right_is_not_held_to_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sales", "shop", "status"),
+    [(10, 6, "not-assessable"), (10, 14, "not-assessable"), (20, 6, "fail"), (10, 16, "fail")],
+)
+def test_what_is_only_about_right_is_held_to_what_it_may_stand_for(
+    tmp_path: Path, sales: int, shop: int, status: str
+) -> None:
     kind, pack = pack_of(tmp_path, sales={"total_of": ["shop", "web"]})
-    about = {"value": 10, "unit": "万元", "basis": "stock", "qualifier": "over"}
-    outcome = only(kind, pack, {"sales": about, "shop": 6, "web": 50000})
-    assert overall([outcome]) == "not-applicable"
+    about = {"value": sales, "unit": "万元", "basis": "stock", "qualifier": "over"}
+    outcome = only(kind, pack, {"sales": about, "shop": shop, "web": 50000})
+    assert overall([outcome]) == status
+
+
+def test_a_whole_of_none_has_no_parts(tmp_path: Path) -> None:
+    kind, pack = pack_of(
+        tmp_path,
+        sales={"total_of": ["shop", "web"]},
+        clerks={"part_of": "staff"},
+        clerk_rate={"rate_of": {"part": "clerks", "whole": "staff"}},
+    )
+    record = {"sales": "无", "shop": 6, "web": "无", "staff": "无", "clerks": 3, "clerk_rate": 100}
+    whole = Record.from_data(completed({"indicators": record}, kind))
+    found = [outcome for rule in pack.rules for outcome in judged(rule, whole, kind)]
+    assert [(each.rule, each.status.value, each.message) for each in found] == [
+        ("total-sales", "fail", "销售额：分项合计6万元，与总数0万元相差6万元，请核对。"),
+        ("part-clerks", "fail", "办事员3人，大于职工0人，请核对。"),
+        ("rate-clerk_rate", "fail",
+         "办事员3人，职工0人，办事员占比应为（除数为零，无法计算）%，填报100%，请核对。"),
+    ]  # fmt: skip
 
 
 def test_a_kind_that_declares_none_has_no_such_pack(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ SEED_OUTCOMES = {
     "signature-incomplete": "F",  # no name, a garbled date
     "rectify-ledger-complete": "???N",  # three sources stated closed without a ledger; nothing found in one
     "rectify-all-closed": "??????FN",  # stated, not provable; 3 inspections open
+    "rectify-closed-count": "P",  # nothing was found, nothing is closed
     "rectify-closed-over-found": "PPP",
     "rectify-closed-before-done": "N",
     "rectify-ordered-missing": "N",

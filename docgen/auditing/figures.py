@@ -15,7 +15,7 @@ from itertools import accumulate
 from docgen.auditing.numerals import NUMERAL_SIGNS, read_numeral
 from docgen.auditing.passages import BLANK, Passage, Stretches
 from docgen.frozen import frozen
-from docgen.quantities import Dimension, parse_unit
+from docgen.quantities import Dimension, parse_unit, place_of_last_digit
 
 #: how far 约 may be off
 _ABOUT = Fraction(1, 10)
@@ -260,15 +260,6 @@ def spread(value: Fraction, step: Fraction, qualifier: str, is_rounded: bool) ->
         return value * (1 - _ABOUT), value + max(loose, value * _ABOUT)
     far = abs(value) * 1000 + 1000
     return (value - half, value + far) if qualifier == "at-least" else (Fraction(0), value + half)
-
-
-def place_of_last_digit(value: Fraction, step: Fraction) -> Fraction:
-    """What the last digit that isn't 0 counts: 100 for 3200, 1000 for 3000."""
-    count = value / step if step else Fraction(0)
-    size = step
-    while count and count % 10 == 0:
-        count, size = count / 10, size * 10
-    return size
 
 
 def per_after(text: str) -> frozenset[str]:

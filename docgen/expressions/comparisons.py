@@ -10,6 +10,7 @@ from fractions import Fraction
 from docgen.dates import PartialDate, is_before, is_same
 from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, SUM, Compilation, Evaluator, Known, Part, stating
+from docgen.expressions.ranges import is_loose, loosely_compared
 from docgen.expressions.reading import NONE_TEXT
 from docgen.expressions.scopes import BudgetExceeded, Failure, Scope
 from docgen.expressions.values import Gap, Listing, Number, Unknown, Value
@@ -198,12 +199,14 @@ def listed(compilation: Compilation, symbol: str, first: Part, right: ast.expr) 
 
 def compared(symbol: str, x: Value, y: Value) -> Value:
     """The truth of one comparison, Unknown or Nothing where an operand is, or where partial dates overlap."""
-    if x.__class__ is not y.__class__:
-        return v.absent(x, y) or Unknown((Gap("", "填写的内容无法比较"),))
     if isinstance(x, Number) and isinstance(y, Number):
         if x.dimension != y.dimension:
             return v.unlike(x.dimension, y.dimension)
+        if is_loose((x, y)):
+            return loosely_compared(symbol, x, y)
         return _ORDERS[symbol](difference_sign(x.amount, y.amount), 0)
+    if x.__class__ is not y.__class__:
+        return v.absent(x, y) or Unknown((Gap("", "填写的内容无法比较"),))
     if isinstance(x, PartialDate) and isinstance(y, PartialDate):
         sure = compare_dates(symbol, x, y)
         return Unknown((Gap("", f"{x.text}和{y.text}没有写到日，无法比较先后"),)) if sure is None else sure

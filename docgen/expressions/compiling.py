@@ -24,10 +24,11 @@ from docgen.expressions.parts import (
     Part,
     stating,
 )
+from docgen.expressions.ranges import loosely, loosely_minus
 from docgen.expressions.reading import reader
 from docgen.expressions.scopes import BudgetExceeded, Scope
 from docgen.expressions.types import Type
-from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
+from docgen.expressions.values import Gap, Listing, Nothing, Number, Range, Thing, Unknown, Value
 from docgen.frozen import frozen
 from docgen.patterns import lazy
 from docgen.quantities import MAX_DIGITS, Dimension, multiply, parse_unit
@@ -70,7 +71,7 @@ NO_NAMES = {"无": "none(…)", "null": "known(…)", "未知": "known(…)", "t
 _NUMBER = lazy(r"[0-9]+(\.[0-9]+)?")
 #: sort -> the Python types of its values, and what is missing; another type was never what the field is for
 _TYPES: dict[str, frozenset[type]] = {
-    "number": frozenset((Number, Unknown, Nothing)),
+    "number": frozenset((Number, Range, Unknown, Nothing)),
     "date": frozenset((PartialDate, str, Unknown, Nothing)),
     "text": frozenset((str, Unknown, Nothing)),
     "boolean": frozenset((bool, Unknown, Nothing)),
@@ -342,6 +343,8 @@ class Compiler(Compilation):
 
         def run(scope: Scope) -> Value:
             value = inner.run(scope)
+            if isinstance(value, Range):
+                return loosely_minus(value)
             if isinstance(value, Number):
                 return Number(-value.amount, value.dimension, value.shown_in, value.places)
             return value
@@ -439,8 +442,10 @@ def calculation(
     def run(scope: Scope) -> Value:
         scope.spend()
         x, y = left.run(scope), right.run(scope)
-        if isinstance(x, Number) and isinstance(y, Number):
+        if x.__class__ is Number and y.__class__ is Number:
             value = work(x, y)
+        elif isinstance(x, Number) and isinstance(y, Number):
+            value = loosely(work, x, y)
         else:
             value = v.absent(x, y) or Unknown((Gap("", "填写的内容无法计算"),))
         if scope.is_traced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,8 +11,9 @@ from docgen.expressions import values as v
 from docgen.expressions.date_functions import date_of, of_dates, year_day
 from docgen.expressions.list_functions import lacking_months, longest_gap, over_list
 from docgen.expressions.parts import ATOM, LOOSE, Compilation, Evaluator, Known, Part, counted, stating
+from docgen.expressions.ranges import OPEN, is_loose, loosely, loosely_abs, loosely_near, loosely_rounds
 from docgen.expressions.scopes import Scope
-from docgen.expressions.values import Gap, Nothing, Number, Unknown, Value, shown_number
+from docgen.expressions.values import Gap, Nothing, Number, Range, Unknown, Value, shown_number
 from docgen.quantities import number_text, parse_unit, to_decimal
 from docgen.wording import nearest
 
@@ -46,8 +47,10 @@ def compile_call(compilation: Compilation, node: ast.Call) -> Part:
     return build(compilation, node, name)
 
 
-def of_numbers(parts: list[Part], work: Callable[[list[Number]], Value]) -> Evaluator:
-    """An evaluator of numbers of one dimension that passes on what is missing."""
+def of_numbers(
+    parts: list[Part], work: Callable[[list[Number]], Value], loose: Callable[[list[Number]], Value]
+) -> Evaluator:
+    """An evaluator of numbers of one dimension that passes on what is missing; ``loose`` takes ranges."""
 
     def run(scope: Scope) -> Value:
         values = [part.run(scope) for part in parts]
@@ -57,7 +60,7 @@ def of_numbers(parts: list[Part], work: Callable[[list[Number]], Value]) -> Eval
         for number in numbers[1:]:
             if number.dimension != numbers[0].dimension:
                 return v.unlike(numbers[0].dimension, number.dimension)
-        return work(numbers)
+        return loose(numbers) if is_loose(numbers) else work(numbers)
 
     return run
 
@@ -74,22 +77,38 @@ def of_alike(compilation: Compilation, node: ast.Call, name: str) -> Part:
     match name:
         case "near":
             said = f"{words[0]}与{words[1]}相差不超过{words[2]}"
-            run = of_numbers(parts, lambda n: abs(n[0].amount - n[1].amount) <= n[2].amount)
+            run = of_numbers(
+                parts,
+                lambda n: abs(n[0].amount - n[1].amount) <= n[2].amount,
+                lambda n: loosely_near(n[0], n[1], n[2]),
+            )
             return Part(stating(said, run), Known("boolean"), said, rank=LOOSE)
         case "multiple_of":
             said = f"{words[0]}是{words[1]}的整数倍"
-            run = of_numbers(parts, is_multiple)
+            run = of_numbers(parts, is_multiple, lambda n: OPEN)
             return Part(stating(said, run), Known("boolean"), said, rank=LOOSE)
         case "abs":
             run = of_numbers(
-                parts, lambda n: Number(abs(n[0].amount), n[0].dimension, n[0].shown_in, n[0].places)
+                parts,
+                lambda n: Number(abs(n[0].amount), n[0].dimension, n[0].shown_in, n[0].places),
+                lambda n: loosely_abs(n[0]) if isinstance(n[0], Range) else n[0],
             )
             return counted(Part(run, known, f"{parts[0].within(ATOM)}的绝对值"))
         case "min":
-            run = of_numbers(parts, lambda n: min(n, key=lambda number: number.amount))
+            run = of_numbers(parts, least, lambda n: loosely(lambda *each: least(each), *n))
             return counted(Part(run, known, f"{'、'.join(words)}中最小的"))
-    run = of_numbers(parts, lambda n: max(n, key=lambda number: number.amount))
+    run = of_numbers(parts, most, lambda n: loosely(lambda *each: most(each), *n))
     return counted(Part(run, known, f"{'、'.join(words)}中最大的"))
+
+
+def least(numbers: Sequence[Number]) -> Number:
+    """The smallest of the numbers."""
+    return min(numbers, key=lambda number: number.amount)
+
+
+def most(numbers: Sequence[Number]) -> Number:
+    """The largest of the numbers."""
+    return max(numbers, key=lambda number: number.amount)
 
 
 def is_multiple(numbers: list[Number]) -> Value:
@@ -112,6 +131,11 @@ def rounds_to(compilation: Compilation, node: ast.Call, name: str) -> Part:
         factor = stated.shown_in.factor if stated.shown_in else Fraction(1)
         return Fraction(to_decimal(computed.amount / factor, stated.places)) == stated.amount / factor
 
+    def loose(numbers: list[Number]) -> Value:
+        computed, stated = numbers
+        factor = stated.shown_in.factor if stated.shown_in else Fraction(1)
+        return loosely_rounds(computed, stated, factor / 10 ** (stated.places or 0))
+
     words = f"{parts[0].words}四舍五入后等于{parts[1].words}"
 
     def run(scope: Scope) -> Value:
@@ -119,7 +143,7 @@ def rounds_to(compilation: Compilation, node: ast.Call, name: str) -> Part:
         if scope.is_traced:
             (computed, _), (stated, _) = scope.apart(parts[0].run), scope.apart(parts[1].run)
             scope.note(parts[0].words, computed, stated)
-        return of_numbers(parts, work)(scope)
+        return of_numbers(parts, work, loose)(scope)
 
     return Part(stating(words, run), Known("boolean"), words, rank=LOOSE)
 

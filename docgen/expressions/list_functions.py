@@ -13,6 +13,7 @@ from math import lcm
 from docgen.dates import PartialDate
 from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, Compilation, Evaluator, Known, Part, counted
+from docgen.expressions.ranges import is_loose, loosely
 from docgen.expressions.reading import child
 from docgen.expressions.scopes import MAX_ELEMENTS, Scope
 from docgen.expressions.types import Type
@@ -264,6 +265,14 @@ def how_many(results: list[Value]) -> Value:
     return Number(Fraction(sum(result is True for result in results)), ())
 
 
+def loose_total(numbers: list[Number]) -> Value:
+    """The sum where some of the numbers are ranges."""
+    total: Value = numbers[0]
+    for number in numbers[1:]:
+        total = loosely(v.plus, total, number) if isinstance(total, Number) else total
+    return total
+
+
 def total_of(dimension: Dimension | None) -> Callable[[list[Value]], Value]:
     """What sums up: 「无」 adds nothing, an unknown makes the sum unknown."""
 
@@ -272,6 +281,8 @@ def total_of(dimension: Dimension | None) -> Callable[[list[Value]], Value]:
         if isinstance(missing, Unknown):
             return missing
         numbers = [result for result in results if isinstance(result, Number)]
+        if is_loose(numbers):
+            return loose_total(numbers)
         if numbers and all(number.dimension == numbers[0].dimension for number in numbers):
             # one sum of whole numbers over what they have in common, instead of a fraction for each
             bottom = lcm(*{number.amount.denominator for number in numbers})

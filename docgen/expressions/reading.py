@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from docgen.dates import parse_date
+from docgen.expressions.ranges import fair_range
 from docgen.expressions.scopes import BudgetExceeded, Scope
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
@@ -270,7 +271,8 @@ def found_behind(scope: Scope, thing: Thing) -> Found:
     if thing.type.sort != "number" or thing.type.unit != "" or not isinstance(found.value, Number):
         return found
     is_base = found.value.shown_in is None or found.value.shown_in.factor == 1
-    return found._replace(value=Number(found.value.amount, (), None, found.value.places if is_base else None))
+    places = found.value.places if is_base else None
+    return found._replace(value=replace(found.value, dimension=(), shown_in=None, places=places))
 
 
 def found_date(scope: Scope, thing: Thing) -> Found:
@@ -296,8 +298,9 @@ def unreadable(thing: Thing) -> Unknown:
 def measured(scope: Scope, thing: Thing, unit: Any) -> Found:
     """The exact number of a thing in base units; an indicator says its own unit."""
     data, pointer = thing.data, thing.pointer
-    type_ = thing.type
+    type_, qualifier = thing.type, None
     if isinstance(data, dict) and "value" in data:
+        qualifier = data.get("qualifier") if scope.is_loose else None
         unit, pointer, declared = data.get("unit", unit), f"{pointer}/value", type_.unit
         if (
             isinstance(unit, str)
@@ -320,4 +323,5 @@ def measured(scope: Scope, thing: Thing, unit: Any) -> Found:
     measure = parse_unit(unit)
     places = max(0, -int(data.as_tuple().exponent)) if isinstance(data, Decimal) else 0
     amount = Fraction(data) if measure.factor == 1 else Fraction(data) * measure.factor
-    return _new(Found, (Number(amount, measure.dimension, measure, places), pointer, type_))
+    number = Number(amount, measure.dimension, measure, places)
+    return _new(Found, (fair_range(number, qualifier) if qualifier else number, pointer, type_))

@@ -80,6 +80,7 @@ class Scope:
     ``derived`` the kind's derived values; ``as_of`` is the day that decides what is overdue (None: nobody
     said); ``local`` holds ``item`` and ``each``. ``known`` keeps what was
     once read (by path from the root, or pointer and path), so the record must not change meanwhile.
+    ``is_loose``: a value that is only about right is read as the range of what it may stand for.
     """
 
     root: Thing
@@ -93,6 +94,11 @@ class Scope:
     budget: int = MAX_STEPS
     granted: int = MAX_STEPS
     budget_in_all: int = MAX_STEPS_IN_ALL
+    is_loose: bool = False
+
+    def loosened(self) -> Scope:
+        """The same record, where what is only about right is a range."""
+        return Scope(self.root, self.pointers, self.derived, self.as_of, is_loose=True)
 
     def start(self, item: Thing | None = None, *, is_traced: bool = False) -> None:
         """Begin anew, with an element as ``item``: no evidence yet, a full budget of what is left in all."""

@@ -38,6 +38,14 @@ class Number:
     places: int | None = None
 
 
+@frozen
+class Range(Number):
+    """A number that is only about right: what it may fairly stand for, from ``low`` to ``high``."""
+
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(0)
+
+
 class Gap(NamedTuple):
     """One value that is missing or unknown, and why: the record's reason or docgen's.
 
@@ -81,6 +89,8 @@ class Listing:
 
 Value = bool | Number | PartialDate | str | Thing | Listing | Unknown | Nothing
 
+#: what dividing by zero gives
+ZERO_DIVISOR = Unknown((Gap("", "除数为零"),))
 #: the largest numerator or denominator, in bits, before a calculation is given up
 MAX_BITS = 8192
 
@@ -154,7 +164,7 @@ def times(left: Number, right: Number) -> Value:
 def over(left: Number, right: Number) -> Value:
     """The quotient, with its dimension; Unknown for a zero divisor."""
     if not right.amount:
-        return Unknown((Gap("", "除数为零"),))
+        return ZERO_DIVISOR
     shown = left.shown_in if not right.dimension else None
     return capped(left.amount / right.amount, multiply(left.dimension, right.dimension, -1), shown)
 

@@ -27,6 +27,8 @@ PROVINCE, START, END = "/issuer/province", "/period/start", "/period/end"
 _FRAME = ("/period", "/issuer")
 #: why a contradiction of values that are only about right is none
 _ROUGH = "填的是约数，不能据此认定不一致"
+#: what is added to a contradiction that is one for all that they may stand for
+_ALLOWED = "（其中的约数已留出余地，仍然对不上。）"
 
 
 def check(
@@ -253,22 +255,28 @@ class Judge:
             return self.outcome(Status.PASS, value, element)
         self.scope.start(element, is_traced=True)
         value = self.rule.condition.evaluate(self.scope)
-        if value is False:
-            value = self.roughly() or value
-        if value is False:
-            return self.outcome(Status.FAIL, value, element)
-        return self.outcome(undecided(value), value, element)
+        if value is not False:
+            return self.outcome(undecided(value), value, element)
+        rough = self.rough()
+        if rough and self.may_hold(element):
+            gaps = tuple(Gap(each, _ROUGH) for each in rough)
+            return self.outcome(Status.NOT_ASSESSABLE, Unknown(gaps), element)
+        return self.outcome(Status.FAIL, value, element, note=_ALLOWED if rough else "")
 
-    def roughly(self) -> Unknown | None:
-        """What keeps a contradiction from being one: values put in that are only said to be about right.
+    def rough(self) -> list[str]:
+        """The values put in that are only about right, and may keep a contradiction from being one.
 
-        None where there are none, and for a rule that asks for the qualifier (约、余、不少于、估算) itself.
+        None for advice, and for a rule that asks for the qualifier (约、余、不少于、估算) itself.
         """
-        rule = self.rule
-        if rule.nature is not Nature.CONTRADICTION or reads_qualifiers(rule):
-            return None
-        gaps = tuple(Gap(each, _ROUGH) for each in self.scope.evidence.reads if is_rough(self.record, each))
-        return Unknown(gaps) if gaps else None
+        if self.rule.nature is not Nature.CONTRADICTION or reads_qualifiers(self.rule):
+            return []
+        return [each for each in self.scope.evidence.reads if is_rough(self.record, each)]
+
+    def may_hold(self, element: Thing | None) -> bool:
+        """Whether the condition may hold under some fair reading of what is only about right."""
+        scope = self.witness.loose
+        scope.start(element)
+        return self.rule.condition.evaluate(scope) is not False
 
     def when(self, when: Expression) -> Value:
         """What the rule's ``when`` gives, with its evidence."""
@@ -283,9 +291,17 @@ class Judge:
         return value
 
     def outcome(
-        self, status: Status, value: Value = True, element: Thing | None = None, pointer: str = ""
+        self,
+        status: Status,
+        value: Value = True,
+        element: Thing | None = None,
+        pointer: str = "",
+        note: str = "",
     ) -> Outcome:
-        """The outcome with its evidence; places carry lines only where something must be shown."""
+        """The outcome with its evidence; places carry lines only where something must be shown.
+
+        ``note`` is said after the pack's own sentence.
+        """
         rule, witness, evidence = self.rule, self.witness, self.scope.evidence
         is_shown = status is Status.FAIL or status is Status.NOT_ASSESSABLE
         most = MAX_READS if is_shown else len(evidence.reads)
@@ -313,7 +329,7 @@ class Judge:
             missing=witness.missing(value) if status is Status.NOT_ASSESSABLE else (),
             bases=self.bases if is_shown else (),
             # last, because saying it evaluates anew
-            message=self.message(status, element),
+            message=self.message(status, element) + note,
         )
 
     @cached_property

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from docgen.dates import PartialDate
-from docgen.expressions import Evidence, Failure, Number, Type, Unknown, Value, text_of
+from docgen.expressions import Evidence, Failure, Number, Scope, Type, Unknown, Value, text_of
 from docgen.expressions.comparisons import SIGNS
-from docgen.expressions.values import shown_number
+from docgen.expressions.values import ZERO_DIVISOR, shown_number
 from docgen.findings import Place
 from docgen.quantities import parse_unit
 from docgen.records import Record
@@ -38,6 +39,11 @@ class Witness:
         self.places: dict[str, Place] = {}
         self.kept: dict[tuple[str, bool], Read] = {}
         self.private: dict[str, bool] = {}
+
+    @cached_property
+    def loose(self) -> Scope:
+        """The scope in which values that are only about right are ranges; few records need it."""
+        return self.scope.loosened()
 
     def place(self, pointer: str, is_shown: bool) -> Place:
         """A place; its line and label cost a search, so only what is shown has them."""
@@ -77,6 +83,9 @@ class Witness:
         if found is None:
             place = self.place(pointer, is_shown)
             text = shortened(type_.choices.get(value, value) if isinstance(value, str) else text_of(value))
+            qualifier = self.record.get(f"{pointer.rpartition('/')[0]}/qualifier") if type_.fields else None
+            if isinstance(qualifier, str) and "qualifier" in type_.fields:
+                text += f"（{type_.fields['qualifier'].choices.get(qualifier, qualifier)}）"
             if is_private(self.kind, pointer):
                 text = MASK
             found = self.kept[pointer, is_shown] = Read(pointer, place.label, text, place)
@@ -172,7 +181,7 @@ def said(value: Value, style: str, type_: Type | None = None) -> str:
         return shortened(shown_number(value))
     if isinstance(value, str):
         return type_.choices.get(value, value) if type_ else value
-    return text_of(value)
+    return "（除数为零，无法计算）" if value == ZERO_DIVISOR else text_of(value)
 
 
 def shortened(text: str) -> str:

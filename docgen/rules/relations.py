@@ -2,7 +2,7 @@
 
 An indicator's ``x-relations`` says what it is of others: ``{"total_of": [ids]}`` (a sum; ``within`` allows it
 to differ by so much, in its unit), ``{"part_of": id}`` (not more than it), ``{"rate_of": {"part": id,
-"whole": id}}`` (a quotient, as precise as it is stated). What is only about right is not held to them.
+"whole": id}}`` (a quotient, as precise as it is stated). 「无」 is none of it, and has no parts.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import cached_property, partial
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
+from itertools import count
 from typing import Any
 
 from docgen.errors import BrokenLibrary
@@ -153,17 +154,18 @@ class RelationReader:
         unit, title, total = self.unit(id_), self.title(id_), " + ".join(map(or_zero, parts))
         names = "、".join(self.title(part) for part in parts)
         limit = f"{number_text(within)}{unit}" if within else ""
-        condition = f'near({total}, {id_}, quantity({within}, "{unit}"))' if within else f"{total} == {id_}"
+        whole = or_zero(id_)
+        near = f'near({total}, {whole}, quantity({within}, "{unit}"))'
         return Draft(
             id=f"total-{id_}",
             title=f"{title}与分项合计一致",
             why="各分项相加应等于总数；不等说明有分项漏列、重复，或有一个数填错。",
             expect=f"{names}合计等于{title}" + (f"，四舍五入的误差不超过{limit}" if limit else ""),
-            when=f"given({id_}) and ({any_given(parts)}) and {exact(id_, *parts)}",
-            condition=condition,
+            when=f"given({id_}) and ({any_given(parts)})",
+            condition=near if within else f"{total} == {whole}",
             message=(
-                f"{title}：分项合计", (total, unit), f"{unit}，与总数", (id_, unit), f"{unit}相差",
-                (f"abs({total} - {id_})", unit), f"{unit}，请核对。",
+                f"{title}：分项合计", (total, unit), f"{unit}，与总数", (whole, unit), f"{unit}相差",
+                (f"abs({total} - {whole})", unit), f"{unit}，请核对。",
             ),
             tests=tuple(self.total_tests(id_, parts, Fraction(within or 0))),
         )  # fmt: skip
@@ -178,10 +180,11 @@ class RelationReader:
             title=f"{title}不大于{self.title(whole)}",
             why="其中项包含在总数之内，不会比总数多。",
             expect=f"{title}不大于{self.title(whole)}",
-            when=f"given({id_}) and {exact(id_, whole)}",
-            condition=f"{id_} <= {whole}",
+            when=f"given({id_})",
+            condition=f"{or_zero(id_)} <= {or_zero(whole)}",
             message=(
-                title, (id_, unit), f"{unit}，大于{self.title(whole)}", (whole, unit), f"{unit}，请核对。",
+                title, (or_zero(id_), unit), f"{unit}，大于{self.title(whole)}", (or_zero(whole), unit),
+                f"{unit}，请核对。",
             ),
             tests=tuple(self.part_tests(id_, whole)),
         )  # fmt: skip
@@ -199,17 +202,18 @@ class RelationReader:
         if quotient != self.dimension(id_):
             raise self.broken(id_, "relation-unlike-units", units=self.units([id_, part, whole]))
         title, unit = self.title(id_), self.unit(id_)
-        zero = f'quantity(0, "{self.unit(whole)}")'
+        zero, none = (f'quantity(0, "{self.unit(each)}")' for each in (whole, part))
+        divided = f"{or_zero(part)} / {or_zero(whole)}"
         return Draft(
             id=f"rate-{id_}",
             title=f"填报的{title}与计算一致",
             why="比率由两个数相除得到，按填报的位数四舍五入后应当相同；不同说明三个数中有一个填错。",
             expect=f"{title}等于{self.title(part)}除以{self.title(whole)}",
-            when=f"given({id_}) and {exact(id_, part, whole)} and {whole} > {zero}",
-            condition=f"rounds_to({part} / {whole}, {id_})",
+            when=f"given({id_}) and ({or_zero(whole)} > {zero} or {or_zero(part)} > {none})",
+            condition=f"{or_zero(whole)} > {zero} and rounds_to({divided}, {id_})",
             message=(
-                self.title(part), (part, self.unit(part)), f"{self.unit(part)}，{self.title(whole)}",
-                (whole, self.unit(whole)), f"{self.unit(whole)}，{title}应为", (f"{part} / {whole}", unit),
+                self.title(part), (or_zero(part), self.unit(part)), f"{self.unit(part)}，{self.title(whole)}",
+                (or_zero(whole), self.unit(whole)), f"{self.unit(whole)}，{title}应为", (divided, unit),
                 f"{unit}，填报", (id_, unit), f"{unit}，请核对。",
             ),
             tests=tuple(self.rate_tests(id_, part, whole)),
@@ -312,8 +316,13 @@ class RelationReader:
             yield "not-assessable", self.fragment({**others, id_: total}, **{part: {"unknown": "待统计"}})
         yield "not-applicable", self.fragment({id_: total})
         yield "not-applicable", self.fragment(amounts)
+        yield "fail", self.fragment(amounts, **{id_: "无"})
+        yield "pass", self.fragment({}, **dict.fromkeys((id_, *parts), "无"))
+        size = 100 * math.ceil(more / step)
+        large = {name: amount * size for name, amount in amounts.items()}
         for name in (id_, *parts):
-            yield "not-applicable", self.about({**amounts, id_: total + more}, name)
+            yield "not-assessable", self.about({**large, id_: total * size + more}, name)
+            yield "fail", self.about({**large, id_: 3 * total * size}, name)
 
     def part_tests(self, id_: str, whole: str) -> Iterator[Test]:
         """A part that is the whole, less, more, unknown, left out, only about right."""
@@ -325,8 +334,11 @@ class RelationReader:
         yield "not-assessable", self.fragment({id_: step}, **{whole: {"unknown": "待统计"}})
         yield "not-assessable", self.fragment({whole: step}, **{id_: {"unknown": "待统计"}})
         yield "not-applicable", self.fragment({whole: step})
+        yield "fail", self.fragment({id_: step}, **{whole: "无"})
+        yield "pass", self.fragment({whole: step}, **{id_: "无"})
         for name in (id_, whole):
-            yield "not-applicable", self.about({id_: 2 * step, whole: step}, name)
+            yield "not-assessable", self.about({id_: 101 * step, whole: 100 * step}, name)
+            yield "fail", self.about({id_: 300 * step, whole: 100 * step}, name)
 
     def rate_tests(self, id_: str, part: str, whole: str) -> Iterator[Test]:
         """One of three, stated right, rounded, wrong, without its numbers, of nothing at all."""
@@ -342,9 +354,18 @@ class RelationReader:
         yield "not-assessable", self.fragment({part: step}, **{id_: 1, whole: {"unknown": "待统计"}})
         yield "not-assessable", self.fragment(amounts, **{id_: {"unknown": "待统计"}})
         yield "not-applicable", self.fragment(amounts)
-        yield "not-applicable", self.fragment({part: Fraction(0), whole: Fraction(0)}, **{id_: 1})
+        for none in (0, "无"):
+            yield "not-applicable", self.fragment({part: Fraction(0)}, **{id_: 1, whole: none})
+            yield "fail", self.fragment({part: step}, **{id_: 1, whole: none})
+            yield "fail", self.fragment({whole: step}, **{id_: 1, part: none})
+            yield "pass", self.fragment({whole: step}, **{id_: 0, part: none})
+        share = Fraction(1, 3) / factor
+        places = next(each for each in count() if share * 10**each >= 100)
+        near, far = (to_decimal(share * times, places) for times in (Fraction(21, 20), 5))
         for name in (id_, part, whole):
-            yield "not-applicable", self.about({**amounts, id_: factor}, name)
+            large = {part: 100 * step, whole: 300 * step}
+            yield "not-assessable", self.about({**large, id_: Fraction(near) * factor}, name)
+            yield "fail", self.about({**large, id_: Fraction(far) * factor}, name)
 
     def about(self, amounts: Mapping[str, Fraction], name: str) -> dict[str, Any]:
         """A fragment in which one value is only about right."""
@@ -361,11 +382,6 @@ def any_given(ids: Sequence[str]) -> str:
 def or_zero(id_: str) -> str:
     """A value of which 「无」 is none."""
     return f"or_zero({id_})"
-
-
-def exact(*ids: str) -> str:
-    """The condition that none of the values is said to be about right (约、余、不少于、估算)."""
-    return f"not ({' or '.join(f'given({id_}.qualifier)' for id_ in ids)})"
 
 
 def plain(amount: Fraction) -> int | Decimal:

@@ -273,6 +273,16 @@ def test_values_that_are_about_right_do_not_contradict(rule: Any, kind: Kind) ->
     assert outcome.missing == (Missing(place.pointer, label, "填的是约数，不能据此认定不一致", place),)
 
 
+def test_values_that_are_about_right_contradict_where_no_reading_of_them_agrees(rule: Any, kind: Kind) -> None:
+    indicators = {"vagrants_received": {**amount(12), "qualifier": "over"}, "vagrants_relieved": amount(14)}
+    record = Record.from_data({"indicators": indicators})
+    given = {"condition": "vagrants_relieved <= vagrants_received", "message": "请核对。"}
+    (outcome,) = judged(rule(**given), record, kind)
+    assert (outcome.status, outcome.missing) == (Status.FAIL, ())
+    assert outcome.message == "请核对。（其中的约数已留出余地，仍然对不上。）"
+    assert [each.text for each in outcome.reads] == ["14人", "12人（余）"]
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
