@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sample_cases as samples
-from desk_server import CHROMIUM, PATIENCE
+from desk_server import CHROMIUM
 from inspected_units import named, number, write
 
 from docgen import jobs
@@ -47,11 +47,13 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_link_to_what_is_folded_shows_it(browser: Any, few: Path) -> None:
     page = opened(browser, few, "screen")
-    message = page.locator("details:has(summary .unsure) .message")
-    assert not message.is_visible()
+    folded = page.locator("details:has(summary .unsure)")
+    shown = "each => getComputedStyle(each, '::details-content').contentVisibility"
+    assert folded.evaluate(shown) == "hidden"
     page.locator("td.unsure a").focus()
     page.keyboard.press("Enter")
-    message.wait_for(state="visible", timeout=PATIENCE)
+    page.wait_for_url("**#u1-lottery-rate")
+    assert folded.evaluate(shown) == "visible"
 
 
 def test_the_headings_of_the_rules_are_printed_above_their_columns(browser: Any, few: Path) -> None:
