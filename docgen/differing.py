@@ -7,7 +7,8 @@ Nothing here prints.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
@@ -19,7 +20,7 @@ from docgen.backing import Backing, MadeAs, made_as
 from docgen.confronting import DIFFERS, confronted
 from docgen.confronting import SAME as FOUND
 from docgen.errors import DocgenError
-from docgen.finalising.by_marks import marks_of, strange_share, wanted_of, with_marks
+from docgen.finalising.by_marks import list_of, marks_of, strange_lists, wanted_of, with_marks
 from docgen.finalising.differences import Difference, Sides, differences
 from docgen.finalising.lines import Line, lines_of, year_of
 from docgen.finalising.matching import SET_WHEN_FINAL
@@ -37,17 +38,14 @@ from docgen.findings import Finding, Place, Severity
 from docgen.frozen import frozen
 from docgen.layout.parts import recognise
 from docgen.library import find_library
+from docgen.ooxml.anchors import digest_of
 from docgen.ooxml.reading import FOOTER, HEADER, Reading, read_document
 from docgen.quantities import is_within_caps, parse_unit
-from docgen.records import split_pointer
 from docgen.rendering import render
 from docgen.schemas import LABEL_STEP, everything
 from docgen.schemas import label as label_of
 from docgen.structure import is_number
 from docgen.templates import find_template
-
-#: where more anchors than this hold something else than the text says, they were made with another document
-_STRANGE = 0.2
 
 
 @frozen
@@ -81,17 +79,20 @@ def compared(
     as_made = _made(path, said, backing, library)
     year = None if as_made is None else year_of(as_made.reading)
     here = lines_of(reading, year, left_out)
-    made = [] if as_made is None else lines_of(as_made.reading, year, left_out, as_made.pointers)
+    stated = set() if as_made is None else as_made.pointers
+    made = [] if as_made is None else lines_of(as_made.reading, year, left_out, _by_digest(stated))
     if not reading.of(HEADER, FOOTER):  # a text, or pages that have none: what they lack is no loss
         made = [line for line in made if line.para.where not in (HEADER, FOOTER)]
     told = restated(here, made, year)
     found = numbers_alone(here) if told is None else told
     wanted = wanted_of(made)
-    pointers = _pointers(said, backing)
-    marks = marks_of(here, pointers or (as_made.pointers if as_made is not None else {}))
-    # without a manifest nobody knows which making the anchors are of: one that doesn't fit, and none is used
-    is_strange = told is not None and strange_share(found, marks, wanted) > (_STRANGE if pointers else 0)
-    found = with_marks(found, () if is_strange or (told is None and not pointers) else marks, wanted)
+    has_same_record = said.record == backing.record.source.digest
+    # of a value in a list nobody knows which it was then, where the record isn't surely the same
+    trusted = {each for each in stated | {*said.anchors.values()} if has_same_record or not list_of(each)}
+    marks = marks_of(here, _by_digest(trusted))
+    strange = set() if told is None else strange_lists(found, marks, wanted)
+    marks = [each for each in marks if list_of(each.pointer) not in strange]
+    found = with_marks(found, () if told is None and not said.anchors else marks, wanted)
     if told is None:
         found = _recognised(found, here, backing)
         if not any(each.pointers for each in found):
@@ -100,8 +101,12 @@ def compared(
     title = partial(_title, backing)
     sides = Sides(path, here, made, _amounts(backing, made), title)
     differing = [*differences(found, sides)]
-    if is_strange and pointers:
-        differing.append(Difference(Finding("final-marks-strange", Place(path), Severity.WARNING)))
+    if strange:
+        names = "、".join(title(each) for each in sorted(strange))
+        parameters = {"lists": names}
+        differing.append(
+            Difference(Finding("final-marks-strange", Place(path), Severity.WARNING, parameters=parameters))
+        )
     values = [
         Standing(
             each.pointers[0],
@@ -120,10 +125,10 @@ def compared(
 
 
 class _AsMade(NamedTuple):
-    """The document that the record gives, and the values behind its anchors."""
+    """The document that the record gives, and the values that it states."""
 
     reading: Reading
-    pointers: Mapping[str, str]
+    pointers: set[str]
 
 
 def _made(
@@ -140,7 +145,7 @@ def _made(
         made = render(template, backing.record, backing.kind, anchors="bookmark")
     except DocgenError:  # the template is gone, or the record too faulty, which is told already
         return None
-    pointers = {each.anchor: each.pointer for each in made.placements if each.anchor}
+    pointers = {each.pointer for each in made.placements if each.anchor}
     return _AsMade(recognise(read_document(made.data, path)), pointers)
 
 
@@ -159,15 +164,10 @@ def _amounts(backing: Backing, made: Sequence[Line]) -> set[Amount]:
     return found
 
 
-def _pointers(said: MadeAs, backing: Backing) -> Mapping[str, str]:
-    """The values behind the anchors; where the record has changed since, those not in a list."""
-    if said.record == backing.record.source.digest:
-        return said.anchors
-    return {
-        name: pointer
-        for name, pointer in said.anchors.items()
-        if not any(step.isdecimal() for step in split_pointer(pointer))
-    }
+def _by_digest(pointers: Collection[str]) -> dict[str, str]:
+    """Values by what anchors say of them; the few that share it can't be told apart."""
+    times = Counter(map(digest_of, pointers))
+    return {digest: each for each in pointers if times[digest := digest_of(each)] == 1}
 
 
 def _recognised(found: Sequence[Restated], here: Sequence[Line], backing: Backing) -> list[Restated]:

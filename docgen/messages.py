@@ -165,7 +165,8 @@ MESSAGES: dict[str, str] = {
     "the file {written} is another value, {other}, as recorded. Please look which it is.",
     "final-text-differs": "{title}: the document says “{written}”, the record “{recorded}”; please check.",
     "final-marks-new": "A number or date that the record doesn't hold: {shown}; please check.",
-    "final-marks-strange": "The marks in the file are those of another document; only the text was compared.",
+    "final-marks-strange": "The marks in the file at the items of a list ({lists}) are from when the list "
+    "was another one; there only the text was compared.",
     "final-figures-new": "Figures that no value of the record backs, {count}: {shown}",
     "final-figures-gone": "Figures that the record gives and the document doesn't say, {count}: {shown}",
     "final-layout": "{title}: {message} [{rule}]",

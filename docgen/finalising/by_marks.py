@@ -7,13 +7,17 @@ around a number say that it should be another one, nobody but a reader can say w
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import NamedTuple
 
 from docgen.finalising.lines import Line, spans_of
 from docgen.finalising.restating import AGREEING, CHANGED, GONE, MOVED, NEW, Restated
+
+#: where more anchors of a list than this hold something else than the text says, the list was another then
+_STRANGE = 0.2
 
 
 class Mark(NamedTuple):
@@ -49,7 +53,7 @@ def wanted_of(made: Sequence[Line]) -> Wanted:
 
 
 def marks_of(here: Sequence[Line], pointers: Mapping[str, str]) -> list[Mark]:
-    """The anchors in a document's lines that are known, by the values they were made from."""
+    """The anchors in a document's lines that are known; ``pointers`` are values by their digests."""
     return [
         Mark(each.pointer, line.at, each.start, each.end)
         for line in here
@@ -57,14 +61,24 @@ def marks_of(here: Sequence[Line], pointers: Mapping[str, str]) -> list[Mark]:
     ]
 
 
-def strange_share(found: Sequence[Restated], marks: Sequence[Mark], wanted: Wanted) -> float:
-    """The share of anchors that hold another value's number where the text is as made, 0 to 1."""
-    strange = seen = 0
+def list_of(pointer: str) -> str:
+    """The list of the record that a value stands in, by its pointer; "" for a value in none."""
+    names = list(takewhile(lambda step: not step.isdecimal(), pointer.split("/")))
+    return "/".join(names) if len(names) < pointer.count("/") + 1 else ""
+
+
+def strange_lists(found: Sequence[Restated], marks: Sequence[Mark], wanted: Wanted) -> set[str]:
+    """The lists of which many anchors hold another value's number where the text is as made.
+
+    An anchor tells a value by its pointer, and what that is in a list depends on how the list was then.
+    """
+    seen, strange = Counter[str](), Counter[str]()
     for mark, each in _met(found, marks, wanted):
-        if each.status in AGREEING and each.pointers:
-            seen += 1
-            strange += mark.pointer not in each.pointers and each.key not in wanted.keys[mark.pointer]
-    return strange / seen if seen else 0.0
+        name = list_of(mark.pointer)
+        if name and each.status in AGREEING and each.pointers:
+            seen[name] += 1
+            strange[name] += mark.pointer not in each.pointers and each.key not in wanted.keys[mark.pointer]
+    return {name for name, count in seen.items() if strange[name] > _STRANGE * count}
 
 
 def with_marks(found: Sequence[Restated], marks: Sequence[Mark], wanted: Wanted) -> list[Restated]:

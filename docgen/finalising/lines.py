@@ -112,8 +112,8 @@ def lines_of(
     """The paragraphs that are compared: not those of the roles left out.
 
     Of heads and feet of pages each text once, for first, odd and even pages have their own; none with a field
-    in it, which is counted anew on every page. A date without a year is one of ``year``. ``pointers`` tells
-    of each of docgen's anchors in the document which value of the record stands there.
+    in it, which is counted anew on every page. A date without a year is one of ``year``. ``pointers`` are the
+    record's values by their digests, by which docgen's anchors in the document tell what stands there.
     """
     found: list[Line] = []
     in_margins: set[str] = set()
@@ -131,15 +131,15 @@ def lines_of(
 
 
 def spans_of(para: Para, pointers: Mapping[str, str]) -> list[Span]:
-    """What stands inside the anchors that are known, by the values they were made from."""
+    """What stands inside the anchors that are known; ``pointers`` are values by their digests."""
 
     def tight(at: int) -> int:
         return len("".join(seen(para.label + para.text[:at]).split()))
 
     return [
-        Span(tight(each.start), tight(each.end), pointers[each.name])
+        Span(tight(each.start), tight(each.end), pointers[each.digest])
         for each in anchored(para)
-        if each.name in pointers and each.start < each.end
+        if each.digest in pointers and each.start < each.end
     ]
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from docgen.ooxml.reading import Para, W
 
-_NAME = re.compile(r"_dg[0-9]{1,9}")
+_NAME = re.compile(r"_dg[0-9]{1,9}(?:_[0-9a-f]{8})?")
 
 
 class Anchored(NamedTuple):
@@ -17,6 +17,11 @@ class Anchored(NamedTuple):
     name: str
     start: int
     end: int
+
+    @property
+    def digest(self) -> str:
+        """What it says of its value (anchors.digest_of)."""
+        return self.name.partition("_dg")[2].partition("_")[2]
 
 
 def anchored(para: Para) -> list[Anchored]:

@@ -7,6 +7,7 @@ they stood in; one switch decides what is put around them.
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -14,7 +15,7 @@ from typing import Literal, NamedTuple
 from docgen.frozen import frozen
 from docgen.ooxml.marking import END, FIELD, FIELD_END, TAB_ELEMENT, TEXT, VALUE
 
-#: what stands around a value: nothing, a hidden bookmark (_dg1), or a content control tagged so
+#: what stands around a value: nothing, a hidden bookmark (_dg1_0a1b2c3d), or a content control tagged so
 Anchors = Literal["none", "bookmark", "control"]
 
 #: a document's own bookmarks and controls are numbered from here, beyond what a template has
@@ -216,7 +217,7 @@ def _around(
         before, behind = [""] * len(placements), [""] * len(placements)
     else:
         around = [
-            anchor_around(int(placement.anchor[len(_PREFIX) :]), anchors) if placement.anchor else ("", "")
+            anchor_around(*_parts(placement.anchor), anchors) if placement.anchor else ("", "")
             for placement in placements
         ]
         before, behind = [each[0] for each in around], [each[1] for each in around]
@@ -246,16 +247,33 @@ def _named(placements: list[Placement], anchors: Anchors, first: int) -> list[Pl
                 placement.pointer,
                 placement.text,
                 placement.field,
-                f"{_PREFIX}{first}",
+                anchor_name(first, digest_of(placement.pointer)),
             )
             first += 1
         named.append(placement)
     return named
 
 
-def anchor_around(number: int, anchors: Anchors) -> tuple[str, str]:
-    """What stands before and behind the value of that number, counted from 1."""
-    anchor, id = f"{_PREFIX}{number}", FIRST_ANCHOR_ID + number
+def digest_of(pointer: str) -> str:
+    """What an anchor says of the value inside it: eight digits made of its pointer."""
+    return f"{zlib.crc32(pointer.encode('utf-8')):08x}"
+
+
+def anchor_name(number: int, digest: str) -> str:
+    """The name of the anchor of that number, counted from 1, around a value of that digest."""
+    return f"{_PREFIX}{number}_{digest}"
+
+
+def _parts(anchor: str) -> tuple[int, str]:
+    number, _, digest = anchor.removeprefix(_PREFIX).partition("_")
+    return int(number), digest
+
+
+def anchor_around(number: int, digest: str, anchors: Anchors) -> tuple[str, str]:
+    """What stands before and behind the value of that number and digest."""
+    if anchors == "none":
+        return "", ""
+    anchor, id = anchor_name(number, digest), FIRST_ANCHOR_ID + number
     if anchors == "bookmark":
         return f'<w:bookmarkStart w:id="{id}" w:name="{anchor}"/>', f'<w:bookmarkEnd w:id="{id}"/>'
     return (

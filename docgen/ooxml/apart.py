@@ -7,12 +7,20 @@ and take markup cut up in any way; what is too unusual here is left to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import chain, count, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from docgen.ooxml.anchors import CLOSING, Anchors, after_value, anchor_around, looked_at, run_start
+from docgen.ooxml.anchors import (
+    CLOSING,
+    Anchors,
+    after_value,
+    anchor_around,
+    digest_of,
+    looked_at,
+    run_start,
+)
 from docgen.ooxml.environment import checked_size, pieces_of
 from docgen.ooxml.marking import FIELD, SIGNS, VALUE, NeedsLivePackage, kept_escaped
 from docgen.prose import Prose, Stating
@@ -20,8 +28,6 @@ from docgen.prose import Prose, Stating
 if TYPE_CHECKING:
     from jinja2 import Template
 
-#: anchors are written out so many at a time, once for all documents
-_BLOCK = 256
 
 
 class Apart(NamedTuple):
@@ -63,8 +69,7 @@ class _Writer:
     """Writes one part; ``waiting`` is the markup that was read last, until it is known what follows."""
 
     def __init__(self, anchors: Anchors, first_anchor: int) -> None:
-        self.anchors = anchors
-        self.around = _around(anchors, first_anchor)
+        self.anchors, self.first_anchor = anchors, first_anchor
         self.written: list[str] = []
         self.waiting: _Read | None = None
         self.is_after_value = False
@@ -140,13 +145,13 @@ class _Writer:
             written.append(self.waiting.before_value)
             self.waiting = None
         self.is_after_value = True
-        run, around = self.run, self.around
+        run, anchors = self.run, self.anchors
         for text, states in segments:
             if states:
                 if states == pointer:
                     raise _Unusual
+                before, behind = _around(self.first_anchor + self.stated, states, anchors)
                 self.stated += 1
-                before, behind = next(around)
                 written += (before, run, kept_escaped(text), CLOSING, behind) if text else (before, behind)
             elif text:
                 written += (run, kept_escaped(text), CLOSING)
@@ -169,15 +174,6 @@ def _read(text: str) -> _Read:
     return _Read(text, looked.without_bare_run if text else "", looked.properties)
 
 
-def _around(anchors: Anchors, first: int) -> Iterator[tuple[str, str]]:
-    """What stands before and behind each value from a number on."""
-    blocks = (_block(anchors, number) for number in count((first - 1) // _BLOCK))
-    return islice(chain.from_iterable(blocks), (first - 1) % _BLOCK, None)
-
-
-@lru_cache(maxsize=256)
-def _block(anchors: Anchors, block: int) -> tuple[tuple[str, str], ...]:
-    if anchors == "none":
-        return (("", ""),) * _BLOCK
-    first = block * _BLOCK + 1
-    return tuple(anchor_around(number, anchors) for number in range(first, first + _BLOCK))
+@lru_cache(maxsize=8192)
+def _around(number: int, pointer: str, anchors: Anchors) -> tuple[str, str]:
+    return anchor_around(number, digest_of(pointer), anchors)

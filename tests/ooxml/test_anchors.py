@@ -60,8 +60,8 @@ def test_a_value_between_runs_makes_a_run():
 
 def test_a_hidden_bookmark_stands_around_values_but_not_around_prose():
     filled = fill(paragraph("{{ opening }}{{ number }}"), anchors="bookmark")
-    assert [placement.anchor for placement in filled.placements] == ["", "_dg1", "_dg2"]
-    start, end = '<w:bookmarkStart w:id="1000002" w:name="_dg2"/>', '<w:bookmarkEnd w:id="1000002"/>'
+    assert [placement.anchor for placement in filled.placements] == ["", "_dg1_97353194", "_dg2_a6dd2b09"]
+    start, end = '<w:bookmarkStart w:id="1000002" w:name="_dg2_a6dd2b09"/>', '<w:bookmarkEnd w:id="1000002"/>'
     assert f"{start}{t('200')}{end}" in body(filled)
     assert body(filled).count("bookmarkStart") == 2
 
@@ -69,7 +69,7 @@ def test_a_hidden_bookmark_stands_around_values_but_not_around_prose():
 def test_a_content_control_stands_around_values():
     filled = fill(paragraph("{{ number }}"), anchors="control")
     assert body(filled) == (
-        '<w:p><w:sdt><w:sdtPr><w:tag w:val="_dg1"/><w:id w:val="1000001"/></w:sdtPr>'
+        '<w:p><w:sdt><w:sdtPr><w:tag w:val="_dg1_a6dd2b09"/><w:id w:val="1000001"/></w:sdtPr>'
         f"<w:sdtContent>{t('200')}</w:sdtContent></w:sdt></w:p>"
     )
 
