@@ -13,7 +13,6 @@ from docgen.cli.output import (
     PARTLY,
     UNREADABLE,
     USAGE,
-    error_text,
     interruptible,
 )
 from docgen.errors import DocgenError, UsageError
@@ -77,6 +76,8 @@ def notices(
                 is_stopped=is_stopped,
             )
     except DocgenError as error:
+        from docgen.formats.text import error_text
+
         watcher.end()
         if not isinstance(watcher, Events):
             raise

@@ -55,6 +55,8 @@ def unreadable_objects(errors: Sequence[DocgenError], language: str) -> list[dic
 
 
 def say_unreadable(errors: Sequence[DocgenError], language: str) -> None:
+    from docgen.formats.text import error_text
+
     for error in errors:
         click.echo(error_text(error, language), err=True)
 
@@ -83,19 +85,9 @@ def needs_escapes() -> bool:
     return not encoding.replace("_", "-").startswith("utf")
 
 
-def error_text(error: DocgenError, language: str) -> str:
-    """``file:line:column: sentence``, and the nearest right name."""
-    where = ":".join(str(part) for part in (error.path, error.line, error.column) if part)
-    text = f"{where}: " if where else ""
-    text += word(error.code, error.parameters, language)
-    if error.suggestion:
-        text += ("" if language.startswith("zh") else " ") + translate(
-            N_("Did you mean “{name}”?"), language
-        ).format(name=error.suggestion)
-    return "\n".join((text, *(error_text(other, language) for other in error.also)))
-
-
 def say_error(error: DocgenError, code: int, language: str, is_json: bool) -> None:
+    from docgen.formats.text import error_text
+
     if is_json:
         from docgen.formats.json_report import error_object
 

@@ -16,9 +16,12 @@ def rendered(
     """The report; equal inputs give equal bytes. (jobs.py makes the .docx: it needs a template.)"""
     match name:
         case "text":
-            from docgen.formats.text import check_text
+            from docgen.formats.text import check_text, error_text
 
-            return _utf8("\n".join(check_text(each.result, language) for each in inputs if each.result))
+            texts = [check_text(each.result, language) for each in inputs if each.result]
+            # first, as on the terminal: below hundreds of lines nobody would look for them
+            texts[:0] = [error_text(each.error, language) + "\n" for each in inputs if each.error]
+            return _utf8("\n".join(texts))
         case "json":
             from docgen.formats.json_report import checked_object, report
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from docgen import __version__
 from docgen.dates import parse_date
+from docgen.errors import DocgenError
 from docgen.findings import Finding, Nature, Place
 from docgen.messages import N_, translate, word
 from docgen.rules.outcomes import CheckResult, Explanation, LegalBasis, Missing, Outcome, Status
@@ -46,6 +47,18 @@ _MOST_PLACES = 50
 def check_text(result: CheckResult, language: str, *, colour: bool = False) -> str:
     """The whole result in ``language``: faults, hints, not assessable, explanations, one line of counts."""
     return "\n".join(_Wording(language, colour).report(result)) + "\n"
+
+
+def error_text(error: DocgenError, language: str) -> str:
+    """``file:line:column: sentence``, and the nearest right name."""
+    where = ":".join(str(part) for part in (error.path, error.line, error.column) if part)
+    text = f"{where}: " if where else ""
+    text += word(error.code, error.parameters, language)
+    if error.suggestion:
+        text += ("" if language.startswith("zh") else " ") + translate(
+            N_("Did you mean “{name}”?"), language
+        ).format(name=error.suggestion)
+    return "\n".join((text, *(error_text(other, language) for other in error.also)))
 
 
 def place_text(place: Place) -> str:

@@ -254,6 +254,15 @@ def test_the_check_sheet_is_of_one_record(seed: tuple[Checked, ...]) -> None:
     assert raised.value.code == "report-one-record"
 
 
+def test_what_cannot_be_read_is_in_every_format() -> None:
+    for form in ("text", "json", "html", "sarif", "junit"):
+        text = made(form, SMALL).decode("utf-8")
+        assert "坏 的.json" in text or "%E5%9D%8F%20%E7%9A%84.json" in text, form
+        assert "文件是空的" in text, form
+    assert made("text", SMALL).decode("utf-8").startswith("坏 的.json:1:2: 文件是空的。\n\n")
+    assert made("text", (UNREADABLE,)).decode("utf-8") == "坏 的.json:1:2: 文件是空的。\n"
+
+
 def test_a_basis_is_in_every_format_that_shows_evidence() -> None:
     inputs = (checked(late("孤儿", 2)),)
     for form in ("text", "json", "html", "sarif", "junit"):
