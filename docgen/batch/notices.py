@@ -281,16 +281,23 @@ def _clean(folder: Path) -> None:
 
 
 def _left_over(folder: Path, judgement: Judgement, beside: Path | None) -> tuple[str, ...]:
-    """Documents in the folder that no row of the list asks for, sorted; the one for printing isn't meant."""
-    known = {beside.name} if beside is not None and is_in(folder, beside) else set()
+    """Documents and PDF in the folder of no row of the list, sorted; the one for printing isn't meant."""
+    known = {*COMPANIONS, beside.name} if beside is not None and is_in(folder, beside) else {*COMPANIONS}
     wanted, returned = judgement.plan.files.first, judgement.returned_names
+    names = (each.name for each in os.scandir(folder) if not each.name.startswith((".", "~$")))
+    documents = ((name, document) for name in names if (document := _document_of(name)))
     return tuple(
         sorted(
-            each.name
-            for each in os.scandir(folder)
-            if each.name.lower().endswith(DOCX)
-            and not each.name.startswith((".", "~$"))
-            and each.name not in (*COMPANIONS, *known)
-            and ((key := same_name(each.name)) not in wanted or key in returned)
+            name
+            for name, document in documents
+            if document not in known and ((key := same_name(document)) not in wanted or key in returned)
         )
     )
+
+
+def _document_of(name: str) -> str:
+    """The document that a file is, or is the PDF of; "" for others."""
+    stem, ending = os.path.splitext(name)
+    if ending.lower() == ".pdf":
+        return stem + DOCX
+    return name if ending.lower() == DOCX else ""

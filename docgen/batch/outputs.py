@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from itertools import islice
@@ -141,7 +142,10 @@ def _combine(
             except OSError as error:
                 reason = error.strerror or str(error)
                 raise UsageError("combine-not-read", path=name, reason=reason) from error
-            whole.add(data, name)
+            try:
+                whole.add(data, name)
+            except OSError as error:  # what comes before the end stands in a temporary file
+                raise UsageError("notices-no-room", path=tempfile.gettempdir()) from error
             told.put_out("combine", done, result.in_place)
         write_all({target: whole.write})
     result.outputs = (*result.outputs, target)

@@ -33,7 +33,8 @@ def result_text(result: BatchResult, language: str) -> str:
             "…" if len(result.left_over) > _MOST_FILES else ""
         )
         text = N_(
-            "{count} documents in the folder belong to no row, and were not deleted; please check: {files}"
+            "{count} documents in the folder belong to no row, and were not deleted. Don't send them along; "
+            "for a folder of this batch alone, name a new one: {files}"
         )
         lines.append(said(text, count=len(result.left_over), files=files))
     if not result.is_complete:

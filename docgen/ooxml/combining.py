@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, Any
 
 from docgen.errors import UnreadableInput
@@ -83,8 +84,9 @@ class Combined:
 
     def close(self) -> None:
         """Let go of the temporary files."""
-        self._text.close()
-        self._placed.parts.close()
+        for each in (self._text, self._placed.parts):
+            with suppress(OSError):  # what couldn't be written has been told
+                each.close()
 
     def _begin(
         self,

@@ -67,7 +67,7 @@ def test_goes_on_after_the_row_was_mended_and_tells_what_is_left_over(office: Of
     assert (ran.code, ran.out) == (
         0,
         "应发3份：已成文3份（其中2份以前已成文，未动），退回0份。\n"
-        "文件夹里另有2个文件不在这次的成文范围内，没有删除，请核对是否还要：0004-云川县第4社会组织.docx、0005-云川县第5社会组织.docx\n"
+        "文件夹里另有2个文件不在这次的成文范围内，没有删除，不要一起发出；要只有这一批的文件夹，请换一个新文件夹重做：0004-云川县第4社会组织.docx、0005-云川县第5社会组织.docx\n"
         f"成文清单：{office.out / 'manifest.jsonl'}\n"
         f"核对清单：{office.out / '核对清单.docx'}\n核对清单：{office.out / '核对清单.xlsx'}\n",
     )

@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -172,27 +174,46 @@ def test_the_template_is_not_written_over(office: Office, name: str, names: str)
     assert template.read_bytes() == own
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_leaves_no_half_archive(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def no_file_larger_than(size: int) -> Iterator[None]:
+    """A disk that is too full for larger files."""
     import resource
     import signal
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    monkeypatch.setattr(signal, "SIGXFSZ", signal.SIGXFSZ)
     old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, old)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits to the size of files")
+def test_a_full_disk_leaves_no_half_archive(office: Office) -> None:
     archive = office.folder / "通知.zip"
     office.notices("量", archive=archive)
     size = archive.stat().st_size
     archive.unlink()
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size - 100, before[1]))
-    try:
-        with pytest.raises(UsageError) as raised:
-            office.notices("清单", archive=archive)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, old)
+    with no_file_larger_than(size - 100), pytest.raises(UsageError) as raised:
+        office.notices("清单", archive=archive)
     assert (raised.value.code, raised.value.path) == ("output-disk-full", str(archive))
     assert [each.name for each in office.folder.iterdir() if each.suffix in (".zip", ".tmp")] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits to the size of files")
+def test_a_full_temporary_folder_costs_the_one_for_printing_and_no_document(office: Office) -> None:
+    write_list(office.rows, 60)
+    folder, printed = office.folder / "通知", office.folder / "打印.docx"
+    office.notices("通知")
+    size = max(each.stat().st_size for each in folder.iterdir())
+    with no_file_larger_than(size + 1000):
+        result = office.notices("通知", combine=printed, resume=True)
+    assert [(each.code, each.place.file) for each in result.findings if each.code != "notice-numbers-gap"] == [
+        ("notices-no-room", tempfile.gettempdir())
+    ]
+    assert (result.in_place, result.is_complete, result.outputs, printed.exists()) == (60, True, (), False)
 
 
 def test_one_document_for_printing_has_all_in_order_from_folder_and_archive_alike(office: Office) -> None:

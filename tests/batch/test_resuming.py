@@ -112,6 +112,8 @@ def test_changed_rows_are_made_anew_and_removed_ones_told(template: Path, tmp_pa
         return notice(position, deadline="2024-06-15") if position == 2 else record
 
     changed = write_list(tmp_path / "two.jsonl", 4, change)
+    for at in (4, 5):
+        (folder / f"000{at}-云川县第{at}社会组织.pdf").touch()
     again = docgen.notices(changed, str(template), folder, resume=True)
     assert [row.outcome for row in again.rows()] == [
         RowOutcome.UNTOUCHED,
@@ -119,7 +121,7 @@ def test_changed_rows_are_made_anew_and_removed_ones_told(template: Path, tmp_pa
         RowOutcome.UNTOUCHED,
         RowOutcome.UNTOUCHED,
     ]
-    assert again.left_over == ("0005-云川县第5社会组织.docx",)
+    assert again.left_over == ("0005-云川县第5社会组织.docx", "0005-云川县第5社会组织.pdf")
     assert (folder / "0005-云川县第5社会组织.docx").is_file()
     after = {path.name: path.stat().st_mtime_ns for path in folder.glob("*社会组织.docx")}
     assert {name for name in after if after[name] != before[name]} == {"0002-云川县第2社会组织.docx"}
