@@ -25,6 +25,8 @@ from docgen.schemas import Kind
 PROVINCE, START, END = "/issuer/province", "/period/start", "/period/end"
 #: what most rules read beside what they are about
 _FRAME = ("/period", "/issuer")
+#: what a list lacks of which a rule found nothing to look at
+_EMPTY = "其中没有应核对的事项"
 #: why a contradiction of values that are only about right is none
 _ROUGH = "填的是约数，不能据此认定不一致"
 #: what is added to a contradiction that is one for all that they may stand for
@@ -223,7 +225,7 @@ class Judge:
         if is_empty:
             self.scope.start()
             pointer = listing.pointer if isinstance(listing, (Listing, Nothing)) else ""
-            yield self.outcome(Status(self.rule.on_empty), pointer=pointer)
+            yield self.outcome(Status(self.rule.on_empty), Unknown((Gap(pointer, _EMPTY),)), pointer=pointer)
 
     def applies(self) -> Value:
         """Whether the rule holds for the record's area and period."""

@@ -340,6 +340,24 @@ def test_an_empty_list_is_pointed_at(rule: Any, kind: Kind) -> None:
     assert (outcome.place.pointer, outcome.place.label, outcome.message) == ("/payments", "资金发放", "")
 
 
+@pytest.mark.parametrize("payments", [[], [{"program": "urban-dibao"}]])
+def test_what_is_missing_of_a_list_with_nothing_to_look_at_is_named(payments: Any, rule: Any, kind: Kind) -> None:
+    given_ = {
+        "for_each": "payments",
+        "where": 'item.program == "orphan"',
+        "condition": "known(item.name)",
+        "on_empty": "not-assessable",
+    }
+    (outcome,) = judged(rule(**given_), Record.from_data({"payments": payments}), kind)
+    [missing] = outcome.missing
+    assert (outcome.status, missing.pointer, missing.label, missing.reason) == (
+        Status.NOT_ASSESSABLE,
+        "/payments",
+        "资金发放",
+        "其中没有应核对的事项",
+    )
+
+
 def test_values_in_messages_are_worded(rule: Any, record: Record, kind: Kind) -> None:
     message = "{item.program}，{item.frequency}，{count(item.instalments)}，{item.amount}，{period.start}，{period.start|Y年}，{1 / 3}"
     given_ = {"for_each": "payments", "condition": "given(title) and not given(title)", "message": message}
