@@ -60,15 +60,23 @@ def list_templates(library: Library) -> list[Template]:
     return [read_sidecar(file.id, file.path, file.root) for file in library.template_files()]
 
 
+def file_named(id_or_path: str) -> Path | None:
+    """The .docx that names a template, None for an id; UsageError for a file that is none or not there."""
+    path = Path(id_or_path)
+    if path.suffix.lower() == ".docx" and not path.is_file():
+        raise UsageError("file-missing", path=id_or_path)
+    if path.suffix and path.suffix.lower() != ".docx" and path.is_file():
+        raise UsageError("lint-not-docx", path=id_or_path)
+    return path if path.suffix.lower() == ".docx" else None
+
+
 def find_template(library: Library, id_or_path: str, kind: str) -> Template:
     """The template of that id, or the .docx at that path, for records of this kind.
 
     UsageError with the nearest name if there is none, or if it is for another kind.
     """
-    path = Path(id_or_path)
-    if path.suffix.lower() == ".docx":
-        if not path.is_file():
-            raise UsageError("template-missing", path=id_or_path, template=id_or_path, templates="")
+    path = file_named(id_or_path)
+    if path is not None:
         found = read_sidecar(path.stem, path, path.parent) if path.with_suffix(".yaml").is_file() else None
         template = found or Template(path.stem, path.stem, kind, path, path.parent)
     else:

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from docx_builder import document, paragraph, row, table
 
+from docgen.batch.notices import template_named
 from docgen.errors import BrokenLibrary, UsageError
 from docgen.filters import FILTER_FUNCTIONS, TEST_FUNCTIONS
 from docgen.findings import Finding, Place
@@ -79,6 +80,16 @@ def test_names_the_nearest_template(library: Library):
     with pytest.raises(UsageError) as caught:
         find_template(library, "work-plans", KIND)
     assert (caught.value.code, caught.value.suggestion) == ("template-missing", "work-plan")
+
+
+def test_a_file_that_is_no_template_is_told_as_one(library: Library, tmp_path: Path):
+    old = tmp_path / "通知.doc"
+    old.write_bytes(b"")
+    for path, code in ((tmp_path / "通知.docx", "file-missing"), (old, "lint-not-docx")):
+        for find in (lambda name: find_template(library, name, KIND), lambda name: template_named(library, name)):
+            with pytest.raises(UsageError) as caught:
+                find(str(path))
+            assert (caught.value.code, caught.value.path) == (code, str(path))
 
 
 def test_refuses_a_template_of_another_kind(library: Library):

@@ -26,7 +26,7 @@ from docgen.jobs import day_given
 from docgen.library import Library, find_library
 from docgen.ooxml.anchors import Anchors
 from docgen.rules.explanations import read_explanations, without_use
-from docgen.templates import OTHER_ROOTS, Template, list_templates, read_sidecar
+from docgen.templates import OTHER_ROOTS, Template, file_named, list_templates, read_sidecar
 from docgen.wording import nearest
 from docgen.writing import DOCX, clear_beside, is_held, refuse_sources
 
@@ -227,11 +227,9 @@ class _Run:
 
 def template_named(library: Library, id_or_path: str) -> Template:
     """The template of that id or path; its sidecar says for which kind of record it is."""
-    path = Path(id_or_path)
-    if path.suffix.lower() == DOCX:
-        if path.is_file():
-            return read_sidecar(path.stem, path, path.parent)
-        raise UsageError("template-missing", path=id_or_path, template=id_or_path, templates="")
+    path = file_named(id_or_path)
+    if path is not None:
+        return read_sidecar(path.stem, path, path.parent)
     known = {each.id: each for each in list_templates(library) if each.kind not in OTHER_ROOTS}
     if id_or_path not in known:
         near, names = nearest(id_or_path, known), "、".join(known)
