@@ -269,6 +269,23 @@ def test_speaks_the_language_asked_for(
     assert found.out.startswith(text)
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["notices"], "缺少参数 'DATA'."),
+        (["notices", "a.csv", "-o", "out"], "缺少选项 '-t' / '--template'."),
+        (["notices", "a.csv", "b.csv", "-t", "notice", "-o", "out"], "多写了参数（b.csv）"),
+    ],
+)
+def test_a_wrong_call_is_told_in_the_language_asked_for_whatever_the_system_speaks(
+    run: Terminal, monkeypatch: pytest.MonkeyPatch, args: list[str], said: str
+) -> None:
+    monkeypatch.setenv("LANG", "C")
+    monkeypatch.delenv("LANGUAGE", raising=False)
+    ran = run(*args, "--lang", "zh_CN")
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"错误：{said}")
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_in_both_languages(run: Terminal, command: str) -> None:
     english, chinese = (run(command, "--help", "--lang", language).out for language in ("en", "zh_CN"))

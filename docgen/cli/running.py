@@ -34,6 +34,10 @@ CLICK_TEXTS = (
     N_("Try '{command} {option}' for help."),
     N_("Missing command."),
     N_("Missing argument"),
+    N_("Missing option"),
+    # one and several, as a catalogue holds them
+    N_("Got unexpected extra argument ({args})\0Got unexpected extra arguments ({args})"),
+    N_("Did you mean {possibility}?\0(Did you mean one of: {possibilities}?)"),
     N_("No such command {name!r}."),
     N_("No such option: {name}"),
     N_("No such option {name!r}."),
@@ -53,14 +57,11 @@ def run(args: list[str]) -> int:
     language = terminal_language(args)
     is_json = "--json" in args or "--format=json" in args or ("--format", "json") in pairwise(args)
     try:
-        return _run_command(args, language)
+        return _run_command(args, language, is_json)
     except DocgenError as error:
         code = USAGE if isinstance(error, UsageError) else UNREADABLE
         say_error(error, code, language, is_json)
         return code
-    except click.ClickException as error:
-        say_usage(error, language, is_json)
-        return USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo(translate(N_("Interrupted."), language), err=True)
         return INTERRUPTED
@@ -77,7 +78,7 @@ def run(args: list[str]) -> int:
         return say_bug(error, language, is_json)
 
 
-def _run_command(args: list[str], language: str) -> int:
+def _run_command(args: list[str], language: str, is_json: bool) -> int:
     # click words its own texts with gettext's global domain, which takes its language from here
     import gettext
 
@@ -89,6 +90,9 @@ def _run_command(args: list[str], language: str) -> int:
         code = command_line(language).main(args, prog_name="docgen", standalone_mode=False)
         sys.stdout.flush()
         return int(code)
+    except click.ClickException as error:  # worded only when it is told
+        say_usage(error, language, is_json)
+        return USAGE
     except SystemExit:  # of all that ends a command, click exits by itself only for a closed pipe
         return BROKEN_PIPE
     finally:
