@@ -318,6 +318,7 @@ def answered(office: Path) -> dict[str, Any]:
     ordered(office, str(LATE))
     ledger = office / "整改" / "清河县民政局.rectification-list.json"
     data: dict[str, Any] = json.loads(ledger.read_text(encoding="utf-8"))
+    data["rectifications"][0]["closed"] = 1
     [item] = data["rectifications"][0]["items"]
     item |= {name: "已填报" for name in ("category", "leader", "unit", "person", "measure", "progress", "mechanism")}
     item |= {"status": "已销号", "done_on": "2024-08-30", "accepted_on": "2024-08-31", "closed_on": "2024-08-31"}
