@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator
 
 from docgen.layout.fonts import HEITI, KAITI, PREFERRED, category, has_chinese, size_name
+from docgen.layout.heights import text_size
 from docgen.layout.looking import alignment, alignment_name, is_flush, is_red, justified, stretches
 from docgen.layout.parts import COPY_NO, DOC_NO, MARK, SECRECY, SIGNER, TITLE, URGENCY, full_text
 from docgen.layout.rule import OFFICIAL, Draft, Given, Unsure, departure
 from docgen.ooxml.edits import Edit, indents, run_font, run_size
 from docgen.ooxml.reading import Para
+from docgen.ooxml.reading.values import whole as whole_number
 
 _ORDER = (COPY_NO, SECRECY, URGENCY)
 _ORDER_NAMES = {COPY_NO: "份号", SECRECY: "密级", URGENCY: "紧急程度"}
 _TWO_LINES, _LINES_NEAR = 1158, 60
+#: and what nobody sees (2 mm)
+_FOUR_MILLIMETRES, _LINE_NEAR = 227, 113
 
 
 def copy_number(draft: Draft) -> Iterator[Given]:
@@ -116,6 +120,21 @@ def red_line(draft: Draft) -> Iterator[Given]:
         color = str(each.values[side].value.get("color", "auto"))
         if not is_red(color):
             yield departure(each, f"分隔线颜色{color}", each.values[side], "红色")
+        if each is numbers[0] and side == "border-bottom":
+            yield from _below_number(each)
+
+
+def _below_number(para: Para) -> Iterator[Given]:
+    """4 mm from the number's characters to the line below them; only exact lines tell where they stand."""
+    if str(para.values["lineRule"].value) != "exact":
+        return
+    border = para.values["border-bottom"]
+    space = 20 * (whole_number(border.value.get("space")) or 0)
+    # characters stand on a base at four fifths of a line, and reach a little below it
+    distance = space + int(para.values["line"].value) / 5 - 0.14 * text_size(para)
+    if abs(distance - _FOUR_MILLIMETRES) > _LINE_NEAR:
+        found = f"分隔线在发文字号之下约{max(distance, 0) / 56.69:.1f}毫米"
+        yield departure(para, found, border, "发文字号之下4毫米")
 
 
 def _is_line(para: Para, side: str) -> bool:

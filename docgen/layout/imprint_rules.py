@@ -105,8 +105,9 @@ def _has_line(para: Para, borders: Any, side: str) -> bool:
     if own:
         return any(each not in ("nil", "none") for each in own)
     line = borders.find(f"{W}{side}") if borders is not None else None
-    if line is None:  # the table's style may draw it
-        return bool(para.table.style) and borders is None
+    if line is None:  # a style of the table's own may draw it
+        own = para.table.element.find(f"{W}tblPr/{W}tblStyle")
+        return own is not None and borders is None
     return line.get(f"{W}val") not in ("nil", "none")
 
 

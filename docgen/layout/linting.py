@@ -124,7 +124,22 @@ def _tried(rule: Rule, draft: Draft) -> Linted:
         else:
             departures.append(given)
     status = Status.FAIL if departures else Status.NOT_ASSESSABLE if reasons else Status.PASS
-    return Linted(rule, status, tuple(departures), tuple(dict.fromkeys(reasons)))
+    return Linted(rule, status, tuple(_told_once(departures)), tuple(dict.fromkeys(reasons)))
+
+
+def _told_once(departures: Iterable[Departure]) -> list[Departure]:
+    """What is wrong with several runs of one paragraph in one way is one departure with all their edits."""
+    found: dict[Departure, list[Edit]] = {}
+    told: list[Departure] = []
+    for each in departures:
+        if not each.edits:
+            told.append(each)
+            continue
+        bare = replace(each, edits=())
+        if bare not in found:
+            told.append(bare)
+        found.setdefault(bare, []).extend(each.edits)
+    return [replace(each, edits=tuple(found[each])) if each in found else each for each in told]
 
 
 def on_pages(draft: Draft, linted: Iterable[Linted], laid: Laid) -> list[Linted]:

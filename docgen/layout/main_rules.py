@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from docgen.layout.fonts import category, has_chinese, width
 from docgen.layout.looking import (
+    NEAR,
     Stretch,
     alignment,
     alignment_name,
@@ -52,6 +53,10 @@ _NO_TITLE = "没有认出标题，无法判断"
 _TWO_LINES, _LINES_NEAR = 1158, 60
 #: characters of 二号 that fill a line
 _TITLE_LINE = 20
+#: 附件：1、 and 附件：一、; a later line that begins 2、 has a rule on text of its own
+_OTHER_NUMBER = re.compile(
+    r"(?:附\s*件\s*[：:]\s*)?([一二三四五六七八九十]{1,3}[、.．])|附\s*件\s*[：:]\s*(\d{1,2}[、．])"
+)
 
 
 def title_font(draft: Draft) -> Iterator[Given]:
@@ -143,6 +148,11 @@ def body_indent(draft: Draft) -> Iterator[Given]:
             yield departure(
                 para, found, first_line_source(para), "首行缩进2字，左侧不缩进", two_characters(para)
             )
+        right, chars = para.values["right"], para.values["rightChars"]
+        if para.where in (BODY, SDT) and (int(right.value) > NEAR or int(chars.value) > 0):
+            said = f"右缩进{chars.value / 100:g}字" if chars.value else f"右缩进{right.value / 20:g}磅"
+            edit = Edit(para.part, para.element, {"ind": {"right": "0", "rightChars": "0"}})
+            yield departure(para, said, chars if chars.value else right, "右侧不缩进", [edit])
 
 
 def body_justify(draft: Draft) -> Iterator[Given]:
@@ -215,6 +225,10 @@ def annex_note(draft: Draft) -> Iterator[Given]:
         if draft.blank_before(para) != 1 and int(values["before"].value) < _TWO_LINES / 2 - _LINES_NEAR:
             yield departure(para, f"附件说明前空{draft.blank_before(para)}行", None, "正文下空一行")
     for para in draft.of(ANNEX_NOTE, ANNEX_NOTE_MORE):
+        number = _OTHER_NUMBER.match(full_text(para))
+        if number is not None:
+            found = f"附件顺序号写作“{number[1] or number[2]}”"
+            yield departure(para, found, None, "附件顺序号用阿拉伯数字，写作“1.”")
         if full_text(para)[-1] in "。；，、.;,":
             yield departure(para, f"附件名称后有“{full_text(para)[-1]}”", None, "附件名称后不加标点")
 
@@ -222,6 +236,8 @@ def annex_note(draft: Draft) -> Iterator[Given]:
 def note(draft: Draft) -> Iterator[Given]:
     """附注: two characters in, in （）."""
     for para in draft.of(NOTE):
+        if not re.fullmatch(r"[（(].*[）)]", full_text(para)):
+            yield departure(para, "没有加圆括号", None, "附注加圆括号")
         is_right, found = first_line(para)
         start = int(para.values["left"].value) + int(para.values["first"].value)
         if not is_right and abs(start - 640) > 40:

@@ -6,21 +6,49 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.layout.fonts import category, has_chinese, size_name
-from docgen.layout.looking import stretches
+from docgen.layout.looking import judge_font, stretches
 from docgen.layout.measures import MILLIMETRE, TOLERANCE
-from docgen.layout.parts import BODY_TEXT, HEADINGS, MARK
-from docgen.layout.rule import Draft, Given, Strength, Unsure, at_section, departure, whole_document
+from docgen.layout.parts import (
+    ADDRESSEE,
+    ANNEX_NOTE,
+    ANNEX_NOTE_MORE,
+    BODY_TEXT,
+    DATE,
+    DOC_NO,
+    HEADINGS,
+    MARK,
+    NOTE,
+    SIGNATURE,
+)
+from docgen.layout.rule import (
+    LETTER,
+    OFFICIAL,
+    Draft,
+    Given,
+    Strength,
+    Unsure,
+    at_section,
+    departure,
+    whole_document,
+)
 from docgen.ooxml.edits import Edit
 from docgen.ooxml.reading import BODY, HEADER, SDT, TABLE, TEXTBOX, Para, Section, Values
 
 TEXT = (BODY_TEXT, *HEADINGS)
+#: what else is in 三号仿宋 (5.2.2); the number, where the form is one that has it above the title
+_PLAIN_ELEMENTS = (ADDRESSEE, ANNEX_NOTE, ANNEX_NOTE_MORE, SIGNATURE, DATE, NOTE)
+_ELEMENTS = {False: _PLAIN_ELEMENTS, True: (DOC_NO, *_PLAIN_ELEMENTS)}
 _BLACK = 0x14
 
 
 def page_size(draft: Draft) -> Iterator[Given]:
     """Every section is A4, upright, or turned for wide tables."""
     wanted = (int(draft.measures["page.width"]), int(draft.measures["page.height"]))
+    heads = {para.section for para in draft.of(DOC_NO, ADDRESSEE)}
     for section in draft.reading.sections:
+        if section.is_landscape and section.number in heads:
+            yield at_section(section, "纸张横放", "A4竖放，只有宽表格的页面可以横放")
+            continue
         if section.width is None or section.height is None:
             yield Unsure("文件没有写明纸张大小")
             continue
@@ -176,6 +204,14 @@ def default_font(draft: Draft) -> Iterator[Given]:
     if found:
         edits = [edit for some, _ in found.values() for edit in some]
         yield whole_document("、".join(found), "文档默认值、主题或正文样式", "三号仿宋", edits)
+    for para in draft.of(*_ELEMENTS[draft.profile in (OFFICIAL, LETTER)]):
+        end = para.text.find("签发人") if para.role == DOC_NO else -1  # its name has a font of its own
+        own = [
+            each
+            for each in stretches(para, 0, end if end >= 0 else None)
+            if not inherited_departures(draft, each.run.values, each.text)
+        ]
+        yield from judge_font(draft, para, own, "body")
 
 
 def _mended(draft: Draft) -> Mapping[str, Mapping[str, str | None] | None]:

@@ -202,6 +202,9 @@ class _Roles:
                 self.roles[at], in_note = ANNEX_NOTE, True
             elif in_note and role == BODY_TEXT and _ANNEX_ITEM.match(text):
                 self.roles[at] = ANNEX_NOTE_MORE
+            elif role == BODY_TEXT and _number(text) in (LEVEL1, LEVEL2) and has_chinese(text):
+                # typed by hand, so in the style of the text
+                self.roles[at] = _number(text) if len(heading_words(text)) <= MOST_HEADING else role
             before = self.roles[at]
             in_note = before in (ANNEX_NOTE, ANNEX_NOTE_MORE)
 

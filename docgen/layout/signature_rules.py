@@ -20,6 +20,8 @@ _POST = re.compile(
 )
 #: twips that nobody sees, the odd half character of a centred line among them
 _NEAR = 40
+#: text is set in by two characters at most
+_AS_TEXT = 680
 
 
 def sealed(draft: Draft) -> Iterator[Given]:
@@ -42,9 +44,12 @@ def _judge(draft: Draft, is_sealed: bool) -> Iterator[Given]:
             yield Unsure("没有认出落款和成文日期，或有多个署名单位")
         return
     name, date = names[0], dates[0]
-    if alignment(date) == "center" and date.text == date.text.strip():
+    astray = [(para, how) for para in (name, date) if (how := _not_right(para))]
+    if astray:
         if not is_sealed:  # wrong in both forms, told once
-            yield departure(date, "居中", date.values["jc"], "居右，加盖印章的右空四字，不加盖的按署名定位")
+            for para, how in astray:
+                wanted = "居右，加盖印章的右空四字，不加盖的按署名定位"
+                yield departure(para, how, para.values["jc"], wanted)
         return
     why = _unclear(name) or _unclear(date)
     if why:
@@ -66,6 +71,18 @@ def _judge(draft: Draft, is_sealed: bool) -> Iterator[Given]:
                     f"右空{wanted / 320:.3g}字（{'加盖印章' if nearer else '不加盖印章'}的排法）",
                     [Edit(para.part, para.element, indents(right=wanted))],
                 )
+
+
+def _not_right(para: Para) -> str:
+    """How a line stands that neither form puts there: centred, or at the left edge like running text."""
+    how = alignment(para)
+    if para.text != para.text.strip() or how == "right":
+        return ""
+    if how == "center":
+        return "居中"
+    names = ("left", "leftChars", "first", "firstChars")
+    is_left = all(0 <= int(para.values[name].value) <= _AS_TEXT for name in names)
+    return "居左" if how in ("left", "both") and is_left and "\t" not in para.text else ""
 
 
 def order(draft: Draft) -> Iterator[Given]:

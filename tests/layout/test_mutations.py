@@ -22,11 +22,13 @@ from tests.clean_documents import (
     FOUR,
     GRID,
     HEITI,
+    IMPRINT,
     KAITI,
     LEFT,
     LONG,
     PRACTICAL,
     RED_LINE,
+    RIGHT,
     TEXT,
     THREE,
     TIGHT,
@@ -50,6 +52,7 @@ from tests.layout_faults import (
 )
 
 SMALL = '<w:sz w:val="24"/><w:szCs w:val="24"/>'
+IMPRINT_LINES = IMPRINT[IMPRINT.index("<w:tblBorders>") : IMPRINT.index("</w:tblPr>")]
 SONG = '<w:rFonts w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:hint="eastAsia"/>'
 #: beginnings of paragraphs, and what a departure calls them
 BODY1, BODY2, BODY3 = LONG[:12], TEXT[:12], PRACTICAL[:12]
@@ -136,6 +139,29 @@ FAULTS = [
     Fault("layout.annex-note", "no line", "official", without("附件：1.", 1), body("附件：1.社会救助对象认")),
     Fault("layout.sign.sealed", "direct", "official", inside("2026年7月1日</w:t>", 'w:right="1280"', 'w:right="960"'), body("2026年7月1日")),
     Fault("layout.sign.unsealed", "direct", "by-theme", lambda made: inside("2026年7月1日", 'w:right="1280"', 'w:right="320"')(inside(">云溪县民政局<", 'w:right="1280"', 'w:right="640"')(made)), body("2026年7月1日")),
+    # what stands at the left edge or in the middle is wrong under a seal and without one
+    Fault("layout.sign.unsealed", "left", "official", lambda made: inside("2026年7月1日</w:t>", f'<w:ind w:right="1280"/>{RIGHT}', FIRST)(inside(">云溪县民政局<", f'<w:ind w:right="1280"/>{RIGHT}', LEFT)(made)), body("云溪县民政局", "2026年7月1日")),
+    Fault("layout.sign.unsealed", "name left", "official", inside(">云溪县民政局<", f'<w:ind w:right="1280"/>{RIGHT}', ""), body("云溪县民政局")),
+    Fault("layout.sign.unsealed", "centre", "official", inside("2026年7月1日</w:t>", RIGHT, CENTRE), body("2026年7月1日")),
+    # 5.2.2: what is not said to be otherwise is 三号仿宋
+    *(
+        Fault("layout.text.default-font", way, "official", inside(words, old, new), body(begin))
+        for way, words, old, new, begin in (
+            ("number", "云民发〔", FANGSONG, SONG, "云民发〔2026〕12号"),
+            ("addressee", "各街道办事处", THREE, FOUR, "各乡镇人民政府，各街道办"),
+            ("annexes", "附件：1.", FANGSONG, KAITI, "附件：1.社会救助对象认"),
+            ("further annexes", "2.工作进度表", THREE, FOUR, "2.工作进度表"),
+            ("name", ">云溪县民政局<", FANGSONG, HEITI, "云溪县民政局"),
+            ("date", "2026年7月1日</w:t>", THREE, FOUR, "2026年7月1日"),
+            ("note", "联系人", FANGSONG, KAITI, "（联系人：王小明，联系电"),
+        )
+    ),
+    Fault("layout.annex-note", "mark after the number", "official", inside("附件：1.", "附件：1.", "附件：1、"), body("附件：1、社会救助对象认")),
+    Fault("layout.annex-note", "Chinese number", "official", inside("附件：1.", "附件：1.", "附件：一、"), body("附件：一、社会救助对象认")),
+    Fault("layout.body.indent", "right", "official", inside(LONG, FIRST, FIRST.replace("/>", ' w:right="640"/>')), body(BODY1)),
+    Fault("layout.header.red-line", "near", "official", inside("云民发〔", 'w:space="11"', 'w:space="1"'), body("云民发〔2026〕12号")),
+    Fault("layout.page.size", "turned", "official", in_section('w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"'), PAGE1, (("layout.table.landscape", "页面", "第1节"),)),
+    Fault("layout.imprint.rules", "no lines", "official", inside("印发", IMPRINT_LINES, ""), (("表格", "抄送：县委办公室，县政府"),)),
     Fault("layout.note", "indent", "official", inside("联系人", FIRST, ""), body("（联系人：王小明，联系电")),
     Fault("layout.annex.new-page", "direct", "official", inside("附件2", "<w:pageBreakBefore/>", ""), body("附件2")),
     Fault("layout.annex.label", "font", "official", inside("附件1<", HEITI, FANGSONG), body("附件1")),

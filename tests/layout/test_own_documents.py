@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from test_sending import LETTER, ORDER, filled, marked
 
 from docgen import jobs, sending
 from docgen.diagnosing import FONTS_CONF
+from docgen.layout.fixing import mend
 from docgen.layout.linting import lint
 from docgen.library import Library
 from docgen.templates import list_templates
@@ -48,6 +50,51 @@ def departures(data: bytes) -> list[tuple[str, str, str, str]]:
 def test_nothing_departs_in_what_docgen_makes(made: dict[str, Path]) -> None:
     assert {"notice", "letter"} <= {name.rpartition("-")[2] for name in made}
     assert {name: departures(path.read_bytes()) for name, path in made.items()} == {name: [] for name in made}
+
+
+def changed(path: Path, words: str, text: str) -> bytes:
+    """A document of ours, its only paragraph that begins so written anew as someone would in Word."""
+    from docx import Document
+
+    document = Document(str(path))
+    [paragraph] = [each for each in document.paragraphs if each.text.startswith(words)]
+    for run in paragraph.runs[1:]:
+        run.text = ""
+    paragraph.runs[0].text = text
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def test_a_heading_typed_in_the_style_of_the_text_is_judged_as_the_heading_it_is(made: dict[str, Path]) -> None:
+    notice = made["notice-inspection-2023-notice"]
+    data = changed(notice, "年检内容", "一、年检内容")
+    assert departures(data) == [("layout.heading.level1", "一、年检内容", "仿宋_GB2312", "黑体")]
+    mended = mend(data).data
+    assert departures(mended) == []
+    data = changed(notice, "年检内容", "（一）年检内容。检查遵守法律法规的情况。")
+    assert departures(data) == [("layout.heading.level2", "（一）年检内容。检查遵守…", "仿宋_GB2312", "楷体")]
+    assert departures(mend(data).data) == []
+
+
+def test_a_note_without_brackets_is_told(made: dict[str, Path]) -> None:
+    data = changed(made["notice-inspection-2023-notice"], "（联系人", "联系人：欧阳倩")
+    assert departures(data) == [("layout.note", "联系人：欧阳倩", "没有加圆括号", "附注加圆括号")]
+
+
+def test_what_several_runs_of_a_paragraph_have_wrong_is_told_once(made: dict[str, Path]) -> None:
+    from docx import Document
+    from docx.shared import RGBColor
+
+    document = Document(str(made["notice-inspection-2023-notice"]))
+    [title] = [each for each in document.paragraphs if each.style is not None and each.style.name == "公文标题"]
+    for run in title.runs:
+        run.font.color.rgb = RGBColor(255, 0, 0)
+    assert len(title.runs) > 1
+    written = BytesIO()
+    document.save(written)
+    assert departures(written.getvalue()) == [("layout.text.color", "云川县民政局关于开展20…", "颜色FF0000", "黑色")]
+    assert departures(mend(written.getvalue()).data) == []
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice (soffice)")

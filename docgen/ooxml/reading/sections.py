@@ -73,10 +73,11 @@ def read_section(
             target = relations.get(reference.get(f"{_R}id") or "")
             if target is not None:
                 parts[reference.get(f"{W}type") or "default"] = target[0]
+    width, height = measure("pgSz", "w"), measure("pgSz", "h")
     return Section(
         number,
-        measure("pgSz", "w"),
-        measure("pgSz", "h"),
+        width,
+        height,
         {
             key: measure("pgMar", key)
             for key in ("top", "right", "bottom", "left", "header", "footer", "gutter")
@@ -86,7 +87,8 @@ def read_section(
         measure("docGrid", "charSpace") or 0,
         title is not None and is_on(title),
         measure("pgNumType", "start"),
-        word("pgSz", "orient") == "landscape",
+        # a page is printed as wide as it is, whatever its orientation is called
+        word("pgSz", "orient") == "landscape" or (width or 0) > (height or 0),
         word("type", "val") or "nextPage",
         named["footer"],
         named["header"],
