@@ -48,8 +48,9 @@ def _judge(draft: Draft, is_sealed: bool) -> Iterator[Given]:
     if astray:
         if not is_sealed:  # wrong in both forms, told once
             for para, how in astray:
-                wanted = "居右，加盖印章的右空四字，不加盖的按署名定位"
-                yield departure(para, how, para.values["jc"], wanted)
+                yield departure(
+                    para, how, para.values["jc"], "居右，加盖印章的右空四字，不加盖的按署名定位"
+                )
         return
     why = _unclear(name) or _unclear(date)
     if why:
