@@ -794,9 +794,7 @@ MESSAGES: dict[str, str] = {
         "The document numbers don't ascend in the order of the list: row {row} has “{number}”, less "
         "than the row before."
     ),
-    "notice-numbers-none": (
-        "No row has a document number yet, though each document of this template gets its own."
-    ),
+    "notice-numbers-none": "No row has a document number; please add it before the documents go out.",
     "notice-name-lacks": "“{title}” is missing, which the file name needs; please add it.",
     "notice-recipient-lines": (
         "This name stands on several lines, and would be printed so; please write it on one, with 、 or ， "

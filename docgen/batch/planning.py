@@ -148,7 +148,7 @@ class Plan:
         if self.backwards is not None:
             row, number = self.backwards
             found.append(_hint("notice-numbers-order", {"row": row, "number": shown_number(number)}))
-        if self.unnumbered and not self.series and self.roles.numbers == "each":
+        if self.unnumbered and not (self.series or self.shared):
             found.append(_hint("notice-numbers-none", {}))
         return found
 

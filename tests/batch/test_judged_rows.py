@@ -148,6 +148,16 @@ def test_numbers_one_each_are_in_sequence(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("numbers", ["shared", "each"])
+def test_a_batch_without_any_number_is_told_once(tmp_path: Path, numbers: str) -> None:
+    rows = [notice(at, number=given) for at, given in enumerate((None, "无", {"unknown": "待编"}), 1)]
+    result = checked(tmp_path, *rows, sidecar=f"numbers: {numbers}\n")
+    assert told(result) == []
+    assert [word(each.code, each.parameters, "zh_CN") for each in result.findings] == [
+        "各行都没有发文字号，印发之前请编上。"
+    ]
+
+
 def test_a_shared_number_is_the_same_on_every_row(tmp_path: Path) -> None:
     rows = [notice(at, number=number(6)) for at in (1, 2, 3)]
     result = checked(
