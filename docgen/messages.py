@@ -464,6 +464,10 @@ MESSAGES: dict[str, str] = {
         "“{source}”: quantity takes a number and its unit in quotes, such as quantity(1000, \"元/人\")."
     ),
     "expression-arguments-exactly": "{name} takes {low} arguments.",
+    "expression-plain-number": (
+        "“{source}” puts a plain number and {unit} together; multiply it with its unit: "
+        "… * quantity(1, \"{unit}\")."
+    ),
     "expression-unit-missing": (
         "“{source}” puts {left} and {right} together; write the number with its unit: "
         "quantity(number, \"{unit}\")."
@@ -486,6 +490,7 @@ MESSAGES: dict[str, str] = {
     "expression-too-deep": "The expression is nested more than {limit} deep.",
     "expression-not-allowed": "“{source}” is not part of the rule language.",
     "expression-unknown-name": "There is no “{name}” in this kind of record.",
+    "expression-unknown-field": "There is no “{name}” in {holder}; there are: {fields}.",
     "expression-unknown-function": "There is no function “{name}”.",
     "expression-arguments": "{name} takes {low} to {high} arguments.",
     "expression-wrong-sort": "“{source}”: {wanted} is wanted here, not {found}.",
@@ -515,8 +520,20 @@ MESSAGES: dict[str, str] = {
     "pack-twice": "The pack {name} is already in {other}; a copy of it has to go, or to be called otherwise.",
     "pack-rule-twice": "The rule {id} is already in {other}.",
     "pack-where-alone": "{name} goes with for_each, which this rule doesn't have.",
+    "pack-unknown-area": "area is “{found}”, which is no province; write one, such as 江西省.",
+    "pack-brace-in-text": (
+        "{name} is printed as it stands, {found} and all; only message and ask are filled with values."
+    ),
+    "pack-basis-never-cited": (
+        "《{title}》 is never in force where and when this rule holds, so it would never be named."
+    ),
     "pack-unknown-basis": "There is no basis “{name}” in this pack's bases.",
     "pack-article-unverified": "No article of 《{title}》 may be named: its text was not seen (verified).",
+    "pack-test-twice": "This is test {number} again; a second time it says nothing.",
+    "pack-test-unknown-field": (
+        "There is no field “{name}” here, so the test says nothing with it; there are: {fields}."
+    ),
+    "pack-test-unknown-choice": "“{found}” can't stand here; it can be: {choices}.",
     "pack-test-shape": "A test is one outcome with a record fragment: - pass: {{…}}.",
     "pack-stray-brace": "A brace without its counterpart stands near “{near}”.",
     "pack-wide-brace": "A full-width brace stands near “{near}”; write {{…}}.",

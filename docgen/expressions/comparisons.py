@@ -13,6 +13,7 @@ from docgen.expressions.parts import LOOSE, SUM, Compilation, Evaluator, Known, 
 from docgen.expressions.ranges import is_loose, loosely_compared
 from docgen.expressions.reading import NONE_TEXT
 from docgen.expressions.scopes import BudgetExceeded, Failure, Scope
+from docgen.expressions.types import named_choices
 from docgen.expressions.values import Gap, Listing, Number, Unknown, Value
 from docgen.wording import nearest
 
@@ -146,9 +147,8 @@ def known_choice(compilation: Compilation, part: Part, other: ast.expr) -> str:
     for text in texts:
         if choices and isinstance(text, ast.Constant) and text.value not in choices:
             near = nearest(str(text.value), list(choices))
-            named = "、".join(f'"{name}"（{title}）' for name, title in choices.items())
             raise compilation.fault(
-                "expression-unknown-choice", text, near, field=part.words, choices=named
+                "expression-unknown-choice", text, near, field=part.words, choices=named_choices(choices)
             )
     said = [text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str)]
     return "、".join(f"“{choices.get(text, text)}”" if text else "空" for text in said)

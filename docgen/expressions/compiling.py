@@ -27,12 +27,11 @@ from docgen.expressions.parts import (
 from docgen.expressions.ranges import loosely, loosely_minus
 from docgen.expressions.reading import reader
 from docgen.expressions.scopes import BudgetExceeded, Scope
-from docgen.expressions.types import Type
+from docgen.expressions.types import Type, meant, named_fields
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Range, Thing, Unknown, Value
 from docgen.frozen import frozen
 from docgen.patterns import lazy
 from docgen.quantities import MAX_DIGITS, Dimension, multiply, parse_unit
-from docgen.wording import nearest
 
 #: the name of the day that decides what is overdue
 AS_OF = "as_of"
@@ -255,14 +254,9 @@ class Compiler(Compilation):
             raise self.fault(code, node, "each" if is_other else "", name=first)
         if first in NO_NAMES:
             raise self.fault("expression-unknown-name", node, NO_NAMES[first], name=first)
-        candidates = [
-            AS_OF,
-            *self.locals,
-            *self.derived,
-            *self.root.fields,
-            *(indicators.fields if indicators else ()),
-        ]
-        raise self.fault("expression-unknown-name", node, nearest(first, candidates), name=first)
+        fields = {**(indicators.fields if indicators else {}), **self.root.fields, **self.derived}
+        near = meant(first, fields, (AS_OF, *self.locals))
+        raise self.fault("expression-unknown-name", node, near, name=first)
 
     def derived_path(self, name: str) -> Part:
         """A derived value, calculated anew where it is used."""
@@ -303,10 +297,13 @@ class Compiler(Compilation):
             found = type_.fields.get(name) or type_.entry
             if found is None and type_.sort == "list":
                 raise self.fault("expression-list-path", node, name=".".join(titles) or name)
-            if found is None:
+            if found is None and type_.fields:
                 raise self.fault(
-                    "expression-unknown-name", node, nearest(name, list(type_.fields)), name=name
-                )
+                    "expression-unknown-field", node, meant(name, type_.fields), name=name,
+                    holder="的".join(titles) or start.title, fields=named_fields(type_.fields),
+                )  # fmt: skip
+            if found is None:
+                raise self.fault("expression-unknown-name", node, name=name)
             type_ = found
             titles.append(type_.title or name)
         target = self.referred(type_)

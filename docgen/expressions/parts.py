@@ -93,6 +93,8 @@ class Compilation(ABC):
             code = "expression-unlike-units"
             if (a == () and is_plain(left.words)) or (b == () and is_plain(right.words)):
                 code = "expression-unit-missing"  # a number that somebody wrote without its unit
+            elif () in (a, b):
+                code = "expression-plain-number"  # a count, or what was divided by its like
             unit = dimension_text(a or b)
             raise self.fault(code, node, left=dimension_text(a), right=dimension_text(b), unit=unit)
         return b if a is None else a

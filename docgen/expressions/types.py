@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from decimal import Decimal
 from typing import Literal
 
 from docgen.frozen import frozen
+from docgen.wording import nearest
 
+#: of so many fields a message tells
+MAX_NAMED = 20
 Sort = Literal["number", "date", "text", "boolean", "list", "object"]
 
 
@@ -40,3 +43,22 @@ class Type:
     may_be_none: bool = False
     is_prose: bool = False
     is_public: bool = True
+
+
+def named_fields(fields: Mapping[str, Type]) -> str:
+    """Fields as a message lists them: name（标题）、…"""
+    names = [f"{name}（{type_.title}）" if type_.title else name for name, type_ in fields.items()]
+    return "、".join([*names[:MAX_NAMED], *(["…"] if len(names) > MAX_NAMED else [])])
+
+
+def named_choices(choices: Mapping[str, str]) -> str:
+    """Choices as a message lists them: "code"（label）、…"""
+    return "、".join(
+        f'"{code}"（{label}）' if code != label else f'"{code}"' for code, label in choices.items()
+    )
+
+
+def meant(name: str, fields: Mapping[str, Type], others: Iterable[str] = ()) -> str:
+    """The field that is meant by a misspelt name, or by its title; "" if none is."""
+    titles = {type_.title: each for each, type_ in fields.items() if type_.title}
+    return nearest(name, [*others, *fields]) or titles.get(nearest(name, titles), "")

@@ -14,10 +14,12 @@ from typing import Any
 
 from docgen import __version__
 from docgen.caching import keep, kept
-from docgen.dates import parse_date
+from docgen.dates import PartialDate, parse_date
 from docgen.errors import BrokenLibrary, DocgenError
 from docgen.expressions import Deferred, Expression, ExpressionFault, Type, compile_expression
 from docgen.expressions.constancy import refuse_constant
+from docgen.expressions.reading import NONE_TEXT
+from docgen.expressions.types import named_choices, named_fields
 from docgen.findings import Nature, Severity
 from docgen.kept_yaml import KeptYaml, read_kept
 from docgen.library import CORE, Library, LibraryFile
@@ -50,7 +52,7 @@ _ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 #: more rules than this in one pack are not read
 MAX_RULES = 2000
 #: raised whenever the same pack is found right where it was broken, or broken where it was right
-FORMAT = 5
+FORMAT = 6
 _BRACE = lazy("[{}｛｝]")
 _PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
@@ -262,7 +264,7 @@ class PackReader(ShapeReader):
                 effective_from=first.text if first else "",
                 effective_to=last.text if last else "",
                 verified=self.one_of(data, "verified", VERIFIED, pointer),
-                area=str(data.get("area") or ""),
+                area=self.area(data, pointer),
                 note=str(data.get("note") or ""),
             )
         return found
@@ -296,8 +298,10 @@ class PackReader(ShapeReader):
         is_asking = data.get("ask") not in (None, "")
         ask = self.message(data["ask"], f"{pointer}/ask", kind, locals_) if is_asking else None
         first, last = self.span(data, pointer)
-        uses = self.uses(data.get("basis"), f"{pointer}/basis", bases)
-        tests = self.tests(data["tests"], f"{pointer}/tests")
+        area = self.area(data, pointer)
+        self.plain_texts(data, ("title", "why", "expect"), pointer)
+        uses = self.uses(data.get("basis"), f"{pointer}/basis", bases, area, (first, last))
+        tests = self.tests(data["tests"], f"{pointer}/tests", kind)
         equivalent = self.equivalent(data.get("equivalent"), f"{pointer}/equivalent")
         nature = self.one_of(data, "nature", [each.value for each in Nature], pointer)
         severity = self.one_of(data, "severity", [each.value for each in Severity], pointer)
@@ -308,7 +312,7 @@ class PackReader(ShapeReader):
             id=str(data["id"]), title=str(data["title"]), nature=Nature(nature), severity=Severity(severity),
             why=str(data["why"]).strip(), expect=str(data["expect"]).strip(), condition=condition,
             message=message, ask=ask, when=when, for_each=for_each, where=where, on_empty=on_empty,
-            area=str(data.get("area") or ""), first=first, last=last, bases=uses, tests=tests, pack=pack,
+            area=area, first=first, last=last, bases=uses, tests=tests, pack=pack,
             path=self.text.path, line=self.text.rule_lines[index], equivalent=equivalent,
         )  # fmt: skip
 
@@ -447,8 +451,15 @@ class PackReader(ShapeReader):
         if not fits:
             self.fault("pack-bad-format", pointer, within=place, source=expression.source, format=style)
 
-    def uses(self, given: Any, pointer: str, bases: Mapping[str, LegalBasis]) -> tuple[LegalBasis, ...]:
-        """The bases a rule names, each with its article."""
+    def uses(
+        self,
+        given: Any,
+        pointer: str,
+        bases: Mapping[str, LegalBasis],
+        area: str,
+        span: tuple[PartialDate | None, PartialDate | None],
+    ) -> tuple[LegalBasis, ...]:
+        """The bases that a rule of an area and time names, each with its article."""
         if given is None:
             return ()
         if not isinstance(given, list):
@@ -472,10 +483,12 @@ class PackReader(ShapeReader):
             article = str(data.get("article") or "")
             if article and base.verified != "article":
                 self.fault("pack-article-unverified", here, title=base.title)
+            if not self.is_right and not can_be_cited(base, area, span):
+                self.fault("pack-basis-never-cited", here, title=base.title)
             found.append(replace(base, article=article, note=str(data.get("note") or base.note)))
         return tuple(found)
 
-    def tests(self, given: Any, pointer: str) -> tuple[tuple[str, Any], ...]:
+    def tests(self, given: Any, pointer: str, kind: Kind) -> tuple[tuple[str, Any], ...]:
         """The rule's own tests: (outcome wanted, record fragment)."""
         if not isinstance(given, list):
             self.fault("pack-wants-list", pointer)
@@ -495,6 +508,11 @@ class PackReader(ShapeReader):
             if outcome not in TEST_OUTCOMES:
                 self.fault("pack-not-a-choice", here, nearest(outcome, TEST_OUTCOMES), name="tests",
                            found=outcome, choices="、".join(TEST_OUTCOMES))  # fmt: skip
+            elif not self.is_right:
+                self.fragment(fragment, kind.root, join_pointer(here, outcome))
+                earlier = [number for number, test in enumerate(found, 1) if test == (outcome, fragment)]
+                if earlier:
+                    self.fault("pack-test-twice", here, number=earlier[0])
             found.append((outcome, fragment))
         if len(self.faults) > before:
             return ()
@@ -502,6 +520,31 @@ class PackReader(ShapeReader):
         for outcome in sorted(wanted):
             self.fault("pack-test-missing", pointer, outcome=outcome)
         return tuple(found)
+
+    def fragment(self, data: Any, type_: Type, pointer: str) -> None:
+        """Faults for what no record has: misspelt fields and choices, which a test would say nothing with.
+
+        Only where the pack is for one kind: what one doesn't have, another may.
+        """
+        if not self.is_for_one_kind:
+            return
+        if isinstance(data, dict):
+            for name, inner in data.items() if "unknown" not in data else ():
+                here = join_pointer(pointer, name)
+                known = type_.fields.get(name) or type_.entry
+                if known is not None:
+                    self.fragment(inner, known, here)
+                elif type_.fields:
+                    self.fault("pack-test-unknown-field", here, nearest(name, list(type_.fields)), key=True,
+                               name=name, fields=named_fields(type_.fields))  # fmt: skip
+        elif isinstance(data, list) and type_.item is not None:
+            for index, inner in enumerate(data):
+                self.fragment(inner, type_.item, f"{pointer}/{index}")
+        elif isinstance(data, str) and type_.sort == "text" and type_.choices:
+            choices = [*type_.choices, *([NONE_TEXT] if type_.may_be_none else [])]
+            if data not in choices:
+                self.fault("pack-test-unknown-choice", pointer, nearest(data, choices),
+                           found=data, choices=named_choices(type_.choices))  # fmt: skip
 
     def equivalent(self, given: Any, pointer: str) -> tuple[tuple[str, str], ...]:
         """The mutants that no test can notice: (change, why)."""
@@ -524,6 +567,17 @@ class PackReader(ShapeReader):
 def is_rule_id(id: str) -> bool:
     """Whether a rule may be called so: small letters, digits, single hyphens."""
     return _ID.fullmatch(id) is not None
+
+
+def can_be_cited(
+    base: LegalBasis, area: str, span: tuple[PartialDate | None, PartialDate | None]
+) -> bool:
+    """Whether a basis may be in force for a rule of an area and time, somewhere and sometime."""
+    if area and base.area and area[:2] != base.area[:2]:
+        return False
+    first, last = span
+    start, end = parse_date(base.effective_from), parse_date(base.effective_to)
+    return not ((first and end and end.last < first.first) or (last and start and last.last < start.first))
 
 
 def is_date_style(style: str) -> bool:

@@ -9,7 +9,10 @@ from docgen.dates import PartialDate, parse_date
 from docgen.errors import BrokenLibrary
 from docgen.kept_yaml import KeptYaml
 from docgen.locating import join_pointer
+from docgen.patterns import lazy
 from docgen.wording import nearest
+
+_PLACEHOLDER = lazy(r"\{[^{}]*\}")
 
 #: key -> whether it is required
 PACK = {
@@ -39,8 +42,19 @@ VERIFIED = ("article", "title", "none")
 ON_EMPTY = ("not-applicable", "not-assessable", "fail")
 
 
+#: where a rule or a basis may hold; the short names do as well
+PROVINCES = (
+    "北京市", "天津市", "河北省", "山西省", "内蒙古自治区", "辽宁省", "吉林省", "黑龙江省", "上海市",
+    "江苏省", "浙江省", "安徽省", "福建省", "江西省", "山东省", "河南省", "湖北省", "湖南省", "广东省",
+    "广西壮族自治区", "海南省", "重庆市", "四川省", "贵州省", "云南省", "西藏自治区", "陕西省", "甘肃省",
+    "青海省", "宁夏回族自治区", "新疆维吾尔自治区", "台湾省", "香港特别行政区", "澳门特别行政区",
+)  # fmt: skip
+_SHORT = {name[: 3 if name[:2] in ("黑龙", "内蒙") else 2] for name in PROVINCES}
+
 #: more faults than this nobody reads
 MAX_FAULTS = 100
+#: parameters that are lists of what may be written
+_WHOLE = ("choices", "kinds", "fields")
 #: more of a text than this no message repeats
 MAX_SHOWN = 120
 
@@ -83,7 +97,7 @@ class ShapeReader:
         if within is not None:
             line, column = self.text.within((line, column), *within)
         said = {  # what may be written is told whole
-            name: cut(value) if isinstance(value, str) and name not in ("choices", "kinds") else value
+            name: cut(value) if isinstance(value, str) and name not in _WHOLE else value
             for name, value in parameters.items()
         }
         self.faults.append(
@@ -135,6 +149,22 @@ class ShapeReader:
                        found=str(value), choices="、".join(choices))  # fmt: skip
             return choices[0]
         return str(value)
+
+    def area(self, data: Mapping[str, Any], pointer: str) -> str:
+        """The province that something is for, "" for all; a misspelt one would never come to be used."""
+        area = str(data.get("area") or "").strip()
+        if area and not self.is_right and area not in PROVINCES and area not in _SHORT:
+            self.fault("pack-unknown-area", f"{pointer}/area", nearest(area, PROVINCES), found=area)
+        return area
+
+    def plain_texts(self, data: Mapping[str, Any], names: Iterable[str], pointer: str) -> None:
+        """Faults for placeholders where a text is printed as it stands."""
+        for name in names if not self.is_right else ():
+            text = data.get(name)
+            found = _PLACEHOLDER.search(text) if isinstance(text, str) else None
+            if found:
+                where = (str(text), found.start())
+                self.fault("pack-brace-in-text", f"{pointer}/{name}", within=where, name=name, found=found[0])
 
     def span(self, data: Mapping[str, Any], pointer: str) -> tuple[PartialDate | None, PartialDate | None]:
         """The optional dates ``from`` and ``to``, in this order."""

@@ -103,8 +103,8 @@ def test_calls_nothing_but_its_own_functions(source: str) -> None:
     "name", ["__class__", "__dict__", "_x", "pointer", "data", "type", "fields", "get", "items"]
 )
 def test_a_path_reaches_no_attribute_of_python(name: str) -> None:
-    assert fault(f"item.{name}")[0] == "expression-unknown-name"
-    assert fault(f"period.{name}.{name}")[0] == "expression-unknown-name"
+    assert fault(f"item.{name}")[0] == "expression-unknown-field"
+    assert fault(f"period.{name}.{name}")[0] == "expression-unknown-field"
     assert fault(f"payments.{name}")[0] == "expression-list-path"
 
 
@@ -115,7 +115,9 @@ def test_a_path_reaches_no_attribute_of_python(name: str) -> None:
         ("收到 > 1", ("expression-unknown-name", 0, "")),
         ("户 == 户数", ("expression-unknown-name", 0, "户数")),
         ("1 + itme.amount", ("expression-unknown-name", 4, "item")),
-        ("item.amuont > item.amount", ("expression-unknown-name", 0, "amount")),
+        ("item.amuont > item.amount", ("expression-unknown-field", 0, "amount")),
+        ("item.发放金额 > item.amount", ("expression-unknown-field", 0, "amount")),
+        ("接待人数 > relieved", ("expression-unknown-name", 0, "received")),
         ("cuont(payments) > 1", ("expression-unknown-function", 0, "count")),
         ("each.amount > 1", ("expression-each-alone", 0, "")),
         ('count(payments, each.name == "x") > each.amount', ("expression-each-alone", 36, "")),

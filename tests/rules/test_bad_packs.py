@@ -46,7 +46,9 @@ def refusal(folder: Path, text: str) -> BrokenLibrary:
 
 #: what is written as the condition -> code, column (from its start), nearest right name, Chinese sentence
 CONDITIONS: dict[str, tuple[str, str, int, str, str]] = {
-    "wrong path": ("item.naem == \"x\"", "expression-unknown-name", 0, "name", "没有“naem”"),
+    "wrong path": ("item.naem == \"x\"", "expression-unknown-field", 0, "name", "资金发放里没有“naem”，有：id（标识）、"),
+    "a title for a name": ("known(流浪乞讨人员接待)", "expression-unknown-name", 6, "", "没有"),
+    "a count without unit": ("count(payments) == vagrants_received", "expression-plain-number", 0, "", '… * quantity(1, "人")'),
     "wrong indicator": ("vagrants_receivd > 1", "expression-unknown-name", 0, "vagrants_received", "没有“vagrants_receivd”"),
     "wrong type": ("item.name > 5", "expression-not-comparable", 0, "", "不能把文字和数相比"),
     "no truth": ("vagrants_received", "expression-wrong-sort", 0, "", "这里应是是否成立，现为数"),
@@ -88,7 +90,7 @@ CONDITIONS: dict[str, tuple[str, str, int, str, str]] = {
     "a date that is none": ('period.end <= date("2020-06-31")', "expression-date", 19, "", "不是一个日期"),
     "date without function": ('period.end <= "2020-06-30"', "expression-not-comparable", 0, "", "不能把日期和文字相比"),
     "a choice with itself": ("item.program == item.program", "expression-same-sides", 0, "", "与自己相比"),
-    "a comparison with itself inside": ("known(item.name) and item.due <= item.due", "expression-unknown-name", 21, "", ""),
+    "a comparison with itself inside": ("known(item.name) and item.due <= item.due", "expression-unknown-field", 21, "", ""),
     "constants": ("known(item.name) or 1 < 2", "expression-constant", 20, "", "结果永远不变"),
     "constant quantities": ('quantity(1, "人") > quantity(2, "人")', "expression-constant", 0, "", "结果永远不变"),
     "a side and a bit more": ('vagrants_received <= vagrants_received + quantity(1, "人")', "expression-always", 0, "", "等于没有查"),
@@ -113,7 +115,7 @@ CONDITIONS: dict[str, tuple[str, str, int, str, str]] = {
     "nots": ("not " * 400 + "given(title)", "expression-too-deep", 240, "", "嵌套超过60层"),
     "a long text": ('item.name == "' + "x" * 100_000 + '"', "expression-too-long", 0, "", "超过2000个字符"),
     "many digits": ("vagrants_received > " + "9" * 1000, "expression-number-too-long", 20, "", ""),
-    "a dunder": ("item.__class__ == 1", "expression-unknown-name", 0, "", "__class__"),
+    "a dunder": ("item.__class__ == 1", "expression-unknown-field", 0, "", "__class__"),
     "a dunder of a constant": ("().__class__ == 1", "expression-not-allowed", 0, "", "__class__"),
     "a call of a call": ("__import__('os').system('x')", "expression-not-allowed", 0, "", ""),
     "a lambda": ("(lambda: 1)()", "expression-not-allowed", 0, "", ""),
@@ -219,6 +221,17 @@ PACKS: dict[str, tuple[str, str, list[tuple[str, int, int, str]]]] = {
     "ask that is none": ("    tests", "    ask: []\n    tests", [("pack-wants-text", 14, 10, "")]),
     "nature as a list": ("文稿差错", "[文稿差错]", [("pack-wants-text", 7, 13, "")]),
     "test empty": ("- pass: {}", "- pass:", [("pack-test-shape", 15, 9, "")]),
+    "an area that is none": ("    tests", "    area: 江西生\n    tests", [("pack-unknown-area", 14, 11, "江西省")]),
+    "a town as area": ("    tests", "    area: 江西省九江市\n    tests", [("pack-unknown-area", 14, 11, "江西省")]),
+    "a value in the title": ("title: 救助", "title: 救助{title}", [("pack-brace-in-text", 6, 14, "")]),
+    "a value in what is expected": ("expect: 救", "expect: 不少于{title}", [("pack-brace-in-text", 10, 16, "")]),
+    "the same test twice": ("- pass: {}", "- pass: {}\n      - pass: {}", [("pack-test-twice", 16, 9, "")]),
+    "a test with a field that is none": (
+        "- pass: {}", "- pass: {payments: [{nmae: 甲}]}", [("pack-test-unknown-field", 15, 28, "name")]
+    ),
+    "a test with a choice that is none": (
+        "- pass: {}", "- pass: {payments: [{program: orphans}]}", [("pack-test-unknown-choice", 15, 37, "orphan")]
+    ),
     "faults in the file's order": (
         "文稿差错\n    severity: error", "差错\n    severity: err",
         [("pack-not-a-choice", 7, 13, "文稿差错"), ("pack-not-a-choice", 8, 15, "error")],
@@ -235,6 +248,23 @@ def test_every_fault_of_a_pack_is_told_once_with_its_place(
     fault = refusal(tmp_path, text.replace(old, new, 1))
     found = [(each.code, each.line, each.column, each.suggestion) for each in (fault, *fault.also)]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("basis", "rule"),
+    [
+        ("to: 2010-01-01", "from: 2010-01-02"),
+        ("from: 2020-01-01", "to: 2019-12-31"),
+        ("area: 江西", "area: 湖南省"),
+    ],
+)
+def test_a_basis_that_is_never_in_force_with_its_rule_is_told(basis: str, rule: str, tmp_path: Path) -> None:
+    bases = f"bases:\n  a: {{title: 甲, issuer: 乙, verified: title, {basis}}}\nrules:\n"
+    text = GOOD.replace("CONDITION", "given(title)").replace("rules:\n", bases)
+    fault = refusal(tmp_path, text.replace("    tests:", f"    basis: [{{ref: a}}]\n    {rule}\n    tests:"))
+    assert (fault.code, fault.line, fault.column, fault.parameters, fault.also) == (
+        "pack-basis-never-cited", 16, 13, {"title": "甲"}, ()
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["office.yml", "office.yaml.txt", "office.YML.txt"])

@@ -216,25 +216,25 @@ def test_what_is_missing_is_named_with_its_reason_and_place(rule: Any, record: R
 CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     "passes": ({"condition": "vagrants_received > quantity(0, \"人\")"}, {"indicators": {"vagrants_received": amount(1)}}, ["pass"]),
     "none is not applicable": ({"condition": "vagrants_received > quantity(0, \"人\")"}, {"indicators": {"vagrants_received": amount("无")}}, ["not-applicable"]),
-    "false when": ({"condition": "given(title) or not given(title)", "when": "given(title) and not given(title)"}, {}, ["not-applicable"]),
-    "unknown when": ({"condition": "given(title) or not given(title)", "when": "period.end > period.start"}, {}, ["not-assessable"]),
-    "missing list": ({"for_each": "payments", "condition": "given(title) or not given(title)"}, {}, ["not-assessable"]),
-    "unknown list": ({"for_each": "payments", "condition": "given(title) or not given(title)"}, {"payments": {"unknown": "x"}}, ["not-assessable"]),
-    "list of the wrong type": ({"for_each": "payments", "condition": "given(title) or not given(title)"}, {"payments": 5}, ["not-assessable"]),
-    "empty list": ({"for_each": "payments", "condition": "given(title) or not given(title)"}, {"payments": []}, ["not-applicable"]),
-    "empty list fails": ({"for_each": "payments", "condition": "given(title) or not given(title)", "on_empty": "fail"}, {"payments": []}, ["fail"]),
+    "false when": ({"condition": "not given(note)", "when": "given(note)"}, {}, ["not-applicable"]),
+    "unknown when": ({"condition": "not given(note)", "when": "period.end > period.start"}, {}, ["not-assessable"]),
+    "missing list": ({"for_each": "payments", "condition": "not given(note)"}, {}, ["not-assessable"]),
+    "unknown list": ({"for_each": "payments", "condition": "not given(note)"}, {"payments": {"unknown": "x"}}, ["not-assessable"]),
+    "list of the wrong type": ({"for_each": "payments", "condition": "not given(note)"}, {"payments": 5}, ["not-assessable"]),
+    "empty list": ({"for_each": "payments", "condition": "not given(note)"}, {"payments": []}, ["not-applicable"]),
+    "empty list fails": ({"for_each": "payments", "condition": "not given(note)", "on_empty": "fail"}, {"payments": []}, ["fail"]),
     "empty list not assessable": (
-        {"for_each": "payments", "condition": "given(title) or not given(title)", "on_empty": "not-assessable", "ask": "{item.name}呢？"},
+        {"for_each": "payments", "condition": "not given(note)", "on_empty": "not-assessable", "ask": "{item.name}呢？"},
         {"payments": []},
         ["not-assessable"],
     ),
     "nothing let in": (
-        {"for_each": "payments", "where": "item.program == \"orphan\"", "condition": "given(title) or not given(title)", "on_empty": "fail", "message": "{item.name}"},
+        {"for_each": "payments", "where": "item.program == \"orphan\"", "condition": "not given(note)", "on_empty": "fail", "message": "{item.name}"},
         {"payments": [{"program": "urban-dibao"}]},
         ["fail"],
     ),
     "where unknown": (
-        {"for_each": "payments", "where": "item.program == \"orphan\"", "condition": "given(title) or not given(title)"},
+        {"for_each": "payments", "where": "item.program == \"orphan\"", "condition": "not given(note)"},
         {"payments": [{"program": "urban-dibao"}, {"program": {"unknown": "x"}}, {"program": "orphan"}]},
         ["not-assessable", "pass"],
     ),
@@ -243,14 +243,14 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         {"payments": [5, None, "x", [], {}, {"name": 5}, {"name": "x"}]},
         ["not-assessable"] * 6 + ["pass"],
     ),
-    "in its area": ({"area": "江西省", "condition": "given(title) or not given(title)"}, {"issuer": {"province": "江西省"}}, ["pass"]),
-    "in another area": ({"area": "江西省", "condition": "given(title) or not given(title)"}, {"issuer": {"province": "湖南省"}}, ["not-applicable"]),
-    "area not known": ({"area": "江西省", "condition": "given(title) or not given(title)"}, {"issuer": {}}, ["not-assessable"]),
-    "area of the wrong type": ({"area": "江西省", "condition": "given(title) or not given(title)"}, {"issuer": ["江西省"]}, ["not-assessable"]),
-    "not yet in force": ({"from": "2020-07-01", "condition": "given(title) or not given(title)"}, {"period": {"start": "2020-01-01", "end": "2020-06-30"}}, ["not-applicable"]),
-    "in force at the end": ({"from": "2020-06", "condition": "given(title) or not given(title)"}, {"period": {"start": "2020-01-01", "end": "2020-06-30"}}, ["pass"]),
-    "no longer in force": ({"to": "2019", "condition": "given(title) or not given(title)"}, {"period": {"start": "2020-01-01", "end": "2020-06-30"}}, ["not-applicable"]),
-    "period not known": ({"to": "2019", "condition": "given(title) or not given(title)"}, {"period": 5}, ["not-assessable"]),
+    "in its area": ({"area": "江西省", "condition": "not given(note)"}, {"issuer": {"province": "江西省"}}, ["pass"]),
+    "in another area": ({"area": "江西省", "condition": "not given(note)"}, {"issuer": {"province": "湖南省"}}, ["not-applicable"]),
+    "area not known": ({"area": "江西省", "condition": "not given(note)"}, {"issuer": {}}, ["not-assessable"]),
+    "area of the wrong type": ({"area": "江西省", "condition": "not given(note)"}, {"issuer": ["江西省"]}, ["not-assessable"]),
+    "not yet in force": ({"from": "2020-07-01", "condition": "not given(note)"}, {"period": {"start": "2020-01-01", "end": "2020-06-30"}}, ["not-applicable"]),
+    "in force at the end": ({"from": "2020-06", "condition": "not given(note)"}, {"period": {"start": "2020-01-01", "end": "2020-06-30"}}, ["pass"]),
+    "no longer in force": ({"to": "2019", "condition": "not given(note)"}, {"period": {"start": "2020-01-01", "end": "2020-06-30"}}, ["not-applicable"]),
+    "period not known": ({"to": "2019", "condition": "not given(note)"}, {"period": 5}, ["not-assessable"]),
 }  # fmt: skip
 
 
@@ -330,7 +330,7 @@ def test_an_empty_list_is_pointed_at(rule: Any, kind: Kind) -> None:
     (outcome,) = judged(
         rule(
             for_each="payments",
-            condition="given(title) or not given(title)",
+            condition="not given(note)",
             on_empty="fail",
             message="{item.name}没有",
         ),
@@ -360,7 +360,7 @@ def test_what_is_missing_of_a_list_with_nothing_to_look_at_is_named(payments: An
 
 def test_values_in_messages_are_worded(rule: Any, record: Record, kind: Kind) -> None:
     message = "{item.program}，{item.frequency}，{count(item.instalments)}，{item.amount}，{period.start}，{period.start|Y年}，{1 / 3}"
-    given_ = {"for_each": "payments", "condition": "given(title) and not given(title)", "message": message}
+    given_ = {"for_each": "payments", "condition": "given(note)", "message": message}
     (outcome,) = judged(rule(**given_), record, kind)
     assert outcome.message == "城市低保，按月，3，未知，2020年1月1日，2020年，0.33"
 
@@ -442,7 +442,7 @@ def test_an_explanation_releases_its_own_subject_only(rule: Any, kind: Kind, tmp
         "",
         tmp_path,
         "",
-        (rule(for_each="payments", condition="given(title) and not given(title)"),),
+        (rule(for_each="payments", condition="given(note)"),),
     )
     text = "explanations:\n- {rule: the-rule, place: pay_a, reason: 说明, by: 李某, date: 2020-07-01}\n"
     path = tmp_path / "e.yaml"
@@ -475,7 +475,7 @@ def test_an_explanation_that_fits_nothing_is_told(
         "",
         tmp_path,
         "",
-        (rule(for_each="payments", condition="has(item.id) and (given(title) and not given(title))"),),
+        (rule(for_each="payments", condition="has(item.id) and given(note)"),),
     )
     fitting, findings = explained(tmp_path, f"- {entry}\n", record, kind, [pack])
     assert fitting == []

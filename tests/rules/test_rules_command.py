@@ -67,12 +67,12 @@ def test_a_test_that_fails_ends_with_1(office: Path, capsys: pytest.CaptureFixtu
     assert "第2个例子应为 fail，结果是 pass。" in capsys.readouterr().out
 
 
-def test_a_test_that_misspells_a_field_is_told_what_is_missing(
+def test_a_test_that_lacks_a_field_is_told_what_is_missing(
     office: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pack = office / "checks" / "own.yaml"
     text = pack.read_text(encoding="utf-8")
-    right, wrong = "start: 2024-01-01, end: 2024-01-01", "strat: 2024-01-01, end: 2024-01-01"
+    right, wrong = "start: 2024-01-01, end: 2024-01-01", "end: 2024-01-01"
     pack.write_text(text.replace(right, wrong), encoding="utf-8")
     capsys.readouterr()
     assert run(["rules", "test", "own", "--library", str(office)]) == 1
