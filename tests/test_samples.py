@@ -23,14 +23,18 @@ SEED_OUTCOMES = {
     "dibao-household-person": "P",
     "dibao-paid-monthly": "??",  # no pay dates
     "dibao-average-over-standard": "??",  # no standards
+    "tekun-amount-match": "P",
     "tekun-care-tiers": "P",
     "tekun-care-floor": "P",
     "temp-aid-reserve": "P",
     "instalment-sum": "N",  # no instalments
+    "payment-on-time": "???",  # no pay dates
+    "payment-persons-amount": "PPPPPPPPPPP",
     "elder-allowance-match": "P",
     "project-contract-late": "?",  # no award date
     "project-contract-before-award": "N",
     "project-unsigned-near-due": "P",  # 184 days left at the end of the period
+    "project-completed-before-started": "N",
     "project-overdue": "P???????",  # eight of nine have no time limit
     "donation-use-unpublished": "?",  # not said
     "boundary-check-due": "N",
