@@ -588,7 +588,10 @@ MESSAGES: dict[str, str] = {
     "library-without-check-sheet": "The template of the check sheet is missing; install docgen again.",
     # --- templates, ooxml
     "template-not-docx": "This is no .docx that can be opened.",
-    "template-too-large": "The template unpacks to more than {limit} MB, or has too many parts.",
+    "template-too-large": (
+        "The template unpacks to more than {limit} MB, or has too many parts. "
+        "Its largest is {part} ({size} MB)."
+    ),
     "template-has-macros": (
         "The template holds macros or controls ({part}), which are refused. Save it as .docx."
     ),
@@ -661,6 +664,10 @@ MESSAGES: dict[str, str] = {
         "{where}: with its placeholders filled, this part would be no Word file any more. See that every "
         "{{%p %}}, {{%tr %}} and {{%tc %}} stands in a paragraph, row or cell of its own, and that no {{%- "
         "or -%}} joins something to what stands inside or outside of a link, text box or content control."
+    ),
+    "template-unseen-sign": (
+        "{where}: {placeholder} holds signs that can't be seen (here □), as come along with text copied from "
+        "elsewhere; delete it and type it anew. Paragraph: {paragraph}"
     ),
     "template-full-width-brace": (
         "{where}: {placeholder} has full-width signs; type {{{{ }}}} and {{% %}} in half width. "

@@ -27,7 +27,7 @@ from docgen.ooxml.compiled import (
 from docgen.ooxml.environment import JINJA_FILTERS, JINJA_TESTS
 from docgen.ooxml.package import read_package
 from docgen.ooxml.template_texts import template_paragraphs
-from docgen.template_tags import ANYTHING_NAME, Tag, jinja, open_tag, read_tags, source_of
+from docgen.template_tags import ANYTHING_NAME, UNSEEN, Tag, jinja, open_tag, read_tags, source_of
 from docgen.templates import FILTERS, TESTS, plain_references
 from docgen.wording import nearest
 
@@ -146,9 +146,12 @@ class PartCheck:
         if tag.paragraph >= 0:
             text, column = self.paragraphs[tag.paragraph].text, tag.column
             label = f"{label}第{tag.paragraph + 1}段第{tag.column}字"
-        shown = text if len(text) <= 30 else text[:29] + "…"
+        elif self.paragraphs and tag.text:
+            label = f"{label}（域、公式或隐藏内容）"
+        shown = (text if len(text) <= 30 else text[:29] + "…") or tag.text
         place = Place(str(self.path), "", label, None, column)
-        given = {"where": label, "placeholder": tag.text, "paragraph": shown, **parameters}
+        typed = UNSEEN.sub("□", tag.text)
+        given = {"where": label, "placeholder": typed, "paragraph": UNSEEN.sub("□", shown), **parameters}
         self.found.append(Finding(code, place, parameters=given))
 
 

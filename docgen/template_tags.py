@@ -29,8 +29,12 @@ _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _CURLY_QUOTES, _QUOTES, _SIGNS = (
     re.compile("[“”‘’]"),
     re.compile("[「」『』＂＇]"),
-    re.compile("[（），：｜．＝＜＞［］｛｝％]"),
+    re.compile("[（），：｜．＝＜＞［］｛｝％。、；！？…—～《》【】]"),
 )
+#: signs without a width, which come along with text from chats and web pages
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+#: braces with a space between them, which are none to Jinja
+_APART = re.compile(r"\{\s+(?=[{%])[^{}]*(?:\{[^{}]*)?[}%]\s+\}")
 #: what may stand behind the braces that open a tag: a prefix (p, tr, tc, r), or a dash
 _BEGINNING = re.compile(r"(p|tr|tc|r)(?=\s)|-|\+")
 _WORD = re.compile(r"\w*")
@@ -99,8 +103,12 @@ def read_tags(paragraphs: Sequence[TemplateParagraph], note: Note) -> list[Tag]:
                 # Jinja takes the two braces of {{% if … %} for the beginning of a placeholder
                 note("template-syntax", Tag(number, match.start(), "{" + tag.text))
             tags.append(tag)
+            if text.startswith("}", match.end()):
+                note("template-tag-not-opened", Tag(number, match.end() + 1, "}"))
         text = _TAG.sub(_blank, text)
-        for match in re.finditer(r"\{\{|\{%|\}\}|%\}", text):
+        for match in _APART.finditer(text):
+            note("template-syntax", Tag(number, match.start() + 1, match[0]))
+        for match in re.finditer(r"\{\{|\{%|\}\}|%\}|#\}", text):
             at = match.start()
             if match[0][0] == "{":
                 shown = len(text[at : at + 30].strip())
@@ -182,6 +190,8 @@ def _noted(fault: str, tag: Tag, note: Note, instead: str) -> str:
 
 def _fault_of(tag: Tag) -> str:
     """What a clerk's keyboard puts into tags, and what no template has."""
+    if UNSEEN.search(tag.text):
+        return "template-unseen-sign"
     outside = _LITERAL.sub("", tag.words)
     if _CURLY_QUOTES.search(tag.words) or _QUOTES.search(outside):
         return "template-chinese-quotes"

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
-from docx_builder import document, paragraph, row, run, table
+from docx_builder import W, document, paragraph, part, row, run, table, texts
 
 from docgen.cli import main
 from docgen.library import Library
+from docgen.messages import word
+from docgen.ooxml.compiled import compile_template
+from docgen.ooxml.environment import make_environment
+from docgen.ooxml.filling import CompiledTemplate
 from docgen.schemas import load_kind
 from docgen.template_checks import check_template
 from docgen.templates import template_root
@@ -81,6 +88,12 @@ def test_tells_everything_in_one_go_in_the_order_of_the_text(library: Library):
         ((paragraph("{% endraw %}"),), "template-closes-nothing"),
         ((paragraph("{% raw %}{{ 不是标记 }}"), paragraph("{{ title }}")), "template-syntax"),
         ((paragraph("{# 说明"), paragraph("{{ title }}")), "template-tag-not-closed"),
+        ((paragraph("说明 #}{{ title }}"),), "template-tag-not-opened"),
+        ((paragraph("{{ title }}}"),), "template-tag-not-opened"),
+        ((paragraph("{ { title } }"),), "template-syntax"),
+        ((paragraph("{ % if title % }甲{ % endif % }"),), "template-syntax"),
+        ((paragraph("{{ title… }}"), paragraph("{{ period。end }}")), "template-full-width-sign"),
+        ((paragraph("{{ ti\u200btle }}"), paragraph("{% if\ufeff title %}{% endif %}")), "template-unseen-sign"),
     ],
 )
 def test_names_one_fault_as_what_it_is(library: Library, body: tuple[str, ...], code: str):
@@ -119,7 +132,7 @@ def test_looks_into_fields_attributes_and_properties(library: Library):
     found = check_template(Path("t.docx"), document(field, extra={"docProps/core.xml": core}), root)
     assert [(each.parameters["where"], each.parameters["name"], each.parameters["nearest"]) for each in found] == [
         ("文档属性", "titl", "title"),
-        ("正文", "titel", "title"),
+        ("正文（域、公式或隐藏内容）", "titel", "title"),
     ]
 
 
@@ -167,7 +180,7 @@ def test_a_tag_that_is_not_closed_is_found_in_fields_and_properties_too(library:
     assert faults(library, field, paragraph("{{ titel }}"), extra={"docProps/core.xml": core}) == [
         ("template-tag-not-closed", "文档属性", "{% if title"),
         ("template-unknown-field", "正文第2段第1字", "{{ titel }}"),
-        ("template-tag-not-closed", "正文", "{{ title {{ title {{ title {{"),
+        ("template-tag-not-closed", "正文（域、公式或隐藏内容）", "{{ title {{ title {{ title {{"),
     ]
 
 
@@ -191,6 +204,8 @@ def test_says_when_a_document_would_not_be_one_any_more(library: Library):
         (paragraph("写作{_{ ，不写完"), paragraph("{{ title }}"), paragraph("}_}")),
         (paragraph("{# 说明 {{ 不是标记 }}"), paragraph("{{ 也不是 }} #}{{ title }}")),
         (paragraph("{ 单个花括号 } 和 100% 以及“引号”（括号）"),),
+        (paragraph("{ 甲 { 乙 } }、{ 完成 100% }、{% if title %}#{% endif %}"),),
+        (paragraph("{{\u00a0title\u3000}}{{ title|default('「无」……') }}"),),
         (paragraph("甲{%- if title %}乙"), paragraph("丙{% endif -%}丁")),
     ],
 )
@@ -234,6 +249,66 @@ def test_the_command_checks_all_templates_and_files_beside(office: Path, capsys:
     assert exit_code("templates", "check", str(office / "broken.docx"), "--kind", KIND) == 3
     assert exit_code("templates", "check", str(office / "broken.docx"), "work-plan", "--kind", KIND) == 4
     assert exit_code("templates", "check", "work-plann") == 2
+
+
+def rewritten(data: bytes, change: Callable[[str], str], name: str) -> bytes:
+    written = BytesIO()
+    with ZipFile(BytesIO(data)) as before, ZipFile(written, "w") as after:
+        for each in before.namelist():
+            content = before.read(each)
+            after.writestr(each, change(content.decode("utf-8")) if each == name else content)
+    return written.getvalue()
+
+
+def test_a_template_that_word_saved_as_template_makes_documents(tmp_path: Path):
+    data = rewritten(
+        document(paragraph("{{ title }}")),
+        lambda xml: xml.replace("document.main+xml", "template.main+xml"),
+        "[Content_Types].xml",
+    )
+    made = CompiledTemplate.of(compile_template(data, "t.docx"), make_environment({}, {})).fill({"title": "通知"}).data
+    assert "template.main" in part(data, "[Content_Types].xml") and "template.main" not in part(made, "[Content_Types].xml")
+    assert texts(made) == ["通知"]
+
+
+def told(file: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    exit_code("templates", "check", str(file), "--kind", KIND, "--lang", "zh_CN")
+    said = capsys.readouterr()
+    return [line.replace(str(file), file.name) for line in (said.out + said.err).splitlines() if "共检查" not in line]
+
+
+STRICT = rewritten(
+    document(paragraph("{{ title }}")),
+    lambda xml: xml.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main"),
+    "word/document.xml",
+)
+NO_DOCX = word("lint-not-docx", {}, "zh_CN")
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "sentence"),
+    [
+        ("模板.doc", OLE, NO_DOCX),
+        ("模板.dotx", b"", NO_DOCX),
+        ("模板.wps", OLE, NO_DOCX),
+        ("改名.docx", OLE + bytes(99), "这是旧格式的 .doc（或 .wps）文件，请用 Word 或 WPS 打开后另存为 .docx。"),
+        ("加密.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "文件设有打开密码，请另存一份不带密码的再检查。"),
+        ("空.docx", b"", "文件是空的。"),
+        ("不全.docx", document(paragraph("甲"))[:-80], "文件不完整，缺少末尾部分，请重新取得该文件。"),
+        (
+            "巨图.docx",
+            document(paragraph("甲"), extra={"word/media/image1.bmp": bytes(65_000_000)}),
+            "模板解开后超过 64 MB 或部件过多，其中最大的是 word/media/image1.bmp（65 MB），请把图片压缩后再放进去。",
+        ),
+        ("严格.docx", STRICT, "文件是“Strict Open XML”格式，请另存为普通的 .docx。"),
+    ],
+)
+def test_says_what_another_file_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, data: bytes, sentence: str
+):
+    (tmp_path / name).write_bytes(data)
+    assert told(tmp_path / name, capsys) == [f"{name}: {sentence}"]
 
 
 def test_the_bare_command_still_lists(office: Path, capsys: pytest.CaptureFixture[str]):

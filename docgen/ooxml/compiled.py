@@ -25,7 +25,7 @@ from docgen.ooxml.package import Deflated, deflate, inflate, read_package
 from docgen.patterns import lazy
 
 #: raised whenever a plan comes out differently from the same template
-PLAN_FORMAT = 5
+PLAN_FORMAT = 6
 
 DOCUMENT = "word/document.xml"
 #: the parts that may hold placeholders

@@ -35,12 +35,17 @@ _COMMON = struct.Struct("<5H3L2H")
 _OFFSET = struct.Struct("<L")
 _END = struct.Struct("<4s4H2LH")
 
+#: what an old .doc begins with, and a .docx with a password; and how "Strict Open XML" is told
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+
 #: fields that put in what stands elsewhere, or start a program
 _FETCHING_FIELD = re.compile(
     rb'(?:<w:instrText(?: [^>]*)?>|\bw:instr=")\s*'
     rb'((?:DDE|DDEAUTO|IMPORT|INCLUDE|INCLUDEPICTURE|INCLUDETEXT|LINK)\b[^<"]{0,60})',
     re.IGNORECASE,
 )
+_MAIN = b"wordprocessingml.document.main+xml"
 _MACRO_PART = lazy(r"vbaProject|vbaData|macroEnabled|activeX", re.IGNORECASE)
 
 
@@ -190,20 +195,35 @@ def read_package(data: bytes, path: str) -> dict[str, bytes]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _refuse_oversized(infos, path)
             parts = {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as fault:
-        raise BrokenLibrary("template-not-docx", path=path) from fault
+    except RuntimeError as fault:  # what zipfile says of a part with a password, too
+        raise BrokenLibrary("lint-encrypted", path=path) from fault
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as fault:
+        raise BrokenLibrary(why_no_zip(data), path=path) from fault
     if CONTENT_TYPES not in parts or "word/document.xml" not in parts:
         raise BrokenLibrary("template-not-docx", path=path)
     _refuse_unsafe(parts, path)
-    return parts
+    # Word opens no .docx that calls itself a template, as a .dotx that was given another name does
+    as_document = parts[CONTENT_TYPES].replace(b"wordprocessingml.template.main+xml", _MAIN)
+    return {**parts, CONTENT_TYPES: as_document}
+
+
+def why_no_zip(data: bytes) -> str:
+    """Why these bytes are no .docx: an old .doc, an encrypted file, one cut short, or something else."""
+    if data.startswith(_OLE):
+        is_locked = "EncryptedPackage".encode("utf-16-le") in data
+        return "lint-encrypted" if is_locked else "lint-old-doc"
+    if not data:
+        return "lint-empty"
+    return "lint-cut-short" if data.startswith(b"PK\x03\x04") else "lint-not-docx"
 
 
 def _refuse_oversized(infos: Iterable[object], path: str) -> None:
-    infos = list(infos)
-    total = sum(getattr(info, "file_size", 0) for info in infos)
-    names = [getattr(info, "filename", "") for info in infos]
-    if total > MAX_UNPACKED_BYTES or len(infos) > MAX_PARTS:
-        raise BrokenLibrary("template-too-large", path=path, limit=MAX_UNPACKED_BYTES // 1_000_000)
+    sizes = [(getattr(info, "file_size", 0), getattr(info, "filename", "")) for info in infos]
+    names = [name for _, name in sizes]
+    if sum(size for size, _ in sizes) > MAX_UNPACKED_BYTES or len(sizes) > MAX_PARTS:
+        size, part = max(sizes)
+        limit, size = MAX_UNPACKED_BYTES // 1_000_000, size // 1_000_000
+        raise BrokenLibrary("template-too-large", path=path, limit=limit, part=part, size=size)
     for name in names:
         if names.count(name) > 1 or name.startswith("/") or ".." in name.split("/") or "\\" in name:
             raise BrokenLibrary("template-not-docx", path=path)
@@ -218,6 +238,10 @@ def _refuse_unsafe(parts: Mapping[str, bytes], path: str) -> None:
         if _MACRO_PART.search(told.get("ContentType", "")):
             raise BrokenLibrary("template-has-macros", path=path, part=CONTENT_TYPES)
     for name, content in parts.items():
+        if name.endswith(".xml") and _STRICT in content[:8192]:
+            raise BrokenLibrary("lint-strict-format", path=path)
+        if name.endswith(".xml") and b"<!DOCTYPE" in content[:4096]:
+            raise BrokenLibrary("lint-entities", path=path, part=name)
         if name.endswith(".rels"):
             for told in _attributes(content, path):
                 sort, target = told.get("Type", ""), told.get("Target", "")

@@ -59,9 +59,18 @@ def test_reads_the_parts_of_a_template():
     assert "标题" in parts["word/document.xml"].decode("utf-8")
 
 
-@pytest.mark.parametrize("data", [b"", b"no zip", b"PK\x03\x04 cut short"])
-def test_refuses_what_is_no_docx(data: bytes):
-    assert refusal(data) == ("template-not-docx", {})
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "lint-empty"), (b"no zip", "lint-not-docx"), (b"PK\x03\x04 cut short", "lint-cut-short")]
+)
+def test_refuses_what_is_no_docx(data: bytes, code: str):
+    assert refusal(data) == (code, {})
+
+
+def test_refuses_entities_and_what_word_calls_strict():
+    entities = {"word/styles.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}
+    assert refusal(document(extra=entities)) == ("lint-entities", {"part": "word/styles.xml"})
+    strict = {"word/document.xml": '<w:document xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"/>'}
+    assert refusal(document(extra=strict)) == ("lint-strict-format", {})
 
 
 def test_refuses_a_zip_that_is_no_word_file():
@@ -145,4 +154,7 @@ def test_accepts_a_hyperlink():
 
 def test_refuses_what_unpacks_beyond_the_limit(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("docgen.ooxml.package.MAX_UNPACKED_BYTES", 1_000_000)
-    assert refusal(document(extra={"word/big.xml": b"0" * 1_000_001})) == ("template-too-large", {"limit": 1})
+    assert refusal(document(extra={"word/big.xml": b"0" * 1_000_001})) == (
+        "template-too-large",
+        {"limit": 1, "part": "word/big.xml", "size": 1},
+    )

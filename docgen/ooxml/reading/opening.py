@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.errors import UnreadableInput
 from docgen.ooxml.archives import member
-from docgen.ooxml.package import CONTENT_TYPES, deflate, write_package
+from docgen.ooxml.package import CONTENT_TYPES, deflate, why_no_zip, write_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: one XML part, all parts together, and how many there may be
 MAX_PART_BYTES = 64_000_000
@@ -46,7 +45,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-            raise UnreadableInput(_why_no_zip(data), path=path) from None
+            raise UnreadableInput(why_no_zip(data), path=path) from None
         infos = [info for info in self._archive.infolist() if not info.is_dir()]
         self.names = frozenset(info.filename for info in infos)
         self._refuse(infos)
@@ -138,16 +137,6 @@ class Package:
         return write_package(
             {name: deflate(name, changed[name] if name in changed else self.content(name)) for name in names}
         )
-
-
-def _why_no_zip(data: bytes) -> str:
-    """Why these bytes are no .docx: an old .doc, an encrypted file, one cut short, or something else."""
-    if data.startswith(_OLE):
-        is_locked = "EncryptedPackage".encode("utf-16-le") in data
-        return "lint-encrypted" if is_locked else "lint-old-doc"
-    if not data:
-        return "lint-empty"
-    return "lint-cut-short" if data.startswith(b"PK\x03\x04") else "lint-not-docx"
 
 
 def serialised(root: Any) -> bytes:
