@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from docgen.dates import parse_date
-from docgen.errors import UnreadableInput
+from docgen.errors import UnreadableInput, UsageError
 from docgen.records import Record, parse, read_source
 
 #: name and version of inspection.json; a field is never renamed within a version
@@ -204,14 +204,22 @@ def previous_index(
 ) -> tuple[PreviousIndex, list[str], list[tuple[str, str]]]:
     """The records of a folder by unit and kind, the files that can't be read or don't name a unit, and
     those that are left aside, each with the earlier one of the same unit, kind and period's end.
+
+    UsageError for a folder without records, UnreadableInput for one that isn't there: comparing with
+    nothing would look like nothing to ask.
     """
     found: PreviousIndex = {}
     unusable = []
     twice = []
-    for path in record_files([folder]):
+    paths = record_files([folder])
+    if not paths:
+        raise UsageError("inspection-no-records", path=folder)
+    for path in paths:
         try:
             record = parse(read_source(path, max_bytes=max_bytes))
         except UnreadableInput:
+            if path == folder:
+                raise
             unusable.append(path)
             continue
         name, end = record.get("/issuer/name"), _last_day(record, "/period/end")

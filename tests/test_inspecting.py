@@ -336,6 +336,18 @@ def test_a_unit_of_the_baseline_that_is_not_there_now_is_named(tmp_path: Path) -
     assert found["notes"] == ["上次检查过、这次没有的记录有1份，原有发现的变化无法判断：乙县民政局。"]
 
 
+def test_a_previous_folder_that_is_not_there_or_empty_is_refused(tmp_path: Path) -> None:
+    write(tmp_path / "now" / "a.json")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UnreadableInput) as missing:
+        jobs.inspect([str(tmp_path / "now")], tmp_path / "out", previous=tmp_path / "nowhere")
+    assert (missing.value.code, missing.value.path) == ("file-missing", str(tmp_path / "nowhere"))
+    with pytest.raises(UsageError) as empty:
+        jobs.inspect([str(tmp_path / "now")], tmp_path / "out", previous=tmp_path / "empty")
+    assert (empty.value.code, empty.value.path) == ("inspection-no-records", str(tmp_path / "empty"))
+    assert not (tmp_path / "out").exists()
+
+
 def test_of_two_previous_records_of_one_period_the_first_is_compared_with_and_the_other_told(tmp_path: Path) -> None:
     now, before = tmp_path / "now", tmp_path / "before"
     write(now / "a.json")
