@@ -797,6 +797,10 @@ MESSAGES: dict[str, str] = {
         "small letters for the same."
     ),
     "notice-same-recipient": "This recipient is also on row {rows}; please check whether it is there twice.",
+    "notice-recipient-same-name": (
+        "Row {rows} has a recipient of this name with another code; please check whether it is the same."
+    ),
+    "notice-recipient-space": "There is a space within this name, and it would be printed so; please check.",
     "notice-recipient-without-code": (
         "Row {rows} has a recipient of this name, with a code; please check whether it is the same, and "
         "add the code."

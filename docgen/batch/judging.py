@@ -40,6 +40,8 @@ SEEN = ("format", "kind", "issuer", "period", *KEYED_BY_ID, *NESTED_WITH_IDS)
 _SUSPICIOUS = re.compile(r"\\[ubf]|[\ud800-\udfff\ufffe\uffff]")
 #: what a template puts behind a recipient's name, and what stands between several
 _MARKS = "：:，,、；;。"
+#: a space between Chinese characters
+_SPACED = re.compile("[\u4e00-\u9fff][ \u3000\xa0]+[\u4e00-\u9fff]")
 #: for how many sets of seen fields it is remembered what was found
 _MOST_REMEMBERED = 2000
 
@@ -200,7 +202,7 @@ class Judge:
             yield finding(record, self.kind, f"notice-code-{fault}", code.pointer, *hint, **told)
 
     def _misnamed(self, record: Record) -> Iterator[Finding]:
-        """A recipient on several lines, or with the mark that the template puts behind it."""
+        """A recipient on several lines, with a space within or the mark that the template puts behind it."""
         recipient = self.roles.recipient
         given = record.get(recipient.pointer) if recipient is not None else None
         name = given.strip() if isinstance(given, str) else ""
@@ -208,8 +210,10 @@ class Judge:
             return
         if len(name.splitlines()) > 1:
             yield finding(record, self.kind, "notice-recipient-lines", recipient.pointer)
+        hint = (Severity.WARNING, Nature.ADVICE)
+        if _SPACED.search(name):
+            yield finding(record, self.kind, "notice-recipient-space", recipient.pointer, *hint)
         if name[-1] in _MARKS:
-            hint = (Severity.WARNING, Nature.ADVICE)
             yield finding(record, self.kind, "notice-recipient-mark", recipient.pointer, *hint, mark=name[-1])
 
     def _told(

@@ -58,8 +58,7 @@ class Plan:
     def __init__(self, roles: Roles) -> None:
         self.roles = roles
         self.files, self.codes = _Seen(), _Seen()
-        self.names: dict[str, int] = {}
-        self.without_code = _Seen()
+        self.with_code, self.without_code = _Seen(), _Seen()
         self.shared: dict[Number, array[int]] = {}
         self.series: dict[tuple[str, int], _Seen] = {}
         self.unnumbered = array("q")
@@ -74,7 +73,7 @@ class Plan:
         if keys.code:
             self.codes.add(plain_name(keys.code).upper(), row)
             if name:
-                self.names.setdefault(name, row)
+                self.with_code.add(name, row)
         elif name:
             self.without_code.add(name, row)
         if not self.roles.numbers:
@@ -108,11 +107,14 @@ class Plan:
         roles = self.roles
         yield from _together("notice-same-recipient", _at(roles.code), self.codes.again)
         yield from _together("notice-same-recipient", _at(roles.recipient), self.without_code.again)
+        place, hint = _at(roles.recipient), (Severity.WARNING, Nature.ADVICE)
+        same = {row for rows in self.codes.again.values() for row in rows}
+        for rows in self.with_code.again.values():
+            for row, others in _others([each for each in rows if each not in same]):
+                yield row, Finding("notice-recipient-same-name", place, *hint, parameters={"rows": others})
         for name, row in self.without_code.first.items():
-            if name in self.names:
-                hint = (Severity.WARNING, Nature.ADVICE)
-                place = _at(roles.recipient)
-                told = {"rows": str(self.names[name])}
+            if name in self.with_code.first:
+                told = {"rows": str(self.with_code.first[name])}
                 yield row, Finding("notice-recipient-without-code", place, *hint, parameters=told)
 
     def _numbers(self) -> Iterator[tuple[int, Finding]]:
@@ -173,12 +175,15 @@ def _together(
 ) -> Iterator[tuple[int, Finding]]:
     """A finding for each of the rows that share a key; it names the others."""
     for rows in again.values():
-        rows = list(rows)
-        for row in rows:
-            others = [str(other) for other in rows if other != row]
-            more = "…" if len(others) > _MOST_NAMED else ""
-            given = {"rows": "、".join(others[:_MOST_NAMED]) + more, **told}
-            yield row, Finding(code, place, parameters=given)
+        for row, others in _others(list(rows)):
+            yield row, Finding(code, place, parameters={"rows": others, **told})
+
+
+def _others(rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Each of several rows with the others as a sentence names them; nothing for one alone."""
+    for row in rows if len(rows) > 1 else ():
+        others = [str(other) for other in rows if other != row]
+        yield row, "、".join(others[:_MOST_NAMED]) + ("…" if len(others) > _MOST_NAMED else "")
 
 
 def _gaps(numbers: Sequence[int]) -> list[tuple[int, int]]:

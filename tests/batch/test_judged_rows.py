@@ -104,7 +104,7 @@ def test_two_rows_with_one_file_name_are_both_sent_back(tmp_path: Path) -> None:
 
 def test_a_recipient_that_comes_three_times_names_the_other_rows(tmp_path: Path) -> None:
     result = checked(
-        tmp_path, *(notice(at, addressee="云川县 钱币学会" if at % 2 else f"学会{at}") for at in range(1, 6))
+        tmp_path, *(notice(at, addressee="云川县钱币学会" if at % 2 else f"学会{at}") for at in range(1, 6))
     )
     again = "这个收文单位与第{}行的相同，请核对是否重复。"
     assert told(result) == [
@@ -122,11 +122,32 @@ def test_a_sentence_with_a_date_that_is_none_makes_no_document(tmp_path: Path) -
 
 
 def test_a_recipient_is_one_line_and_has_no_mark_at_its_end(tmp_path: Path) -> None:
-    names = ("云川县\n物流协会", "云川县茶叶协会：", "各乡镇人民政府，县直各单位", " 云川县蜂业协会\n")
+    names = ("云川县\n物流协会", "云川县茶叶协会：", "各乡镇人民政府，县直各单位", " 云川县蜂业协会\n", "云川县　茶叶协会")
     result = checked(tmp_path, *(notice(at, addressee=name) for at, name in enumerate(names, 1)))
     lines = "这个名称分成了几行，会照样分行印出；请写在一行里，几个机关之间用顿号、逗号。"
     mark = "这个名称以“：”结尾；名称后面的标点由模板加，请核对是否会重复。"
-    assert told(result) == [(1, "退回", "主送机关", lines), (2, "提示", "主送机关", mark)]
+    space = "这个名称中间有空格，会照样印出，请核对。"
+    assert told(result) == [
+        (1, "退回", "主送机关", lines),
+        (2, "提示", "主送机关", mark),
+        (5, "提示", "主送机关", space),
+    ]
+
+
+def test_recipients_of_one_name_with_different_codes_are_told(tmp_path: Path) -> None:
+    given = (("茶叶协会", "1"), ("茶叶协会", "2"), ("茶叶 协会", "2"), ("蜂业协会", "3"), ("茶叶协会", "4"))
+    records = [notice(at, addressee=name, recipient_code=code) for at, (name, code) in enumerate(given, 1)]
+    sidecar = "recipient: addressee\nrecipient_code: recipient_code\n"
+    result = checked(tmp_path, *records, sidecar=sidecar)
+    found = [each for each in told(result) if each[2] != "统一社会信用代码" or each[1] == "退回"]
+    name, code = "这个名称与第{}行的相同，代码不同；请核对是不是同一个单位。", "这个收文单位与第{}行的相同，请核对是否重复。"
+    assert found == [
+        (1, "提示", "主送机关", name.format(5)),
+        (2, "退回", "统一社会信用代码", code.format(3)),
+        (3, "提示", "主送机关", "这个名称中间有空格，会照样印出，请核对。"),
+        (3, "退回", "统一社会信用代码", code.format(2)),
+        (5, "提示", "主送机关", name.format(1)),
+    ]
 
 
 def number(sequence: int) -> dict[str, Any]:
