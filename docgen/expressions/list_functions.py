@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from math import lcm
 
@@ -15,7 +16,7 @@ from docgen.expressions import values as v
 from docgen.expressions.parts import LOOSE, Compilation, Evaluator, Known, Part, counted
 from docgen.expressions.ranges import is_loose, loosely
 from docgen.expressions.reading import child
-from docgen.expressions.scopes import MAX_ELEMENTS, Scope
+from docgen.expressions.scopes import MAX_ELEMENTS, Scope, has_decided
 from docgen.expressions.types import Type
 from docgen.expressions.values import Gap, Listing, Nothing, Number, Thing, Unknown, Value
 from docgen.quantities import Dimension, parse_unit
@@ -186,32 +187,13 @@ def length_of(listing: Part) -> Evaluator:
     return run
 
 
-def on_each(elements: Listing, inner: Part) -> list[Evaluator]:
-    """One evaluator for each element: the inner part with that element as ``each``."""
-
-    def at(index: int) -> Evaluator:
-        def run(scope: Scope) -> Value:
-            outer = scope.local.get("each")
-            scope.local["each"] = elements.elements[index]
-            try:
-                return inner.run(scope)
-            finally:
-                del scope.local["each"]
-                if outer is not None:
-                    scope.local["each"] = outer
-
-        return run
-
-    return [at(index) for index in range(len(elements.elements))]
-
-
-def results_of(elements: Listing, inner: Part, scope: Scope) -> list[Value]:
-    """What the inner part gives with every element as ``each``, where no evidence is kept apart."""
+def results_of(elements: Iterable[Thing], inner: Part, scope: Scope) -> list[Value]:
+    """What the inner part gives with every element as ``each``."""
     local, run = scope.local, inner.run
     outer = local.get("each")
     results: list[Value] = []
     try:
-        for element in elements.elements:
+        for element in elements:
             local["each"] = element
             results.append(run(scope))
     finally:
@@ -222,16 +204,23 @@ def results_of(elements: Listing, inner: Part, scope: Scope) -> list[Value]:
 
 
 def each_judged(listing: Part, inner: Part, join: Callable[[list[Value]], Value]) -> Evaluator:
-    """What judges every element, keeping the evidence of those that decided."""
+    """What judges every element; where it is traced, the first ones that decided leave evidence."""
 
     def run(scope: Scope) -> Value:
         scope.spend()
-        elements = elements_of(listing, scope)
-        if not isinstance(elements, Listing):
-            return elements
+        listed = elements_of(listing, scope)
+        if not isinstance(listed, Listing):
+            return listed
+        elements = listed.elements
         if not scope.is_traced:
             return join(results_of(elements, inner, scope))
-        return scope.joined(on_each(elements, inner), join, MAX_ELEMENTS)
+        results = scope.untraced(partial(results_of, elements, inner))
+        result = join(results)
+        pairs = zip(elements, results, strict=True)
+        deciding = [element for element, value in pairs if has_decided(value, result)]
+        results_of(deciding[:MAX_ELEMENTS], inner, scope)
+        scope.evidence.left_out += max(0, len(deciding) - MAX_ELEMENTS)
+        return result
 
     return run
 
@@ -240,19 +229,17 @@ def each_taken(listing: Part, inner: Part, gather: Callable[[list[Value]], Value
     """What takes a value from every element and gathers them; of many, the first ones' reads are kept."""
 
     def run(scope: Scope) -> Value:
-        elements = elements_of(listing, scope)
-        if not isinstance(elements, Listing):
-            return elements
+        listed = elements_of(listing, scope)
+        if not isinstance(listed, Listing):
+            return listed
+        elements = listed.elements
         if not scope.is_traced:
             return gather(results_of(elements, inner, scope))
-        results: list[Value] = []
-        for take in on_each(elements, inner):
-            value, evidence = scope.apart(take)
-            results.append(value)
-            if len(results) <= MAX_ELEMENTS:
-                evidence.steps.clear()
-                evidence.failures.clear()
-                scope.evidence.add(evidence)
+        results = scope.untraced(partial(results_of, elements, inner))
+        _results, evidence = scope.apart(partial(results_of, elements[:MAX_ELEMENTS], inner))
+        evidence.steps.clear()
+        evidence.failures.clear()
+        scope.evidence.add(evidence)
         return gather(results)
 
     return run

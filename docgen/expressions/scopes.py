@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from docgen.dates import PartialDate
 from docgen.expressions.types import Type
-from docgen.expressions.values import Nothing, Thing, Unknown, Value, text_of
+from docgen.expressions.values import Nothing, Thing, Unknown, Value
 
 if TYPE_CHECKING:
     from docgen.expressions.reading import Found
@@ -22,6 +22,9 @@ MAX_ELEMENTS = 10
 
 #: the classes of what a calculation can't go on with
 _LACKING = frozenset((Unknown, Nothing))
+
+
+_Given = TypeVar("_Given")
 
 
 class BudgetExceeded(Exception):
@@ -48,15 +51,16 @@ class Evidence:
     """What an evaluation left behind; hundreds are begun for a record, and few of them grow.
 
     ``reads``: pointer -> value read and its type. The rest only where it is traced: ``steps`` has the
-    result of each sub-expression by (list element's pointer, words), ``failures`` what decided that the
-    whole didn't hold, ``left_out`` how many deciding list elements are not told of.
+    result of each sub-expression, and the value that it is worded like, by (list element's pointer, words),
+    ``failures`` what decided that the whole didn't hold, ``left_out`` how many deciding list elements are not
+    told of.
     """
 
     __slots__ = ("failures", "left_out", "reads", "steps")
 
     def __init__(self) -> None:
         self.reads: dict[str, tuple[Value, Type]] = {}
-        self.steps: dict[tuple[str, str], str] = {}
+        self.steps: dict[tuple[str, str], tuple[Value, Value | None]] = {}
         self.failures: list[Failure] = []
         self.left_out = 0
 
@@ -120,9 +124,9 @@ class Scope:
         """Keep a sub-expression's result, if it is traced."""
         if self.is_traced:
             each = self.local.get("each")
-            self.evidence.steps[each.pointer if each else "", words] = text_of(value, like)
+            self.evidence.steps[each.pointer if each else "", words] = (value, like)
 
-    def apart(self, run: Callable[[Scope], Value]) -> tuple[Value, Evidence]:
+    def apart(self, run: Callable[[Scope], _Given]) -> tuple[_Given, Evidence]:
         """The value of a part and the evidence that it alone left."""
         whole, self.evidence = self.evidence, Evidence()
         try:
@@ -141,23 +145,29 @@ class Scope:
         self.evidence.add(part)
         return value, tuple(part.reads)
 
-    def joined(
-        self, runs: Iterable[Callable[[Scope], Value]], join: Callable[[list[Value]], Value], most: int = 0
-    ) -> Value:
-        """Several truths joined; where it is traced, only the parts that decided leave evidence.
+    def untraced(self, run: Callable[[Scope], _Given]) -> _Given:
+        """What ``run`` gives, with no trace, evidence, or step counted; what decided is run again."""
+        whole, budget = self.evidence, self.budget
+        self.evidence, self.is_traced = Evidence(), False
+        try:
+            return run(self)
+        finally:
+            self.evidence, self.is_traced, self.budget = whole, True, budget
 
-        ``most`` limits of how many of them it is kept (0: of all).
-        """
+    def joined(
+        self, runs: Iterable[Callable[[Scope], Value]], join: Callable[[list[Value]], Value]
+    ) -> Value:
+        """Several truths joined; where it is traced, only the parts that decided leave evidence."""
         if not self.is_traced:
             return join([run(self) for run in runs])
         tried = [self.apart(run) for run in runs]
         result = join([value for value, _evidence in tried])
-        if result.__class__ is bool:
-            deciding = [evidence for value, evidence in tried if value is result]
-        else:
-            deciding = [evidence for value, evidence in tried if value.__class__ in _LACKING]
-        kept = deciding[:most] if most else deciding
-        for evidence in kept:
-            self.evidence.add(evidence)
-        self.evidence.left_out += len(deciding) - len(kept)
+        for value, evidence in tried:
+            if has_decided(value, result):
+                self.evidence.add(evidence)
         return result
+
+
+def has_decided(value: Value, result: Value) -> bool:
+    """Whether a part's value is why several, joined, came to that result."""
+    return value is result if result.__class__ is bool else value.__class__ in _LACKING

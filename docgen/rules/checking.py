@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
+from itertools import chain
 from pathlib import PurePath
 
 from docgen.dates import PartialDate, parse_date
@@ -17,7 +18,7 @@ from docgen.rules.asof import own_date
 from docgen.rules.evidence import MAX_READS, Witness, said
 from docgen.rules.explanations import applied
 from docgen.rules.masking import MASK, masked
-from docgen.rules.outcomes import CheckResult, Described, Explanation, LegalBasis, Outcome, Reads, Status
+from docgen.rules.outcomes import CheckResult, Described, Explanation, LegalBasis, Outcome, Status, Worded
 from docgen.rules.rule import Message, Pack, Rule
 from docgen.rules.text_rules import RecordProse, TextRule
 from docgen.schemas import Kind
@@ -307,13 +308,10 @@ class Judge:
         rule, witness, evidence = self.rule, self.witness, self.scope.evidence
         is_shown = status is Status.FAIL or status is Status.NOT_ASSESSABLE
         most = MAX_READS if is_shown else len(evidence.reads)
-        reads = Reads(partial(witness.reads, evidence.reads, most, is_shown)) if evidence.reads else ()
+        reads = Worded(partial(witness.reads, evidence.reads, most, is_shown)) if evidence.reads else ()
         pointer = element.pointer if element else pointer or about(self.record, evidence.reads, self.asked)
         own = element.data.get("id") if element and isinstance(element.data, dict) else ""
         computed, difference = witness.working(evidence) if status is Status.FAIL else ("", "")
-        steps = witness.steps(evidence) if is_shown else ()
-        if steps and witness.is_private(evidence):
-            steps = ()
         return Outcome(
             rule=rule.id,
             title=rule.title,
@@ -327,7 +325,7 @@ class Judge:
             computed=computed,
             difference=difference,
             reads=reads,
-            steps=steps,
+            steps=Worded(partial(witness.steps, evidence)) if is_shown and evidence.steps else (),
             missing=witness.missing(value) if status is Status.NOT_ASSESSABLE else (),
             bases=self.bases if is_shown else (),
             # last, because saying it evaluates anew
@@ -405,19 +403,12 @@ def about(
     A value that was found comes first, also one that only ``when`` asked for; what is said of an indicator
     (its 口径) points at its value.
     """
-    pointer = ""
-    if reads and all(each.startswith(_FRAME) for each in reads):
-        return next(iter(reads))
-    for each, (value, _) in reads.items():
-        if not each.startswith(_FRAME):
-            pointer = pointer or each
-            if not isinstance(value, Unknown):
-                pointer = each
-                break
-    else:
-        if pointer:
-            known = (each for each, (value, _) in asked.items() if not isinstance(value, Unknown))
-            pointer = next(known, pointer)
+    own = [each for each in reads if not each.startswith(_FRAME)]
+    if not own:
+        return next(iter(reads), "")
+    found = (each for each in own if not isinstance(reads[each][0], Unknown))
+    found_before = (each for each, (value, _) in asked.items() if not isinstance(value, Unknown))
+    pointer = next(chain(found, found_before), own[0])
     owner = pointer.rpartition("/")[0]
     is_entry = owner.startswith("/indicators/") and record.get(f"{owner}/value") is not None
     return f"{owner}/value" if is_entry else pointer

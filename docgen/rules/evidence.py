@@ -100,11 +100,13 @@ class Witness:
         return tuple(found)
 
     def steps(self, evidence: Evidence) -> tuple[Step, ...]:
-        """The working, in the clerk's words."""
+        """The working, in the clerk's words; none of it where anything private was read."""
+        if self.is_private(evidence):
+            return ()
         steps = list(evidence.steps.items())[:MAX_STEPS]
         return tuple(
             [
-                Step(self.of(element) + words if element else words, shortened(result))
+                Step(self.of(element) + words if element else words, shortened(text_of(*result)))
                 for (element, words), result in steps
             ]
         )

@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any
+from typing import Any, TypeVar
 
 from docgen.findings import Finding, Place
 from docgen.locating import split_pointer
 from docgen.records import Record
-from docgen.rules.outcomes import CheckResult, Outcome, Read, Reads
+from docgen.rules.outcomes import CheckResult, Outcome, Read, Step, Worded
 from docgen.schemas import Kind, noted
 
 #: what stands in place of what is masked
 MASK = "＊＊＊"
+
+_Each = TypeVar("_Each")
 
 
 def is_private(kind: Kind, pointer: str) -> bool:
@@ -57,7 +59,7 @@ def masked(result: CheckResult, record: Record, kind: Kind) -> CheckResult:
     if hide is None:
         return replace(result, findings=findings)
     hide = cache(hide)  # labels are the same again and again
-    each_read = partial(_read, hide)
+    each_read, each_step = partial(_read, hide), partial(_step, hide)
     return replace(
         result,
         title=hide(result.title),
@@ -65,7 +67,7 @@ def masked(result: CheckResult, record: Record, kind: Kind) -> CheckResult:
             replace(each, place=_place(each.place, hide), parameters=_deep(dict(each.parameters), hide))
             for each in findings
         ),
-        outcomes=tuple([_outcome(each, hide, each_read) for each in result.outcomes]),
+        outcomes=tuple([_outcome(each, hide, each_read, each_step) for each in result.outcomes]),
     )
 
 
@@ -96,10 +98,16 @@ def _finding(finding: Finding, kind: Kind) -> Finding:
     return replace(finding, parameters={**finding.parameters, "found": MASK})
 
 
-def _outcome(outcome: Outcome, hide: Callable[[str], str], each_read: Callable[[Read], Read]) -> Outcome:
+def _outcome(
+    outcome: Outcome,
+    hide: Callable[[str], str],
+    each_read: Callable[[Read], Read],
+    each_step: Callable[[Step], Step],
+) -> Outcome:
     """The outcome masked; itself where it says nothing private, which is so for nearly every one."""
-    reads, label = _reads(outcome.reads, each_read), hide(outcome.subject_label)
-    if reads is outcome.reads and label == outcome.subject_label:
+    reads, steps = _worded(outcome.reads, each_read), _worded(outcome.steps, each_step)
+    label = hide(outcome.subject_label)
+    if reads is outcome.reads and steps is outcome.steps and label == outcome.subject_label:
         said = _said(outcome)
         if all(hide(text) == text for text in said):
             return outcome
@@ -111,10 +119,7 @@ def _outcome(outcome: Outcome, hide: Callable[[str], str], each_read: Callable[[
         computed=hide(outcome.computed),
         difference=hide(outcome.difference),
         reads=reads,
-        steps=tuple(
-            replace(each, expression=hide(each.expression), result=hide(each.result))
-            for each in outcome.steps
-        ),
+        steps=steps,
         missing=tuple(
             replace(each, label=hide(each.label), reason=hide(each.reason), place=_place(each.place, hide))
             for each in outcome.missing
@@ -123,21 +128,19 @@ def _outcome(outcome: Outcome, hide: Callable[[str], str], each_read: Callable[[
 
 
 def _said(outcome: Outcome) -> list[str]:
-    """Every text of an outcome that may repeat something private, besides its reads and its subject."""
+    """Every text of an outcome that may repeat something private, besides its reads, steps and subject."""
     said = [outcome.message, outcome.computed, outcome.difference, outcome.place.label]
-    for step in outcome.steps:
-        said += (step.expression, step.result)
     for each in outcome.missing:
         said += (each.label, each.reason, each.place.label)
     return [text for text in said if text]
 
 
-def _reads(reads: Sequence[Read], each_read: Callable[[Read], Read]) -> Sequence[Read]:
-    """The reads masked: those that nobody has looked at yet, once somebody does."""
-    if isinstance(reads, Reads):
-        reads.change(each_read)
-        return reads
-    return tuple(map(each_read, reads))
+def _worded(told: Sequence[_Each], each: Callable[[_Each], _Each]) -> Sequence[_Each]:
+    """Reads or steps masked: those that nobody has looked at yet, once somebody does."""
+    if isinstance(told, Worded):
+        told.change(each)
+        return told
+    return tuple(map(each, told))
 
 
 def _read(hide: Callable[[str], str], read: Read) -> Read:
@@ -145,6 +148,10 @@ def _read(hide: Callable[[str], str], read: Read) -> Read:
     label, text, place = hide(read.label), hide(read.text), _place(read.place, hide)
     is_same = label == read.label and text == read.text and place.label == read.place.label
     return read if is_same else replace(read, label=label, text=text, place=place)
+
+
+def _step(hide: Callable[[str], str], step: Step) -> Step:
+    return replace(step, expression=hide(step.expression), result=hide(step.result))
 
 
 def _place(place: Place, hide: Callable[[str], str]) -> Place:

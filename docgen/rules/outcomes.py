@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from enum import Enum
-from typing import Protocol, overload
+from typing import Protocol, TypeVar, overload
 
 from docgen.errors import DocgenError
 from docgen.findings import Finding, Nature, Place, Severity
@@ -32,22 +32,25 @@ class Read:
     place: Place
 
 
-class Reads(Sequence[Read]):
-    """What one evaluation read, worded by ``make`` the first time that anybody looks.
+_Each = TypeVar("_Each")
 
-    Most outcomes are passes whose values nobody asks for. Equal to any sequence of the same reads; sent to
-    another process as a plain tuple.
+
+class Worded(Sequence[_Each]):
+    """What one evaluation read, or its steps: worded by ``make`` the first time that anybody looks.
+
+    Most outcomes are passes whose values nobody asks for, and of the reports only the JSON tells the steps.
+    Equal to any sequence of the same things; sent to another process as a plain tuple.
     """
 
     __slots__ = ("_changes", "_made", "_make")
 
-    def __init__(self, make: Callable[[], tuple[Read, ...]]) -> None:
+    def __init__(self, make: Callable[[], tuple[_Each, ...]]) -> None:
         self._make = make
-        self._made: tuple[Read, ...] | None = None
-        self._changes: tuple[Callable[[Read], Read], ...] = ()
+        self._made: tuple[_Each, ...] | None = None
+        self._changes: tuple[Callable[[_Each], _Each], ...] = ()
 
     @property
-    def made(self) -> tuple[Read, ...]:
+    def made(self) -> tuple[_Each, ...]:
         """All of them in words."""
         if self._made is None:
             self._made = self._make()
@@ -55,18 +58,18 @@ class Reads(Sequence[Read]):
                 self._made = tuple(map(change, self._made))
         return self._made
 
-    def change(self, each: Callable[[Read], Read]) -> None:
-        """Have every read changed once it is worded, or now if it is."""
+    def change(self, each: Callable[[_Each], _Each]) -> None:
+        """Have each of them changed once it is worded, or now if it is."""
         if self._made is None:
             self._changes += (each,)
         else:
             self._made = tuple(map(each, self._made))
 
     @overload
-    def __getitem__(self, index: int) -> Read: ...
+    def __getitem__(self, index: int) -> _Each: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Read, ...]: ...
-    def __getitem__(self, index: int | slice) -> Read | tuple[Read, ...]:
+    def __getitem__(self, index: slice) -> tuple[_Each, ...]: ...
+    def __getitem__(self, index: int | slice) -> _Each | tuple[_Each, ...]:
         return self.made[index]
 
     def __len__(self) -> int:
@@ -81,7 +84,7 @@ class Reads(Sequence[Read]):
     def __repr__(self) -> str:
         return repr(self.made)
 
-    def __reduce__(self) -> tuple[type[tuple[Read, ...]], tuple[tuple[Read, ...]]]:
+    def __reduce__(self) -> tuple[type[tuple[_Each, ...]], tuple[tuple[_Each, ...]]]:
         return tuple, (self.made,)
 
 
@@ -157,8 +160,8 @@ class Outcome:
 
     ``subject`` is the key of the item it looked at (pay_orphan, or "" for the whole record) and
     ``place`` where that stands; ``message`` is the pack's own sentence, filled in, in Chinese.
-    ``expected``, ``computed`` and ``difference`` are texts with units, "" where there is none. ``reads`` are
-    worded when somebody looks at them.
+    ``expected``, ``computed`` and ``difference`` are texts with units, "" where there is none. ``reads`` and
+    ``steps`` are worded when somebody looks at them.
     """
 
     rule: str
@@ -174,7 +177,7 @@ class Outcome:
     computed: str
     difference: str
     reads: Sequence[Read]
-    steps: tuple[Step, ...]
+    steps: Sequence[Step]
     missing: tuple[Missing, ...]
     bases: tuple[LegalBasis, ...]
     explanation: Explanation | None = None
