@@ -26,7 +26,7 @@ from docgen.ooxml.compiled import (
 )
 from docgen.ooxml.environment import JINJA_FILTERS, JINJA_TESTS
 from docgen.ooxml.package import read_package
-from docgen.ooxml.template_texts import template_paragraphs
+from docgen.ooxml.template_texts import margins, template_paragraphs
 from docgen.template_tags import ANYTHING_NAME, UNSEEN, Tag, jinja, open_tag, read_tags, source_of
 from docgen.templates import FILTERS, TESTS, plain_references
 from docgen.wording import nearest
@@ -68,9 +68,11 @@ def check_template(path: Path, data: bytes, root: Type) -> list[Finding]:
     """Every fault of a template's placeholders; BrokenLibrary if it can't even be opened."""
     parts = read_package(data, str(path))
     found: list[Finding] = []
+    pages = margins(parts, str(path))
     for name in sorted(parts):
         if name == DOCUMENT or TEMPLATED.fullmatch(name) or PROPERTIES.fullmatch(name):
-            found += PartCheck(path, name, parts[name], root).findings()
+            label = _part_label(name, *pages.get(name, (1, "")))
+            found += PartCheck(path, name, label, parts[name], root).findings()
     return found
 
 
@@ -81,8 +83,8 @@ class PartCheck:
     stands in attributes, fields and properties besides.
     """
 
-    def __init__(self, path: Path, name: str, content: bytes, root: Type) -> None:
-        self.path, self.name, self.root = path, name, root
+    def __init__(self, path: Path, name: str, label: str, content: bytes, root: Type) -> None:
+        self.path, self.name, self.label, self.root = path, name, label, root
         self.content = content
         self.paragraphs = [] if PROPERTIES.fullmatch(name) else template_paragraphs(content, str(path))
         self.tags: list[Tag] = []
@@ -142,7 +144,7 @@ class PartCheck:
 
     def note(self, code: str, tag: Tag, **parameters: object) -> None:
         """Note a fault of a tag."""
-        label, text, column = _part_label(self.name), "", None
+        label, text, column = self.label, "", None
         if tag.paragraph >= 0:
             text, column = self.paragraphs[tag.paragraph].text, tag.column
             label = f"{label}第{tag.paragraph + 1}段第{tag.column}字"
@@ -157,7 +159,7 @@ class PartCheck:
 
 def _order(finding: Finding) -> tuple[int, int]:
     """Paragraph and column of a fault."""
-    paragraph, column = re.findall(r"第(\d+)", finding.place.label)
+    paragraph, column = re.findall(r"\d+", finding.place.label)[-2:]
     return int(paragraph), int(column)
 
 
@@ -364,7 +366,8 @@ def refuse_broken(path: Path, findings: list[Finding]) -> None:
         raise faults[0]
 
 
-def _part_label(name: str) -> str:
+def _part_label(name: str, section: int, pages: str) -> str:
+    """What a part is called; of heads and feet of pages, whose there may be many, which ones."""
     stem = name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")
     words = {
         "document": "正文",
@@ -374,4 +377,6 @@ def _part_label(name: str) -> str:
         "endnotes": "尾注",
         "comments": "批注",
     }
-    return "文档属性" if PROPERTIES.fullmatch(name) else words.get(stem, stem)
+    called = "文档属性" if PROPERTIES.fullmatch(name) else words.get(stem, stem)
+    on = {"first": "首页", "even": "偶数页"}.get(pages, "")
+    return (f"第{section}节" if section > 1 else "") + on + called

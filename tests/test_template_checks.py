@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from docx_builder import W, document, paragraph, part, row, run, table, texts
+from docx_builder import PACKAGE, R, W, document, paragraph, part, row, run, section, table, texts
 
 from docgen.cli import main
 from docgen.library import Library
@@ -181,6 +181,22 @@ def test_a_tag_that_is_not_closed_is_found_in_fields_and_properties_too(library:
         ("template-tag-not-closed", "文档属性", "{% if title"),
         ("template-unknown-field", "正文第2段第1字", "{{ titel }}"),
         ("template-tag-not-closed", "正文（域、公式或隐藏内容）", "{{ title {{ title {{ title {{"),
+    ]
+
+
+def test_says_which_of_the_headers_it_means(library: Library):
+    kinds = ("default", "first", "even", "default")
+    parts = {f"word/header{n}.xml": f'<w:hdr xmlns:w="{W}">{paragraph("{{ titel }}")}</w:hdr>' for n in range(1, 5)}
+    related = "".join(
+        f'<Relationship Id="rId{n}" Type="{R}/header" Target="{"/word/" if n == 2 else ""}header{n}.xml"/>' for n in range(1, 5)
+    )
+    parts["word/_rels/document.xml.rels"] = f'<Relationships xmlns="{PACKAGE}/relationships">{related}</Relationships>'
+    ones, twos = (
+        section(*[f'<w:headerReference w:type="{kinds[n - 1]}" r:id="rId{n}"/>' for n in numbers]) for numbers in ((1, 2, 3), (4,))
+    )
+    broken = f"<w:p><w:pPr>{ones}</w:pPr></w:p>"
+    assert faults(library, broken, sections=twos, extra=parts) == [
+        ("template-unknown-field", f"{label}第1段第1字", "{{ titel }}") for label in ("页眉", "首页页眉", "偶数页页眉", "第2节页眉")
     ]
 
 

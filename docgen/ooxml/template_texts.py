@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
-from docgen.ooxml.compiled import tree_of
+from docgen.ooxml.compiled import DOCUMENT, tree_of
 
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -29,6 +31,24 @@ class TemplateParagraph(NamedTuple):
         """The names of the elements that the character at a column (from 1) stands in."""
         at = bisect_left(self.paths, (column,))
         return self.paths[at][1] if at < len(self.paths) else ""
+
+
+def margins(parts: Mapping[str, bytes], path: str) -> dict[str, tuple[int, str]]:
+    """The heads and feet of pages by the names of their parts: the first section with it, and on which pages.
+
+    These are "default", "first" or "even".
+    """
+    related = parts.get("word/_rels/document.xml.rels")
+    if related is None:
+        return {}
+    targets = {each.get("Id"): each.get("Target", "") for each in tree_of(related, path)}
+    found: dict[str, tuple[int, str]] = {}
+    for number, section in enumerate(tree_of(parts[DOCUMENT], path).iter(f"{_W}sectPr"), 1):
+        for each in section.iterchildren(f"{_W}headerReference", f"{_W}footerReference"):
+            target = targets.get(each.get(f"{_R}id"), "")
+            name = target.removeprefix("/") if target.startswith("/") else f"word/{target}"
+            found.setdefault(name, (number, each.get(f"{_W}type", "")))
+    return found
 
 
 def template_paragraphs(content: bytes, path: str) -> list[TemplateParagraph]:
