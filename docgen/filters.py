@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from docgen.contexts import Measured, Passage, Stated
 from docgen.dates import PartialDate
+from docgen.headings import MOST_HEADING, heading_level, heading_words
 from docgen.ooxml.signatures import width_in_characters
 from docgen.prose import Prose, Segment, Stating
 from docgen.quantities import convert, number_text
@@ -149,6 +150,48 @@ def _broken(part: Prose | str, start: int, breaks: set[int]) -> Prose | str:
     return Prose(part.pointer, tuple(segments))
 
 
+def level_of_heading(value: object) -> int:
+    """The level of the heading with which a text begins, 0 for a text without."""
+    text = str(value)
+    return heading_level(text) if len(heading_words(text)) <= MOST_HEADING else 0
+
+
+def heading(value: object) -> object:
+    """The heading with which a numbered text begins; nothing of a text without."""
+    return _parted(value)[0]
+
+
+def after_heading(value: object) -> object:
+    """The text that runs on behind its heading; all of a text without."""
+    return _parted(value)[1]
+
+
+def _parted(value: object) -> tuple[object, object]:
+    text = str(value)
+    end = len(heading_words(text)) if level_of_heading(value) else 0
+    if not end or not isinstance(value, Stating):
+        return (text, "") if end else ("", value)
+    head: list[Prose | str] = []
+    rest: list[Prose | str] = []
+    for part, start in _with_starts(value.parts):
+        for side, pieces in ((0, head), (1, rest)):
+            piece = _side(part, end - start, side)
+            if str(piece):
+                pieces.append(piece)
+    return Passage(tuple(head)), Passage(tuple(rest))
+
+
+def _side(part: Prose | str, at: int, side: int) -> Prose | str:
+    """What of a piece of text stands before a place (0) or behind it (1)."""
+    if isinstance(part, str):
+        return (part[: max(at, 0)], part[max(at, 0) :])[side]
+    segments = []
+    for segment in part.segments:
+        segments.append(Segment(str(_side(segment.text, at, side)), segment.states))
+        at -= len(segment.text)
+    return Prose(part.pointer, tuple(each for each in segments if each.text))
+
+
 def width(value: object) -> float:
     """How many 字 wide a text is; Latin letters and digits count half."""
     return width_in_characters(str(value))
@@ -173,6 +216,9 @@ FILTER_FUNCTIONS: Mapping[str, Callable[..., object]] = {
     "brief": brief,
     "reason": reason,
     "title_lines": title_lines,
+    "heading_level": level_of_heading,
+    "heading": heading,
+    "after_heading": after_heading,
     "width": width,
 }
 #: the functions of the tests that templates.TESTS tells

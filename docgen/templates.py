@@ -441,6 +441,18 @@ FILTERS: Mapping[str, FilterNote] = {
     "title_lines": FilterNote(
         ("text",), "长标题在词语之间分行", "{{ title|title_lines }}", "分成两行的标题", (0, 1)
     ),
+    "heading_level": FilterNote(
+        ("text",),
+        "文字开头的序号是第几级标题：一、为1，（一）为2，1.为3，（1）为4，没有为0",
+        "{% if text|heading_level == 1 %}",
+        "以“一、”开头的段落才印",
+    ),
+    "heading": FilterNote(
+        ("text",), "序号开头的文字里属于标题的部分（到第一个句号）", "{{ text|heading }}", "一、年检对象。"
+    ),
+    "after_heading": FilterNote(
+        ("text",), "标题之后接排的文字", "{{ text|after_heading }}", "2023年6月30日以前登记的社会组织。"
+    ),
     "width": FilterNote(
         ("text",),
         "文字有多少个字宽（字母、数字算半个），用来决定字号",

@@ -37,6 +37,7 @@ ORDER = (
     "records",
     "comparing",
     "wording",
+    "headings",
     "expressions",
     "schema_types",
     "schema_checks",

@@ -355,15 +355,25 @@ def text_of(name: str, closes: str) -> list[str]:
     ]
 
 
-def kept(text: str, condition: str, style_id: str = "BodyText") -> list[str]:
-    """A paragraph that stays on one page with the next one where the condition holds."""
-    return [
-        control(f"if {condition}"),
-        paragraph(text, style_id, KEEP_NEXT),
-        control("else"),
-        paragraph(text, style_id),
-        control("endif"),
-    ]
+def kept(text: str, condition: str, style_id: str = "BodyText", lead: str = "", rest: str = "") -> list[str]:
+    """A paragraph that stays on one page with the next one where the condition holds.
+
+    Its text has the font ``lead``, and is followed by ``rest`` in that of the style.
+    """
+    freely, closely = (
+        run_in(text, rest, lead, properties) if lead else paragraph(text, style_id, properties)
+        for properties in ("", KEEP_NEXT)
+    )
+    return [control(f"if {condition}"), closely, control("else"), freely, control("endif")]
+
+
+def run_in(heading: str, rest: str, font: str, properties: str) -> str:
+    """A heading in a font of its own, and the text that runs on behind it."""
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="BodyText"/>{properties}</w:pPr><w:r><w:rPr>{fonts(font)}</w:rPr>'
+        f'<w:t xml:space="preserve">{escape(heading)}</w:t></w:r>'
+        f'<w:r><w:t xml:space="preserve">{escape(rest)}</w:t></w:r></w:p>'
+    )
 
 
 #: name and date stand on a page with text (7.3.5.5)
@@ -726,7 +736,20 @@ def body_paragraphs() -> list[str]:
         paragraph("{{ basis }}"),
         control("endif"),
         control("for text in paragraphs"),
+        # 7.3.3: 一、 in 黑体, （一） in 楷体; where the text runs on, up to the first 。
+        control("set level = text|heading_level"),
+        control("set rest = text|after_heading"),
+        control("if level == 1 and not rest"),
+        paragraph("{{ text }}", "Level1"),
+        control("elif level == 2 and not rest"),
+        paragraph("{{ text }}", "Level2"),
+        control("elif level == 1"),
+        *kept("{{ text|heading }}", "loop.last", lead=HEITI, rest="{{ rest }}"),
+        control("elif level == 2"),
+        *kept("{{ text|heading }}", "loop.last", lead=KAITI, rest="{{ rest }}"),
+        control("else"),
         *kept("{{ text }}", "loop.last"),
+        control("endif"),
         control("endfor"),
     ]
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from docgen.headings import heading_words
 from docgen.layout.fonts import category, has_chinese, width
 from docgen.layout.looking import (
     NEAR,
@@ -37,7 +38,6 @@ from docgen.layout.parts import (
     NOTE,
     TITLE,
     full_text,
-    heading_words,
 )
 from docgen.layout.rule import MINUTES, OFFICIAL, ORDER, Draft, Given, Strength, Unsure, departure
 from docgen.ooxml.edits import Edit, indents

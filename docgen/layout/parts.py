@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from docgen.headings import MOST_HEADING, heading_level, heading_words
 from docgen.layout.fonts import has_chinese
 from docgen.ooxml.reading import BODY, FOOTER, HEADER, SDT, TABLE, TEXTBOX, Para, Reading
 
@@ -74,12 +75,6 @@ _ADDRESSEE_SLIP = re.compile(rf"[^。；！？]{{0,60}}({_OFFICES})[，,；;。.
 #: a left indent of so many twips puts a line to the right
 _FAR_IN = 3000
 _SAYS_MORE = re.compile(r"如下|以下|为了|根据|现将|按照|要求")
-_NUMBERS = (
-    (LEVEL1, re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、．.，,]")),
-    (LEVEL2, re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[）)]")),
-    (LEVEL3, re.compile(r"\d{1,2}\s*[.．、](?!\d)")),
-    (LEVEL4, re.compile(r"[（(]\s*\d{1,2}\s*[）)]")),
-)
 _DATE = re.compile(r"(\d{4}|[一二三四五六七八九〇零○OＯ]{4})\s*年\s*.{1,4}月\s*.{1,4}[日号]")
 #: 2026.8.1 closing a document is meant for its date
 _SHORT_DATE = re.compile(r"(19|20)\d{2}\s*[.．/-]\s*\d{1,2}\s*[.．/-]\s*\d{1,2}")
@@ -96,10 +91,6 @@ _CC = re.compile(r"抄\s*[送报]\s*[：:]")
 _MOVED = re.compile(r"主\s*送\s*[：:]")
 _PRINTER = re.compile(r".{0,40}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印\s*发")
 _SENTENCE_END = "。；！？：;!?:"
-#: （一）社会救助：一是… has its heading before the colon
-_NEAR_COLON = re.compile(r"[^。：:]{1,25}[：:](?=.)")
-#: a heading's own words: a numbered sentence longer than this is text, not a heading
-MOST_HEADING = 50
 #: half-points that a mark has at least
 _MARK_SIZE = 44
 #: half-points from which a centred line first in the text is its title whatever it ends in
@@ -163,7 +154,7 @@ class _Roles:
         style = para.style.partition("（")[0]
         if style in self.styles:
             role = self.styles[style]
-            return LEVEL4 if role == LEVEL3 and _NUMBERS[3][1].match(full_text(para)) else role
+            return LEVEL4 if role == LEVEL3 and _number(full_text(para)) == LEVEL4 else role
         if para.where in (TABLE, TEXTBOX):
             return self._imprint(full_text(para)) or OTHER
         return UNKNOWN if para.where in (BODY, SDT) else OTHER
@@ -399,12 +390,6 @@ class _Roles:
 
 
 def _number(text: str) -> str:
-    """The level that a paragraph's number says, "" without one; 第一条, dates and decimals are none."""
-    return next((level for level, pattern in _NUMBERS if pattern.match(text)), "")
-
-
-def heading_words(text: str) -> str:
-    """What of a numbered paragraph is its heading: up to the first 。 or, if near, the first colon."""
-    head, mark, _ = text.partition("。")
-    colon = _NEAR_COLON.match(text)
-    return colon[0] if colon is not None else head + mark
+    """The level that a paragraph's number says, "" without one."""
+    level = heading_level(text)
+    return HEADINGS[level - 1] if level else ""

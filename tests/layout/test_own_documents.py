@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -50,6 +52,44 @@ def departures(data: bytes) -> list[tuple[str, str, str, str]]:
 def test_nothing_departs_in_what_docgen_makes(made: dict[str, Path]) -> None:
     assert {"notice", "letter"} <= {name.rpartition("-")[2] for name in made}
     assert {name: departures(path.read_bytes()) for name, path in made.items()} == {name: [] for name in made}
+
+
+def test_numbered_headings_in_the_text_of_a_notice_are_set_as_headings(tmp_path: Path) -> None:
+    from docx import Document
+
+    record = json.loads((samples.GOOD / "notice" / "inspection-2023.json").read_text("utf-8"))
+    texts = [
+        "一、年检对象",
+        "县民政局登记的社会团体，共{orgs_to_inspect}家。",
+        "二、年检内容。共{orgs_exempt}家另行指导。",
+        "（一）社会团体",
+        "（二）其中{orgs_exempt}家。由县民政局指导。",
+        "1.年检报告书",
+    ]
+    path = tmp_path / "通知.docx"
+    assert jobs.make({**record, "paragraphs": texts}, path).document is not None
+    assert departures(path.read_bytes()) == []
+    paragraphs = [each for each in Document(str(path)).paragraphs if each.text]
+    at = next(count for count, each in enumerate(paragraphs) if each.text == "一、年检对象")
+    fonts = [
+        [(run.font.name or each.style.name, run.text) for run in each.runs]  # type: ignore[union-attr]
+        for each in paragraphs[at : at + 6]
+    ]
+    assert [_joined(each) for each in fonts] == [
+        [("一级标题", "一、年检对象")],
+        [("公文正文", "县民政局登记的社会团体，共158家。")],
+        [("黑体", "二、年检内容。"), ("公文正文", "共10家另行指导。")],
+        [("二级标题", "（一）社会团体")],
+        [("楷体_GB2312", "（二）其中10家。"), ("公文正文", "由县民政局指导。")],
+        [("公文正文", "1.年检报告书")],
+    ]
+
+
+def _joined(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [
+        (font, "".join(text for _font, text in each))
+        for font, each in itertools.groupby(runs, key=lambda run: run[0])
+    ]
 
 
 def changed(path: Path, words: str, text: str) -> bytes:

@@ -1,0 +1,28 @@
+"""Headings by their numbers (GB/T 9704 7.3.3), and the text that runs on behind them."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERS = (
+    re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、．.，,]"),
+    re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[）)]"),
+    re.compile(r"\d{1,2}\s*[.．、](?!\d)"),
+    re.compile(r"[（(]\s*\d{1,2}\s*[）)]"),
+)
+#: （一）社会救助：一是… has its heading before the colon
+_NEAR_COLON = re.compile(r"[^。：:]{1,25}[：:](?=.)")
+#: a heading's own words: a numbered sentence longer than this is text, not a heading
+MOST_HEADING = 50
+
+
+def heading_level(text: str) -> int:
+    """The level that a paragraph's number says, 0 without one; 第一条, dates and decimals are none."""
+    return next((level for level, pattern in enumerate(_NUMBERS, 1) if pattern.match(text)), 0)
+
+
+def heading_words(text: str) -> str:
+    """What of a numbered paragraph is its heading: up to the first 。 or, if near, the first colon."""
+    head, mark, _ = text.partition("。")
+    colon = _NEAR_COLON.match(text)
+    return colon[0] if colon is not None else head + mark
