@@ -39,14 +39,16 @@ def row_height(values: Sequence[str | int], widths: Sequence[float], line: float
     lines = 1
     for value, width in zip(values, widths, strict=True):
         if isinstance(value, str) and (len(value) * 2 > width or "\n" in value):
-            parts = value[:MOST_IN_CELL].split("\n")
-            lines = max(lines, sum(max(1, ceil(_columns_of(part) / (width - 1))) for part in parts))
+            text = value[:MOST_IN_CELL]
+            if "\n" in text or _columns_of(text) > width - 1:
+                parts = text.split("\n")
+                lines = max(lines, sum(max(1, ceil(_columns_of(part) / (width - 1))) for part in parts))
     return min(_MOST_HEIGHT, line * lines + 2)
 
 
 def _columns_of(text: str) -> int:
-    """How many columns a text takes in a row: Chinese characters take two each."""
-    return len(text) + sum(ord(character) > 0x2E7F for character in text)
+    """How many columns a text takes in a row: Chinese characters, of three bytes, take two each."""
+    return (len(text) + len(text.encode("utf-8", "surrogatepass"))) // 2
 
 
 def with_rows(
