@@ -306,6 +306,8 @@ MESSAGES: dict[str, str] = {
     "unknown-not-allowed": "An unknown can't stand here; this has to be filled in.",
     "choice-unknown": "One of these has to be chosen, it can't be unknown: {choices}.",
     "unknown-belongs-inside": "An unknown can't stand for the whole; write it at “{fields}” inside.",
+    "below-zero": "{found}{unit} is less than nothing; please check, or say in the name that it is a change.",
+    "not-whole": "{found}{unit} is no whole number; please check, or say in the name that it is an average.",
     "wrong-unit": "The unit is “{found}”; it has to be “{wanted}”.",
     "wrong-unit-convertible": (
         "The unit is “{found}”; it has to be “{wanted}”: {value}{found} = {converted}{wanted}."

@@ -11,12 +11,14 @@ import keyword
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from docgen.dates import PartialDate, parse_date, parse_quarter
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Severity
+from docgen.quantities import is_within_caps
 from docgen.records import KEYED_BY_ID, Record, forbidden_characters, join_pointer
 from docgen.schemas import Kind, Known, label, noted
 from docgen.structure import finding, is_slip, refers_to, shown, structure_findings
@@ -25,6 +27,10 @@ from docgen.wording import nearest
 
 _ID = re.compile(r"[^\W\d]\w*")
 _MENTIONED = re.compile(r"\{\s*([^\W\d]\w*)")
+#: units of which there is no part: half a person is no count
+_UNDIVIDED = frozenset(("人", "名", "位", "户", "对", "例", "家", "所", "具"))
+#: words in an indicator's name by which it may well be less than nothing, and by which it may be a fraction
+_CHANGE, _SHARE = re.compile("[增减差变净余亏盈涨跌升降]"), re.compile("[均每率比倍折]")
 #: names that an expression reads as something else
 _RESERVED = {"item", "each"}
 
@@ -64,6 +70,7 @@ def validate(record: Record, kind: Kind) -> list[Finding]:
             found.append(finding(record, kind, "wanted-integer", pointer, found=shown(value)))
     found.extend(date_findings(record, kind, texts))
     found.extend(quarter_findings(record, kind, seen.windowed))
+    found.extend(count_findings(record, kind, faulty))
     found.extend(reference_findings(record, kind, texts))
     found.extend(slip_findings(record, kind))
     found.extend(blank_findings(record, kind, texts))
@@ -261,6 +268,33 @@ def slip_findings(record: Record, kind: Kind) -> Iterator[Finding]:
     for name, own in slipped(record, kind).items():
         title = kind.root.fields["indicators"].fields[name].title
         yield finding(record, kind, "misspelt", f"/indicators/{own}", key=True, wanted=name, title=title)
+
+
+def count_findings(record: Record, kind: Kind, faulty: set[str]) -> Iterator[Finding]:
+    """Indicators that are less than nothing, and people or households that aren't whole, as what to check.
+
+    One whose name says that it is a change or an average may be.
+    """
+    entries = record.data.get("indicators")
+    for name, entry in entries.items() if isinstance(entries, dict) else ():
+        value = entry.get("value") if isinstance(entry, dict) else None
+        if value.__class__ is int and value >= 0:  # nearly all
+            continue
+        if not (value.__class__ is int or isinstance(value, Decimal)) or not is_within_caps(value):
+            continue
+        unit, pointer = entry.get("unit"), join_pointer("/indicators", name)
+        declared = kind.root.fields["indicators"].fields.get(name)
+        own = entry.get("name") or (declared.title if declared else "")
+        if not isinstance(unit, str) or not isinstance(own, str) or f"{pointer}/value" in faulty:
+            continue
+        if value < 0 and not _CHANGE.search(own):
+            code = "below-zero"
+        elif unit in _UNDIVIDED and value.as_integer_ratio()[1] > 1 and not _SHARE.search(own):
+            code = "not-whole"
+        else:
+            continue
+        place = f"{pointer}/value"
+        yield finding(record, kind, code, place, Severity.WARNING, found=shown(value), unit=unit)
 
 
 def blank_findings(record: Record, kind: Kind, texts: Iterable[Known]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -527,6 +528,28 @@ def findings_of(data: Data) -> list[Finding]:
     record = written(data)
     kind = kind_of("civil-affairs-half-year")
     return [*validate(record, kind), *check_prose(record, kind)]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "sentence"),
+    [
+        ("nursing_home_beds", {"value": -3}, "数值是负的（-3张），请核对；确是增减数的，请在名称里写明。"),
+        ("nursing_home_beds", {"value": Decimal("-0.5")}, "数值是负的（-0.5张），请核对；确是增减数的，请在名称里写明。"),
+        ("nursing_home_beds", {"value": -3, "name": "养老机构床位净增"}, ""),
+        ("left_behind_children", {"value": Decimal("18.5")}, "数值不是整数（18.5人），请核对；确是平均数的，请在名称里写明。"),
+        ("left_behind_children", {"value": Decimal("18.0")}, ""),
+        ("left_behind_children", {"value": Decimal("0.1856"), "unit": "万人"}, ""),
+        ("left_behind_children", {"value": Decimal("18.5"), "name": "村均留守儿童"}, ""),
+        ("nursing_home_beds", {"value": "无"}, ""),
+    ],
+)  # fmt: skip
+def test_what_is_less_than_nothing_or_a_part_of_a_person_is_asked_about(
+    name: str, values: Data, sentence: str
+) -> None:
+    data = changed(lambda d: d["indicators"][name].update(values))
+    found = validate(written(data), kind_of("civil-affairs-half-year"))
+    assert [word(each.code, each.parameters, "zh_CN") for each in found] == [sentence] * bool(sentence)
+    assert not any(each.blocks for each in found)
 
 
 @pytest.mark.parametrize("case", STRUCTURE)
