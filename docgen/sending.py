@@ -7,7 +7,7 @@ in; ``orders`` makes a 整改通知书 of what the inspector then marked 属实,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from docgen.writing import refuse_existing, safe_name, write_all
 if TYPE_CHECKING:
     from docgen.formats.letters import Ordered, Sent
     from docgen.formats.questions import Asked
+    from docgen.rules.outcomes import CheckResult
     from docgen.templates import Template
 
 WORKBOOK, LETTERS_LIST, ORDERS_LIST = "核实清单.xlsx", "letters.json", "orders.json"
@@ -258,9 +259,11 @@ def _asked(
     notes = list(how.notes)
     unreadable: list[DocgenError] = []
     seen: dict[str, str] = {}
+    about: list[Finding] = []
+    used: set[int | None] = set()
     for path in record_files(paths, folder):
         try:
-            each = _one(path, how)
+            each, result = _one(path, how)
         except UsageError:
             raise  # the call is wrong, not this input
         except DocgenError as error:
@@ -273,12 +276,37 @@ def _asked(
             continue
         seen[each.digest] = path
         every.append(each)
+        about += result.findings
+        used |= {one.explanation.source.line for one in result.outcomes if one.explanation}
         if how.earlier is not None and not each.before:
             notes.append(("previous-none", {"file": path, "unit": each.unit}))
+    if how.explanations is not None:
+        notes += _explained(Path(how.explanations), about, used)
     return every, tuple(notes), tuple(unreadable)
 
 
-def _one(path: str, how: _How) -> Asked:
+def _explained(
+    path: Path, about: Iterable[Finding], used: set[int | None]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """What is to be known of the explanations, once: which don't hold, and which fit no record at all."""
+    from docgen.formats.text import place_text
+    from docgen.rules.explanations import UNUSED, read_explanations, told_place
+
+    told = []
+    for each in about:
+        if each.place.file == str(path) and each.code != UNUSED:
+            used.add(each.place.line)
+            parameters = {name: str(value) for name, value in each.parameters.items()}
+            told.append((each.code, {"at": place_text(each.place), **parameters}))
+    yield from (each for index, each in enumerate(told) if each not in told[:index])
+    for given in read_explanations(path):
+        if given.source.line not in used:
+            parameters = {"rule": given.rule, "place": told_place(given)}
+            yield UNUSED, {"at": place_text(given.source), **parameters}
+
+
+def _one(path: str, how: _How) -> tuple[Asked, CheckResult]:
+    """A record with its questions, and the result that they come from."""
     from docgen.contexts import document_context
     from docgen.continuity import DEFAULT_BAND, with_previous
     from docgen.formats.questions import asked
@@ -301,7 +329,8 @@ def _one(path: str, how: _How) -> Asked:
             as_of=jobs.day_given(how.as_of),
         )
     period_name = str(document_context(record, kind)["period_name"])
-    return asked(record, kind, result, period_name, how.language, before.source.digest if before else "")
+    digest = before.source.digest if before else ""
+    return asked(record, kind, result, period_name, how.language, digest), result
 
 
 def _orders(

@@ -17,6 +17,7 @@ from docgen import cli, jobs, sending
 from docgen.errors import UnreadableInput, UsageError
 from docgen.findings import Severity
 from docgen.formats.question_book import ABOUT, COLUMNS, KEY, OPINION, SHEET, STATEMENT, TITLE, UNIT, VERDICT
+from docgen.formats.sendings import notes_texts
 from docgen.ooxml.workbooks import Sheets, read_sheets
 from docgen.rules.outcomes import Status
 
@@ -640,6 +641,33 @@ def test_asks_about_what_changed_since_last_period(office: Path) -> None:
     made_orders = ordered(office, now, str(LATE), previous=before)
     assert (made_orders.findings, made_orders.true) == ((), 2)
     assert [(unit, count) for _file, unit, count in made_orders.sent] == [("云川县民政局", 2)]
+
+
+def test_explanations_that_hold_for_nothing_are_told(office: Path) -> None:
+    now, before = halves(office)
+    explained = office / "说明.yaml"
+    explained.write_text(
+        "- {rule: indicator-jump, item: nursing_homes, reason: 新建, by: 李四}\n"
+        "- {rule: indicator-jmp, item: nursing_homes, reason: 新建, by: 李四}\n"
+        "- {rule: standard-fell, item: urban_dibao_standard, reason: 旧, by: 李四, expires: 2020-01-01}\n",
+        encoding="utf-8",
+    )
+    notes = (
+        (
+            "explanation-expired",
+            {"at": f"{explained}:3:3", "rule": "standard-fell", "place": "urban_dibao_standard", "expires": "2020-01-01"},
+        ),
+        ("explanation-unused", {"at": f"{explained}:2:3", "rule": "indicator-jmp", "place": "nursing_homes"}),
+    )
+    made = asked(office, now, previous=before, explanations=explained)
+    assert [count for _file, _unit, count in made.sent] == [2]
+    assert made.notes == notes
+    assert notes_texts(made, "zh_CN") == [
+        f"{explained}:3:3: 对 standard-fell（urban_dibao_standard）的豁免到2020-01-01为止，已经过期，请核对是否续批。",
+        f"{explained}:2:3: 对规则indicator-jmp（nursing_homes）的情况说明没有对应的差错或提示，请核对。",
+    ]
+    filled(office, marked(2))
+    assert ordered(office, now, previous=before, explanations=explained).notes == notes
 
 
 def test_orders_are_of_the_band_and_last_period_of_the_letters(office: Path) -> None:

@@ -71,8 +71,11 @@ def letters_text(made: AskedBatch, language: str) -> str:
 
 
 def notes_texts(made: Batch, language: str) -> list[str]:
-    """What is to be known of the records, and of last period's, in words."""
-    return [word(code, parameters, language) for code, parameters in made.notes]
+    """What is to be known of the records, of last period's and of the explanations, in words."""
+    return [
+        (f"{parameters['at']}: " if "at" in parameters else "") + word(code, parameters, language)
+        for code, parameters in made.notes
+    ]
 
 
 def orders_text(made: OrderedBatch, language: str) -> str:
