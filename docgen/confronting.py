@@ -9,10 +9,11 @@ from typing import Any
 
 from docgen.auditing.figures import UNKNOWN, Figure
 from docgen.auditing.passages import Passage
+from docgen.expressions import Number
 from docgen.findings import Place
 from docgen.frozen import frozen
 from docgen.measure_words import DURATIONS
-from docgen.quantities import is_within_caps, number_text, parse_unit
+from docgen.quantities import is_within_caps, number_text, parse_unit, to_decimal
 from docgen.recognising import Recognised, key_of, recognised, wanted_of
 from docgen.records import Record
 from docgen.schemas import Kind
@@ -43,11 +44,12 @@ def confronted(passages: Sequence[Passage], record: Record, kind: Kind) -> list[
     known = recognised(passages, kind)
     titles = {each.id: each.title for each in wanted_of(kind)}
     entries = record.data.get("indicators")
-    amounts = set(amounts_in(record.data))
+    amounts = {*amounts_in(record.data), *derived_amounts(record, kind)}
     lines: list[Confronted] = []
     used: set[tuple[int, int]] = set()
     for id_, entry in entries.items() if isinstance(entries, dict) else ():
-        title = titles.get(id_) or id_
+        called = entry.get("name") if isinstance(entry, dict) else None
+        title = titles.get(id_) or str(called or id_)
         line = beside(id_, entry, title, known, record, used)
         if line is not None:
             lines.append(line)
@@ -93,6 +95,15 @@ def amounts_in(value: Any) -> Iterator[Fraction]:
     elif isinstance(value, list):
         for each in value:
             yield from amounts_in(each)
+
+
+def derived_amounts(record: Record, kind: Kind) -> Iterator[Fraction]:
+    """What the kind computes from a record, rounded as the document writes it: it is backed as well."""
+    for name, derived in kind.derived.items():
+        value = kind.compute(name, record)
+        if isinstance(value, Number):
+            factor = parse_unit(derived.unit).factor
+            yield Fraction(to_decimal(value.amount / factor, derived.places)) * factor
 
 
 def unbacked(

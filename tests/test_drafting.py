@@ -155,3 +155,13 @@ def test_the_command_shows_what_differs_and_ends_with_1(
     assert run(["audit", str(REPORT), str(REPORT), "--against", str(record)]) == 2
     assert run(["audit", str(REPORT), "--to-record", KIND]) == 2
     capsys.readouterr()
+
+
+def test_what_the_kind_computes_from_a_record_is_backed_by_it(tmp_path: Path) -> None:
+    record = SAMPLES / "good" / KIND / "complete.json"
+    made = tmp_path / "总结.docx"
+    jobs.make(str(record), output=str(made))
+    lines = against_record(str(made), str(record))
+    assert [each for each in lines if each.status in ("differs", "unbacked")] == []
+    # the record's own indicator is called by its name
+    assert ("absent", "特困集中供养标准") in [(each.status, each.title) for each in lines]
