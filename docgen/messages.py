@@ -1078,6 +1078,14 @@ MESSAGES: dict[str, str] = {
         "Confirm it in the file of "
         "meanings (--mapping)."
     ),
+    "table-column-unsure-here": (
+        "The column “{heading}” may be “{label}” ({percent} % sure) and was not read. If it is, name the "
+        "column so and hand the table in again."
+    ),
+    "table-row-unsure-here": (
+        "“{name}” may be the indicator “{label}” ({percent} % sure) and was not read. If it is, name it so "
+        "and hand the table in again."
+    ),
     "table-row-unknown": "“{name}” is none of the kind's indicators and was not read.",
     "table-column-unknown": "The column “{heading}” is none of the kind's fields and was not read.",
     "table-rows-many": (

@@ -12,14 +12,13 @@ from typing import Any
 from docgen.dates import parse_date
 from docgen.expressions import Type
 from docgen.formats.manifest import exact_json
+from docgen.intake.cells import NONE, as_date, unknown_reason
 from docgen.locating import Offsets, is_exact_number, split_pointer
 from docgen.quantities import number_text
 from docgen.records import Record
 from docgen.structure import is_unknown
 
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-_DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})(?:\s*[-月./]\s*(\d{1,2})\s*日?|\s*月)?", re.ASCII)
-_UNKNOWN = re.compile(r"未知(?:\s*[:(]\s*(.*?)\s*\)?)?")
 _YES, _NO = ("是", "有", "true", "yes"), ("否", "无", "没有", "false", "no")
 
 
@@ -46,9 +45,15 @@ def understood(typed: str, type_: Type | None, unit: str = "") -> Any:
     """The value that somebody typed; NotUnderstood says what it should have been."""
     text = typed.replace("\r\n", "\n").strip()
     plain = unicodedata.normalize("NFKC", text)
-    if unknown := _UNKNOWN.fullmatch(plain):
-        return {"unknown": unknown[1] or "填报时未说明原因"}
+    reason = unknown_reason(text)
+    if reason is not None and (text.startswith("未知") or (type_ is not None and type_.may_be_unknown)):
+        return {"unknown": reason or "填报时未说明原因"}
     sort = type_.sort if type_ is not None else "text"
+    codes = {label: code for code, label in type_.choices.items()} if type_ is not None else {}
+    if text in codes or (type_ is not None and text in type_.choices):
+        return codes.get(text, text)
+    if text == NONE and type_ is not None and type_.may_be_none:
+        return NONE
     if sort == "number":
         return _number(plain.removesuffix(unit).strip() if unit else plain)
     if sort == "date":
@@ -57,11 +62,8 @@ def understood(typed: str, type_: Type | None, unit: str = "") -> Any:
         if plain.lower() in (*_YES, *_NO):
             return plain.lower() in _YES
         raise NotUnderstood("boolean")
-    if type_ is not None and type_.choices:
-        codes = {label: code for code, label in type_.choices.items()}
-        if text not in codes and text not in type_.choices:
-            raise NotUnderstood("choice")
-        return codes.get(text, text)
+    if codes:
+        raise NotUnderstood("choice")
     return text
 
 
@@ -75,9 +77,7 @@ def _number(plain: str) -> int | Decimal:
 
 
 def _date(plain: str) -> str:
-    found = _DATE.fullmatch(plain)
-    parts = [part for part in found.groups() if part] if found else [plain]
-    text = "-".join([parts[0], *(part.zfill(2) for part in parts[1:])])
+    text = as_date(plain)
     if parse_date(text) is None:
         raise NotUnderstood("date")
     return text

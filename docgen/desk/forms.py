@@ -18,6 +18,11 @@ from docgen.writing import safe_name
 
 #: a file as its user calls it, and its bytes
 Given = tuple[str, bytes]
+#: what is asked in other words here: nobody has a file of meanings in which a name could be confirmed
+_HERE = {
+    "table-column-unsure": "table-column-unsure-here",
+    "table-row-unsure": "table-row-unsure-here",
+}
 
 
 def receive(session: Session, given: Sequence[Given], kind: str | None = None) -> Item:
@@ -49,7 +54,7 @@ def receive(session: Session, given: Sequence[Given], kind: str | None = None) -
         if _told(each) not in own and not each.code.endswith("-in-form")  # the record tells of these itself
     ]
     told = [[paths.get(error.path, error.path), error_text(error, "zh_CN")] for error in taken.unread]
-    told += [[_cell(each, paths), word(each.code, _renamed(each, paths), "zh_CN")] for each in cells]
+    told += [[_cell(each, paths), _said(each, paths)] for each in cells]
     files = {f"form-{number}{Path(path).suffix}": name for number, (path, name) in enumerate(paths.items())}
     item.write(dict(zip(files, (data for _name, data in given), strict=True)))
     item.keep(cells=told, form=name, forms=[*files.items()], is_table=kind is not None)
@@ -86,6 +91,10 @@ def _written(folder: Path, given: Sequence[Given]) -> dict[str, str]:
         path.write_bytes(data)
         paths[str(path)] = name
     return paths
+
+
+def _said(finding: Finding, paths: dict[str, str]) -> str:
+    return word(_HERE.get(finding.code, finding.code), _renamed(finding, paths), "zh_CN")
 
 
 def _told(finding: Finding) -> tuple[str, str]:

@@ -18,7 +18,6 @@ from docgen.desk.sessions import Item, Session
 from docgen.errors import UnreadableInput, UsageError
 from docgen.formats.listings import KindLine
 from docgen.library import find_library
-from docgen.locating import split_pointer
 from docgen.ooxml.filling import Filled
 from docgen.records import Record, parse, read_source
 from docgen.rules.explanations import found_value, written
@@ -110,8 +109,8 @@ def change(item: Item, version: int, pointer: str, typed: str) -> None:
     record = record_of(item)
     kind = kind_of(record)
     parent, _, _name = pointer.rpartition("/")
-    unit = views.unit_beside(record.get(parent), split_pointer(pointer)[-1])
-    value = understood(typed, type_at(kind, pointer), unit)
+    type_ = type_at(kind, pointer)
+    value = understood(typed, type_, views.unit_beside(record.get(parent), type_))
     told = {"what": label(kind, pointer, record), "from": shown(record.get(pointer), None), "to": typed}
     keep_text(item, version, record, changed(record, pointer, value), told)
 

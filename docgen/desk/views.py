@@ -140,7 +140,7 @@ def values(record: Record, kind: Kind, entries: Iterable[Mapping[str, Any]]) -> 
                 "pointer": pointer,
                 "label": _SEPARATOR.join(steps),
                 "text": shown(value, type_),
-                "unit": unit_beside(parent, name),
+                "unit": unit_beside(parent, type_),
                 "is_prose": type_.is_prose,
                 "is_unknown": is_unknown(value),
                 "findings": findings,
@@ -162,10 +162,10 @@ def is_leaf(value: object) -> bool:
     return not isinstance(value, dict | list) or is_unknown(value)
 
 
-def unit_beside(parent: object, name: str) -> str:
-    """The unit that stands beside a number, "" where there is none."""
-    unit = parent.get("unit") if isinstance(parent, dict) else None
-    return unit if isinstance(unit, str) and name != "unit" else ""
+def unit_beside(parent: object, type_: Type | None) -> str:
+    """The unit beside a number, "" where there is none; the ``unit`` of a plan's item is an office."""
+    unit = parent.get("unit") if isinstance(parent, dict) and type_ is not None else None
+    return unit if isinstance(unit, str) and type_ is not None and type_.sort == "number" else ""
 
 
 def field_view(record: Record, kind: Kind, pointer: str, typed: str | None = None) -> dict[str, Any]:
@@ -173,16 +173,20 @@ def field_view(record: Record, kind: Kind, pointer: str, typed: str | None = Non
     type_: Type | None = type_at(kind, pointer)
     value = record.get(pointer)
     parent, _, _name = pointer.rpartition("/")
-    name = split_pointer(pointer)[-1] if pointer else ""
     text = shown(value, type_)
+    choices = list(type_.choices.values()) if type_ is not None else []
+    is_closed = bool(choices) and type_ is not None and type_.sort == "text" and not type_.may_be_unknown
     return {
         "pointer": pointer,
         "label": label(kind, pointer, record),
         "text": text if typed is None else typed,
         "was": text,
-        "unit": unit_beside(record.get(parent), name),
+        "unit": unit_beside(record.get(parent), type_),
         "sort": type_.sort if type_ is not None else "text",
-        "choices": list(type_.choices.values()) if type_ is not None else [],
+        # what is none of the list is shown as it is: nothing else is chosen for the clerk
+        "choices": [*([text] if is_closed and text not in choices else []), *choices],
+        "is_closed": is_closed,
+        "may_be_none": type_ is not None and type_.may_be_none,
         "is_long": type_ is not None and (type_.is_prose or len(text) > 40),
         "line": record.place(pointer).line,
     }

@@ -194,6 +194,9 @@ WORDS = {
     "help-number": N_("Figures only, such as 1234.5; where it isn't known write 未知 and the reason."),
     "help-date": N_("Such as 2020-06-30 or 2020年6月30日; where it isn't known write 未知 and the reason."),
     "help-text": N_("In prose, {{…}} stands for a value of the record and follows it."),
+    "help-choices": N_("Or one of: {choices}."),
+    "help-none": N_("Where there is none, write 无."),
+    "unsaved": N_("What you typed isn't saved yet. Leave it?"),
     "save": N_("Save"),
     "cancel": N_("Cancel"),
     "by": N_("By"),
@@ -244,8 +247,8 @@ WORDS = {
         "This is a program and no material, whatever its name says; don't open it, and ask who sent it."
     ),
     "other-sort": N_(
-        "Nothing can be done with files of this sort; records are .json, documents .docx, tables "
-        ".xlsx or .csv."
+        "Nothing can be done with files of this sort; records are .json, documents .docx, .txt or .pdf, "
+        "tables .xlsx, .xls or .csv."
     ),
     "lost": N_("The page can't reach docgen; is it still running? Start it again, your work is kept."),
     "blocked": N_("The official document can't be made yet"),

@@ -113,12 +113,18 @@ def converter(type_: Type, unit: str = "") -> Convert | None:
                 return NONE
             if text == NONE and type_.sort == "list":  # none of them, not one that is called so
                 return []
-            unknown = _UNKNOWN.fullmatch(text) if type_.may_be_unknown else None
-            if unknown is not None:
-                return {"unknown": (unknown["after"] or unknown["inside"] or "").strip()}
+            reason = unknown_reason(text) if type_.may_be_unknown else None
+            if reason is not None:
+                return {"unknown": reason}
         return make(cell)
 
     return convert
+
+
+def unknown_reason(text: str) -> str | None:
+    """The reason in 未知：尚未反馈 or 不详（尚未反馈）, "" where none is given; None for another text."""
+    said = _UNKNOWN.fullmatch(text)
+    return (said["after"] or said["inside"] or "").strip() if said is not None else None
 
 
 def _list_of(item: Type) -> Convert | None:

@@ -71,3 +71,14 @@ def test_a_form_whose_record_was_changed_on_the_page_is_not_put_together_silentl
     page.goto(home)
     page.get_by_role("button", name="合并", exact=True).click()
     page.get_by_text(f"{forms[0].stem}.json 在网页上改过").wait_for()
+
+
+def test_a_column_that_isn_t_sure_is_asked_in_words_of_the_page(page: Any) -> None:
+    dropped(page, ROOT / "samples" / "intake" / "统计表.xlsx")
+    page.get_by_role("row", name="民政工作半年总结").get_by_role("button").click()
+    page.wait_for_url("**/record/*")
+    told = page.locator(".one", has_text="B17").first.inner_text()
+    assert told == (
+        "统计表 B17 “福利彩票年度任务”这一栏可能是“福利彩票年度销售任务”（把握79%），没有读入。"
+        "是的话，请把表里的栏名改成“福利彩票年度销售任务”，再放一次。"
+    )

@@ -113,3 +113,67 @@ def test_everything_can_be_reached_by_keyboard(page: Any) -> None:
     assert not page.locator("#dialog").evaluate("dialog => dialog.open")
 
 
+
+
+def test_a_time_limit_is_a_date_or_one_of_its_words_and_the_keyboard_stays_where_it_was(page: Any) -> None:
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    page.get_by_role("tab", name="数值").click()
+    page.evaluate("document.querySelectorAll('#pane-values details').forEach(each => each.open = true)")
+    due = page.locator("#pane-values tr[data-pointer='/plan/0/due'] button")
+    for typed, kept in (
+        ("20200930", "2020-09-30"), ("每月", "每月"), ("未知：县（区）未定，待报", "未知（县（区）未定，待报）"), ("无", "无"),
+    ):  # fmt: skip
+        due.focus()
+        page.keyboard.press("Enter")
+        box = page.locator("#dialog input[name=value]")
+        box.wait_for()
+        # its office is no unit of a date, and nothing of the list is chosen beforehand
+        assert page.locator("#dialog .was").inner_text().split("（第")[0].split() == ["现为：", box.input_value()]
+        assert page.locator("#dialog .help").inner_text().split("。 ")[1:] == [
+            "也可以填：每月、每季度", "没有的写“无”。",
+        ]  # fmt: skip
+        box.fill(typed)
+        page.keyboard.press("Enter")
+        page.locator("#dialog:not([open])").wait_for(state="attached")
+        assert due.inner_text() == kept
+        here = "document.activeElement.closest('[data-pointer], .one, .said')?.textContent.includes('时限') ?? false"
+        assert due.evaluate("button => button === document.activeElement") or page.evaluate(here)
+
+
+def test_what_was_typed_and_not_saved_is_not_thrown_away_unasked(page: Any) -> None:
+    asked: list[str] = []
+
+    def refuse(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", refuse)
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    fault(page).get_by_role("button", name="说明情况").click()
+    page.locator("#dialog textarea").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#dialog:not([open])").wait_for(state="attached")
+    assert asked == []  # nothing was typed
+    fault(page).get_by_role("button", name="说明情况").click()
+    page.fill("#dialog [name=reason]", "1家已注销，未列入分项。")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="办公桌").evaluate("link => link.click()")
+    assert page.input_value("#dialog [name=reason]") == "1家已注销，未列入分项。"
+    assert asked == ["confirm", "beforeunload"]
+    saved(page, by="张三")
+    page.locator("a[href$='/get/document']").wait_for()
+    page.get_by_role("link", name="办公桌").click()
+    page.get_by_role("heading", name="桌上的材料").wait_for()
+    assert asked == ["confirm", "beforeunload"]
+
+
+def test_printed_the_findings_are_there_in_their_colours_and_nothing_to_press(page: Any) -> None:
+    dropped(page, SEED)
+    page.wait_for_url("**/record/*")
+    page.emulate_media(media="print")
+    head = page.locator(".group.fault > summary")
+    assert head.evaluate("each => getComputedStyle(each).printColorAdjust") == "exact"
+    assert page.locator(".findings").evaluate("each => each.scrollHeight <= each.clientHeight")
+    assert page.locator("button:visible, .button:visible, nav:visible, iframe:visible").count() == 0

@@ -2,14 +2,14 @@
 // What htmx leaves to do: dropping files, the dialog, the tabs, and the preview in its frame.
 (() => {
   const find = (selector, inside = document) => inside.querySelector(selector);
-  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const all = (selector, inside = document) => [...inside?.querySelectorAll(selector) ?? []];
 
   // --- files dropped anywhere on a zone, or chosen, are handed in at once
-  const say = (text) => {
+  const say = (text, sort = "") => {
     const notice = find("#notice");
     notice.textContent = "";
     const line = document.createElement("div");
-    line.className = "notice";
+    line.className = `notice ${sort}`;
     line.textContent = text;
     notice.append(line);
     notice.scrollIntoView({ block: "nearest" });
@@ -67,13 +67,35 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("dialog .close")) dialog.close();
   });
+  // what was typed and not saved isn't thrown away by Esc, or by leaving the page
+  const isTyped = (inside) => all("textarea, input:not([type])", inside).some((each) => each.value !== each.defaultValue);
+  dialog?.addEventListener("cancel", (event) => {
+    if (isTyped(dialog) && !window.confirm(document.body.dataset.unsaved)) event.preventDefault();
+  });
+  let isHandedIn = false;
+  document.addEventListener("submit", () => { isHandedIn = true; });
+  window.addEventListener("pageshow", () => { isHandedIn = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (!isHandedIn && (isTyped(find("#prose")) || (dialog?.open && isTyped(dialog)))) event.preventDefault();
+  });
+  // a change exchanges the button that began it: the keyboard goes on at the one that stands there now
+  const same = (button) => all(`[hx-get="${button.getAttribute("hx-get")}"]`, find("#work")).find(
+    (each) => each.getAttribute("hx-vals") === button.getAttribute("hx-vals") && each.checkVisibility(),
+  );
+  const goOn = () => {
+    if (opener && document.activeElement === document.body) (same(opener) ?? find(".said"))?.focus({ preventScroll: true });
+  };
   dialog?.addEventListener("close", () => {
     find("#dialog-body").textContent = "";
     if (opener?.isConnected) opener.focus();
   });
   for (const kind of ["htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(kind, () => say(document.body.dataset.lost ?? ""));
+    document.addEventListener(kind, () => say(document.body.dataset.lost ?? "", "lost"));
   }
+  document.addEventListener("htmx:afterRequest", (event) => {
+    isHandedIn = false;
+    if (event.detail.successful) find("#notice .lost")?.remove();  // docgen is there again
+  });
 
   // --- tabs, kept as they were when a part of the page is exchanged
   const kept = { tab: "tab-preview", open: null, findings: 0, values: 0, find: "", only: false };
@@ -130,6 +152,7 @@
     }
     find(".findings").scrollTop = kept.findings;
     find("#pane-values").scrollTop = kept.values;
+    goOn();
   };
 
   // --- from a finding to its value, from a value to its findings
