@@ -25,6 +25,8 @@ from docgen.records import Record, parse, read_source
 #: name and version of inspection.json; a field is never renamed within a version
 FORMAT = "docgen-inspection/0"
 REPORT_NAMES = ("inspection.xlsx", "inspection.html", "inspection.json")
+#: the lists of letters and of orders, which lie beside what they list
+LETTERS_LIST, ORDERS_LIST = "letters.json", "orders.json"
 SIDECAR_ENDING = ".docgen.json"
 #: the column of what is wrong with a record itself, whatever the rules say
 RECORD_RULE = "record"
@@ -171,8 +173,8 @@ class Names:
 def record_files(paths: Iterable[str], output: Path | None = None) -> list[str]:
     """The files that the given files and folders mean, each once: named ones as given, a folder's sorted.
 
-    Of a folder, below it too: *.json without sidecars, hidden files, reports of inspections, and
-    whatever lies in ``output``.
+    Of a folder, below it too: *.json without sidecars, hidden files, reports of inspections, lists of
+    letters and orders, and whatever lies in ``output``.
     """
     found: dict[str, str] = {}
     skipped = os.path.abspath(output) if output is not None else ""
@@ -191,7 +193,8 @@ def _below(folder: str, skipped: str) -> Iterator[str]:
         )
         for name in sorted(files):
             is_record = name.lower().endswith(".json") and not name.lower().endswith(SIDECAR_ENDING)
-            if is_record and not name.startswith(".") and name not in REPORT_NAMES:
+            is_ours = name in (*REPORT_NAMES, LETTERS_LIST, ORDERS_LIST)
+            if is_record and not name.startswith(".") and not is_ours:
                 yield os.path.normpath(os.path.join(here, name))
 
 

@@ -18,7 +18,14 @@ from docgen.correspondence import LETTER, ORDER, Terms, read_terms
 from docgen.errors import BrokenLibrary, DocgenError, UsageError
 from docgen.findings import Finding
 from docgen.frozen import frozen
-from docgen.inspecting import PreviousIndex, previous_index, previous_of, record_files
+from docgen.inspecting import (
+    LETTERS_LIST,
+    ORDERS_LIST,
+    PreviousIndex,
+    previous_index,
+    previous_of,
+    record_files,
+)
 from docgen.library import find_library
 from docgen.records import DEFAULT_MAX_BYTES
 from docgen.writing import refuse_existing, safe_name, write_all
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
     from docgen.rules.outcomes import CheckResult
     from docgen.templates import Template
 
-WORKBOOK, LETTERS_LIST, ORDERS_LIST = "核实清单.xlsx", "letters.json", "orders.json"
+WORKBOOK = "核实清单.xlsx"
 LETTERS_FORMAT, ORDERS_FORMAT = "docgen-letters/0", "docgen-orders/0"
 LEDGER_ENDING = ".rectification-list.json"
 _SAME = "letters-same-record"

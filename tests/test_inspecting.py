@@ -44,6 +44,9 @@ def test_takes_every_record_of_a_folder_once_and_in_order(units: Path) -> None:
 def test_leaves_out_what_an_earlier_inspection_wrote(tmp_path: Path) -> None:
     write(tmp_path / "a.json")
     jobs.inspect([str(tmp_path)], tmp_path / "out")
+    # and the lists of letters and orders
+    (tmp_path / "out" / "letters.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "out" / "orders.json").write_text("{}", encoding="utf-8")
     assert record_files([str(tmp_path)]) == [str(tmp_path / "a.json")]
 
 
