@@ -189,9 +189,10 @@ def told_of(document: Path) -> Mapping[str, Any]:
             if file == document.name:
                 return dict(told)
             stem = file.rpartition(".")[0]
-            added = document.stem[len(stem) :] if stem and document.stem.startswith(stem) else ""
-            is_set_off = added and not added[0].isalnum()
-            if is_set_off and len(file) > len(str(found.get("file", ""))):
+            added = document.stem[len(stem) :]
+            # the same document as .pdf or .txt has nothing added
+            is_of_it = stem and document.stem.startswith(stem) and not added[:1].isalnum()
+            if is_of_it and len(file) > len(str(found.get("file", ""))):
                 found = dict(told)
     except (UnreadableInput, ValueError, KeyError, TypeError, RecursionError):
         return {}

@@ -89,11 +89,17 @@ def test_the_row_of_a_batch_document_is_found_by_its_manifest(tmp_path: Path) ->
             assert verify(str(document), backing=backing).findings == ()
 
 
-@pytest.mark.parametrize("added", [" (1)", "（修改稿）", "-副本", " - 副本 (2)", "_修改", "【王局审】", "·改", "+1"])
-def test_a_longer_name_is_known_where_what_was_added_is_set_off(tmp_path: Path, added: str) -> None:
+@pytest.mark.parametrize(
+    "ending",
+    [
+        *(" (1).docx", "（修改稿）.docx", "-副本.docx", " - 副本 (2).docx", "_修改.docx", "【王局审】.docx"),
+        *("·改.docx", "+1.docx", ".DOCX", ".pdf", "_盖章.pdf"),
+    ],
+)
+def test_a_longer_name_is_known_where_what_was_added_is_set_off(tmp_path: Path, ending: str) -> None:
     folder, common, _head, _lines = batch(tmp_path)
     [sent] = folder.glob("0004-*.docx")
-    longer = sent.rename(sent.with_name(f"{sent.stem}{added}.docx"))
+    longer = sent.rename(sent.with_name(f"{sent.stem}{ending}"))
     backing = backing_of_row(longer, SAMPLE / "名单.csv", common=common)
     assert backing.record.data["addressee"] == sent.stem[5:]
 
