@@ -277,7 +277,8 @@ class _Blocks:
 
     def _closing(self, sort: str, tag: Tag, line: str) -> str:
         if not self.count[sort]:
-            self.note("template-closes-nothing", tag)
+            if tag.word == f"end{sort}":  # of one that was only guessed enough is told
+                self.note("template-closes-nothing", tag)
             return ""
         written = ""
         while self.open[-1][0] != sort:
@@ -291,9 +292,11 @@ class _Blocks:
         return tag
 
     def _given_up(self) -> str:
-        sort = self.open[-1][0]
+        sort, tag = self.open[-1]
         is_too_deep = len(self.open) > _MOST_BLOCKS
-        self.note("template-lacks-endfor" if sort == "for" else "template-lacks-endif", self._closed())
+        self._closed()
+        if tag.word == sort:
+            self.note(f"template-lacks-end{sort}", tag)
         return "" if is_too_deep else f"{{% end{sort} %}}"
 
     def closed(self) -> str:

@@ -299,6 +299,11 @@ STRICT = rewritten(
     "word/document.xml",
 )
 NO_DOCX = word("lint-not-docx", {}, "zh_CN")
+ALIAS = rewritten(
+    document(paragraph("{{ title }}")),
+    lambda xml: xml.replace("w:", "ns0:").replace(":w=", ":ns0="),
+    "word/document.xml",
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -317,6 +322,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
             document(paragraph("甲"), extra={"word/media/image1.bmp": bytes(65_000_000)}),
             "模板解开后超过 64 MB 或部件过多，其中最大的是 word/media/image1.bmp（65 MB），请把图片压缩后再放进去。",
         ),
+        ("别名.docx", ALIAS, "不是能打开的 .docx 文件，请用 Word 另存为 .docx。"),
         ("严格.docx", STRICT, "文件是“Strict Open XML”格式，请另存为普通的 .docx。"),
     ],
 )

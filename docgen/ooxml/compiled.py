@@ -138,6 +138,8 @@ def _patched(content: bytes, name: str, path: str) -> tuple[str, bool]:
     from lxml import etree
 
     tree = tree_of(content, path)
+    if tree.prefix != "w":  # no word processor's; docxtpl would find nothing in it
+        raise BrokenLibrary("template-not-docx", path=path)
     _forget_former_formats(tree)
     _end_runs_behind_runs_inside(tree)
     _keep_text_beside_dashes(tree)

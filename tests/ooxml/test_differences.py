@@ -12,7 +12,9 @@ from test_parity import by_docxtpl, compiled
 
 from docgen.contexts import Stated
 from docgen.errors import BrokenLibrary, UnreadableInput
+from docgen.expressions import Type
 from docgen.ooxml.anchors import Anchors
+from docgen.template_checks import check_template
 
 PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "template-differences.md"
 
@@ -216,6 +218,34 @@ def test_calls_and_unsafe_filters_are_refused(tag: str):
     assert by_docxtpl(data)
     with pytest.raises(TemplateError):
         compiled(data).fill(CONTEXT)
+
+
+def told(*body: str) -> list[tuple[str, object]]:
+    root = Type("object", fields={"title": Type("text"), "flag": Type("boolean")})
+    found = check_template(Path("t.docx"), document(*body), root)
+    return [(each.code, each.parameters["placeholder"]) for each in found]
+
+
+def test_curly_quotes_in_a_tag_are_told():
+    tags = ("{{ “甲” }}", "{{ '“甲”' }}", "{% if title == ‘甲’ %}")
+    assert texts(by_docxtpl(document(*[paragraph(tag) for tag in tags[:2]]))) == ["甲", '"甲"']
+    assert told(*[paragraph(tag) for tag in tags], paragraph("{% endif %}")) == [
+        ("template-chinese-quotes", tag) for tag in tags
+    ]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        ("{% macro m() %}", "{% endmacro %}"),
+        ("{% with x = title %}", "{% endwith %}"),
+        ("{% filter upper %}", "{% endfilter %}"),
+        ("{% include 'x' ignore missing %}",),
+        ("{% do title %}",),
+    ],
+)
+def test_statements_that_hide_what_is_asked_for_are_told(tags: tuple[str, ...]):
+    assert told(paragraph("甲".join(tags))) == [("template-tag-not-allowed", tag) for tag in tags]
 
 
 def test_the_page_names_every_test_and_nothing_else():
