@@ -296,7 +296,7 @@ class _Blocks:
         is_too_deep = len(self.open) > _MOST_BLOCKS
         self._closed()
         if tag.word == sort:
-            self.note(f"template-lacks-end{sort}", tag)
+            self.note("template-lacks-endfor" if sort == "for" else "template-lacks-endif", tag)
         return "" if is_too_deep else f"{{% end{sort} %}}"
 
     def closed(self) -> str:
