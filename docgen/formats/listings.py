@@ -51,7 +51,7 @@ class TemplateLine:
 
 @frozen
 class RuleSheet:
-    """A rule as ``docgen explain`` shows it; ``message`` is its sentence with its expressions in braces."""
+    """A rule as ``docgen explain`` shows it: its expressions, and what they say in Chinese (``…_words``)."""
 
     id: str
     title: str
@@ -60,9 +60,13 @@ class RuleSheet:
     why: str
     expect: str
     condition: str
+    condition_words: str
     when: str
+    when_words: str
     for_each: str
+    for_each_words: str
     where: str
+    where_words: str
     area: str
     effective_from: str
     effective_to: str
@@ -153,9 +157,13 @@ def rule_text(rule: RuleSheet, language: str) -> str:
         (N_("Why"), " ".join(rule.why.split())),
         (N_("Expected"), rule.expect),
         (N_("For each"), rule.for_each),
+        (N_("In words"), rule.for_each_words),
         (N_("Only those"), rule.where),
+        (N_("In words"), rule.where_words),
         (N_("Only when"), rule.when),
+        (N_("In words"), rule.when_words),
         (N_("Condition"), rule.condition),
+        (N_("In words"), rule.condition_words),
         (N_("Only in"), rule.area),
         (N_("From"), rule.effective_from),
         (N_("Until"), rule.effective_to),

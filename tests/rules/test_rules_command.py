@@ -35,6 +35,14 @@ def test_explains_a_rule_as_docgen_explain_does(office: Path, capsys: pytest.Cap
         assert "period.start <= period.end" in capsys.readouterr().out
 
 
+def test_explains_in_words_what_the_expressions_say(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["explain", "our-first", "--library", str(office)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("条件：period.start <= period.end")
+    assert lines[at + 1] == "意思是：报告期的起始日≤报告期的截止日"
+
+
 def test_sound_rules_end_with_0(office: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["rules", "test", "own", "--library", str(office)]) == 0
