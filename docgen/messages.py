@@ -334,6 +334,8 @@ MESSAGES: dict[str, str] = {
     "wanted-array": "A list in [ ] is wanted here, not “{found}”.",
     "wanted-object": "An object in {{ }} is wanted here, not “{found}”.",
     "wanted-reference": "The id of something in “{wanted}” is wanted here, not {found}.",
+    "bad-form": "“{found}” isn't written in the form that this kind of record asks for.",
+    "not-as-described": "“{found}” isn't written as asked: {wanted}",
     "not-allowed": "“{found}” is not allowed here.",
     "date-outside-window": "The date {found} lies outside {first} to {last}, where this field's dates lie.",
     "not-a-quarter": "“{found}” is no quarter; write it as 2024-Q1.",

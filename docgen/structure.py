@@ -127,6 +127,8 @@ class Teller:
             yield from self.unknown_keys(pointer, instance, error)
         elif name == "const":
             yield self.constant(pointer, instance, wanted)
+        elif name == "enum" and all(isinstance(each, str) for each in wanted):
+            yield self.not_a_choice(pointer, instance, {each: each for each in wanted})
         elif name == "contains":
             yield from self.lacking(pointer, error)
         elif name == "type":
@@ -137,9 +139,11 @@ class Teller:
     def simple(self, name: str, pointer: str, instance: Any, error: ValidationError) -> Finding:
         """An error that one sentence tells: a pattern, a length, a limit, anything else."""
         if name == "pattern":
-            return self.finding(
-                "not-a-date" if error.schema.get("x-date") else "bad-id", pointer, found=shown(instance)
-            )
+            is_id = error.validator_value == self.kind.core["$defs"]["id"]["pattern"]
+            said = str(error.schema.get("description", ""))
+            code = "not-as-described" if said else "bad-form"
+            code = "not-a-date" if error.schema.get("x-date") else "bad-id" if is_id else code
+            return self.finding(code, pointer, found=shown(instance), wanted=said)
         if name == "minLength" and pointer.endswith("/unknown"):
             return self.finding("unknown-without-reason", pointer)
         if name in ("minLength", "minItems"):

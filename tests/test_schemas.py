@@ -17,7 +17,9 @@ from docgen.errors import BrokenLibrary, UsageError
 from docgen.expressions import Number, Type
 from docgen.library import Library, shipped_root
 from docgen.messages import word
+from docgen.records import Record
 from docgen.schemas import Kind, label, load_kind
+from docgen.validation import validate
 from docgen.windows import WINDOW_NAMES
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -327,3 +329,19 @@ def test_the_texts_of_an_enum_are_choices_and_none_among_them_is_none(tmp_path: 
     kind = office_kind(tmp_path, '{"type": "object", "properties": {"level": {"enum": ["重大", "一般", "无"]}}}')
     level = kind.root.fields["level"]
     assert (level.choices, level.may_be_none) == ({"重大": "重大", "一般": "一般"}, True)
+
+
+def test_what_is_none_of_an_enum_or_not_of_a_pattern_is_told_with_what_is_right(tmp_path: Path) -> None:
+    kind = office_kind(
+        tmp_path,
+        '{"type": "object", "properties": {"level": {"title": "类别", "enum": ["重大隐患", "一般隐患"]},'
+        '"order": {"title": "文号", "type": "string", "pattern": "号$", "description": "写成〔年份〕几号"},'
+        '"code": {"title": "代码", "type": "string", "pattern": "^[0-9]{2}$"}}}',
+    )
+    record = Record.from_data({"format": "docgen-record/0", "level": "一班隐患", "order": "1", "code": "x"})
+    found = [each for each in validate(record, kind) if each.place.pointer in ("/level", "/order", "/code")]
+    assert [(each.place.pointer, word(each.code, each.parameters, "zh_CN")) for each in found] == [
+        ("/level", "“一班隐患”不在可选范围内，可选：重大隐患、一般隐患。是不是“一般隐患”？"),
+        ("/order", "“1”的写法不合要求：写成〔年份〕几号"),
+        ("/code", "“x”的写法不合本材料类型的要求，请核对。"),
+    ]
