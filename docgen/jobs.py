@@ -432,7 +432,7 @@ def test_rules(packs: Sequence[str] = (), *, library: str | Path | None = None) 
     """
     from docgen.formats.listings import RuleTrial
     from docgen.rules.mutants import Trial, mutants_of
-    from docgen.rules.selftests import rule_faults
+    from docgen.rules.selftests import rule_faults, untried
     from docgen.wording import nearest
 
     found = _all_rules(find_library(library, [Path.cwd()]), None)
@@ -455,6 +455,7 @@ def test_rules(packs: Sequence[str] = (), *, library: str | Path | None = None) 
         trials[rule.id] = RuleTrial(
             rule.id, rule.title, pack.id, rule.path, rule.line, len(rule.tests), len(list(mutants_of(rule))),
             len(rule.equivalent), faults, tuple(unnoticed), tuple(needless),
+            () if faults else tuple(untried(rule, kind)),
         )  # fmt: skip
     return list(trials.values())
 

@@ -13,7 +13,7 @@ from docgen.rules.outcomes import CheckResult, LegalBasis
 
 if TYPE_CHECKING:
     from docgen.rules.mutants import Mutant
-    from docgen.rules.selftests import TestFault
+    from docgen.rules.selftests import TestFault, Untried
 
 NOTHING_MADE = N_(
     "Nothing was made. Put right the {count} faults above, explain them with --explanations, "
@@ -94,7 +94,7 @@ class RuleTrial:
     """What ``docgen rules test`` found of a rule: tests that fail, mutants that no test notices.
 
     ``tests``, ``mutants`` and ``equivalent`` count what was tried and what the pack lists; ``needless`` is
-    what it lists wrongly.
+    what it lists wrongly; ``untried`` outcomes that no test wants.
     """
 
     id: str
@@ -108,11 +108,12 @@ class RuleTrial:
     faults: tuple[TestFault, ...]
     unnoticed: tuple[Mutant, ...]
     needless: tuple[str, ...]
+    untried: tuple[Untried, ...] = ()
 
     @property
     def is_sound(self) -> bool:
         """Whether there is nothing to mend."""
-        return not (self.faults or self.unnoticed or self.needless)
+        return not (self.faults or self.unnoticed or self.needless or self.untried)
 
 
 @frozen
@@ -205,6 +206,19 @@ def _left_out(names: Sequence[str], language: str) -> list[str]:
     return [_(text, language, names="、".join(names))]
 
 
+#: outcome that no test wants -> what is said of it
+UNTRIED = {
+    "not-applicable": N_(
+        "Where one of these says 无, the rule doesn't apply, and no test shows it (not-applicable): {what}. "
+        "If 无 is to be judged as well, write none(…) or or_zero(…)."
+    ),
+    "not-assessable": N_(
+        "Where one of these is unknown, the rule can't be judged, and no test shows it (not-assessable): "
+        "{what}."
+    ),
+}
+
+
 def trials_text(trials: Sequence[RuleTrial], not_read: Sequence[str], language: str) -> str:
     """Each rule with something to mend, and what; then how much was tried, and the files left out."""
     lines: list[str] = []
@@ -227,6 +241,9 @@ def trials_text(trials: Sequence[RuleTrial], not_read: Sequence[str], language: 
             "    "
             + _(N_("Listed under equivalent, but a test notices it: {change}"), language, change=change)
             for change in trial.needless
+        ]
+        lines += [
+            "    " + _(UNTRIED[each.outcome], language, what="、".join(each.labels)) for each in trial.untried
         ]
     lines.append(
         _(

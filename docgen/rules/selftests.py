@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
+from docgen.expressions.reading import NONE_TEXT
 from docgen.frozen import frozen
+from docgen.locating import split_pointer
 from docgen.records import Record
 from docgen.rules.checking import judged
 from docgen.rules.outcomes import Outcome, Status
 from docgen.rules.rule import Pack, Rule
-from docgen.schemas import Kind
+from docgen.schemas import Kind, label
+from docgen.structure import type_at
 
 #: which outcome stands for a fragment when a rule gives several, one for each of its subjects
 _WEIGHT = (Status.FAIL, Status.NOT_ASSESSABLE, Status.PASS, Status.NOT_APPLICABLE)
@@ -28,6 +31,14 @@ class TestFault:
     outcomes: tuple[Outcome, ...]
 
 
+@frozen
+class Untried:
+    """What none of a rule's tests tries: the ``outcome`` it would come to if any of these values were so."""
+
+    outcome: str
+    labels: tuple[str, ...]
+
+
 def run_tests(packs: Iterable[Pack], kind: Kind) -> list[TestFault]:
     """Every test of every rule that doesn't come out as it says."""
     return [fault for pack in packs for rule in pack.rules for fault in rule_faults(rule, kind)]
@@ -42,6 +53,44 @@ def rule_faults(rule: Rule, kind: Kind) -> list[TestFault]:
         if found != wanted:
             faults.append(TestFault(rule.id, number, wanted, found, tuple(outcomes)))
     return faults
+
+
+def untried(rule: Rule, kind: Kind) -> list[Untried]:
+    """The outcomes that no test wants, and that a rule comes to where a value it reads is 「无」 or unknown.
+
+    Its author may not have thought of them: what isn't done yet says 「无」, and the rule doesn't apply.
+    """
+    wanted = {outcome for outcome, _fragment in rule.tests}
+    found: list[Untried] = []
+    for status, lacking in ((Status.NOT_APPLICABLE, NONE_TEXT), (Status.NOT_ASSESSABLE, {"unknown": "待查"})):
+        if status.value not in wanted:
+            labels = dict.fromkeys(changing(rule, kind, status.value, lacking))
+            if labels:
+                found.append(Untried(status.value, tuple(labels)))
+    return found
+
+
+def changing(rule: Rule, kind: Kind, outcome: str, lacking: Any) -> Iterator[str]:
+    """The labels of values which, lacking like that in a test that passes, make it come to an outcome."""
+    for wanted, fragment in rule.tests:
+        if wanted != Status.PASS.value:
+            continue
+        data = completed(fragment, kind)
+        record = Record.from_data(data)
+        for read in [read for each in judged(rule, record, kind) for read in each.reads]:
+            type_ = type_at(kind, read.pointer)
+            may_lack = type_ and (type_.may_be_none if lacking == NONE_TEXT else type_.may_be_unknown)
+            if not may_lack:
+                continue
+            changed = deepcopy(data)
+            *way, last = split_pointer(read.pointer)
+            holder: Any = changed
+            for step in way:
+                holder = holder[int(step)] if isinstance(holder, list) else holder.get(step)
+            if isinstance(holder, dict) and last in holder:
+                holder[last] = lacking
+                if overall(judged(rule, Record.from_data(changed), kind)) == outcome:
+                    yield label(kind, read.pointer, record)
 
 
 def judged_fragment(rule: Rule, fragment: Mapping[str, Any], kind: Kind) -> list[Outcome]:

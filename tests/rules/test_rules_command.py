@@ -90,6 +90,63 @@ def test_a_test_that_lacks_a_field_is_told_what_is_missing(
     ]
 
 
+UNTRIED = """\
+pack: own
+title: 本单位规则
+kinds: [civil-affairs-half-year]
+rules:
+  - id: boundary-archived
+    title: 成果提交后归档
+    nature: 业务提示
+    severity: warning
+    why: 提交了才能归档。
+    expect: 归档日期不早于提交日期
+    condition: dates.a <= dates.b
+    message: 请核对。
+    tests:
+      - pass: {dates: {a: {value: 2024-01-01}, b: {value: 2024-01-01}}}
+      - fail: {dates: {a: {value: 2024-01-02}, b: {value: 2024-01-01}}}
+  - id: marriages-counted
+    title: 结婚登记不少于离婚登记
+    nature: 业务提示
+    severity: warning
+    why: 试。
+    expect: 结婚登记不少于离婚登记
+    condition: marriages >= or_zero(divorces)
+    message: 请核对。
+    tests:
+      - pass: {indicators: {marriages: 1, divorces: 1}}
+      - fail: {indicators: {marriages: 1, divorces: 2}}
+"""
+
+
+def test_what_comes_of_unknown_and_of_none_has_to_be_tried(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (office / "checks" / "own.yaml").write_text(UNTRIED, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["rules", "test", "own", "--json", "--library", str(office)]) == 1
+    rules = json.loads(capsys.readouterr().out)["rules"]
+    assert [(rule["id"], rule["untried"]) for rule in rules] == [
+        (
+            "boundary-archived",
+            [{"outcome": "not-assessable", "labels": ["日期 › a › 日期", "日期 › b › 日期"]}],
+        ),
+        (
+            "marriages-counted",
+            [
+                {"outcome": "not-applicable", "labels": ["指标 › 结婚登记 › 数值"]},
+                {"outcome": "not-assessable", "labels": ["指标 › 结婚登记 › 数值", "指标 › 离婚登记 › 数值"]},
+            ],
+        ),
+    ]
+    assert run(["rules", "test", "own", "--library", str(office)]) == 1
+    assert capsys.readouterr().out.splitlines()[3] == (
+        "    有的值填“无”时就不查本条，而没有这样的例子（not-applicable）：指标 › 结婚登记 › 数值。"
+        "填“无”也应当查的，在条件里写 none(…) 或 or_zero(…)；不查的，补一个例子。"
+    )
+
+
 def test_a_broken_pack_ends_with_3_and_an_unknown_one_with_2(office: Path) -> None:
     assert run(["rules", "test", "onw", "--library", str(office)]) == 2
     (office / "checks" / "own.yaml").write_text("pack: [", encoding="utf-8")
