@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 import sample_cases as samples
 
@@ -698,3 +699,13 @@ def test_the_ledgers_of_one_unit_say_of_which_period_they_are(office: Path) -> N
         "清河县民政局2024年上半年.rectification-list.json",
         "清河县民政局2023年上半年.rectification-list.json",
     ]
+
+
+def test_rows_of_the_workbook_are_as_high_as_their_texts(office: Path) -> None:
+    asked(office)
+    sheet = openpyxl.load_workbook(office / "核实" / "核实清单.xlsx")[SHEET]
+    longest = max(range(2, sheet.max_row + 1), key=lambda row: len(sheet.cell(row, COLUMNS.index("填报情况") + 1).value))
+    text = sheet.cell(longest, COLUMNS.index("填报情况") + 1).value
+    # a column of 40 has room for 20 Chinese characters a line; a line is 13 points high
+    assert sheet.row_dimensions[longest].height >= len(text) // 20 * 13
+    assert sheet.row_dimensions[1].height is None

@@ -10,9 +10,10 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-from docgen.formats.inspection_workbook import clean_text
+from docgen.formats.inspection_workbook import A3, clean_text
 from docgen.formats.text import NATURES, basis_text, explained_text, place_text
 from docgen.messages import N_, translate, word
+from docgen.ooxml.sheet_rows import row_height
 from docgen.rules.outcomes import Checked, Outcome, Status
 
 Row = Sequence[str | int]
@@ -78,7 +79,8 @@ def workbook(inputs: Sequence[Checked], language: str, version: str) -> bytes:
     rows = _Rows(language, version)
     for (title, columns), content in zip(_SHEETS, rows.of(inputs), strict=True):
         sheet = book.add_worksheet(translate(title, language))
-        _fill(sheet, [[translate(each, language) for each, _width in columns], *content], head, body)
+        widths = [width for _heading, width in columns]
+        _fill(sheet, [[translate(each, language) for each, _width in columns], *content], widths, head, body)
         for column, (_heading, width) in enumerate(columns):
             sheet.set_column(column, column, width)
         sheet.autofilter(0, 0, len(content), len(columns) - 1)
@@ -86,8 +88,9 @@ def workbook(inputs: Sequence[Checked], language: str, version: str) -> bytes:
     return stream.getvalue()
 
 
-def _fill(sheet: Any, rows: Iterable[Row], head: Any, body: Any) -> None:
+def _fill(sheet: Any, rows: Iterable[Row], widths: Sequence[float], head: Any, body: Any) -> None:
     for at, row in enumerate(rows):
+        sheet.set_row(at, row_height(row, widths))  # not every program works it out
         for column, value in enumerate(row):
             chosen = body if at else head
             if isinstance(value, int):
@@ -96,7 +99,7 @@ def _fill(sheet: Any, rows: Iterable[Row], head: Any, body: Any) -> None:
                 sheet.write_string(at, column, clean_text(value), chosen)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 

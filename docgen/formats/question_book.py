@@ -10,7 +10,9 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from docgen.formats.inspection_workbook import A3
 from docgen.formats.questions import Asked
+from docgen.ooxml.sheet_rows import row_height
 
 SHEET, ABOUT = "核实清单", "清单说明"
 KEY, UNIT, PERIOD, RULE, TITLE, VALUES, ASKS, BASIS, STATEMENT, VERDICT, OPINION = COLUMNS = (
@@ -88,6 +90,8 @@ def _write_questions(book: Any, rows: Sequence[Mapping[str, str]]) -> None:
                 sheet.write_blank(number, column, None, filled)
             else:
                 sheet.write_string(number, column, cell_text(row[name]), fixed)
+    for number, row in enumerate(rows, 1):  # not every program works the heights out
+        sheet.set_row(number, row_height([row.get(name, "") for name in COLUMNS], _WIDTHS))
     last = max(len(rows), 1)
     sheet.data_validation(
         1, COLUMNS.index(VERDICT), last, COLUMNS.index(VERDICT),
@@ -98,7 +102,7 @@ def _write_questions(book: Any, rows: Sequence[Mapping[str, str]]) -> None:
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True, "sort": False})
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(A3)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
+import openpyxl
 import pytest
 from docx import Document
 from jsonschema import Draft4Validator, Draft202012Validator
@@ -261,6 +262,12 @@ def test_what_cannot_be_read_is_in_every_format() -> None:
         assert "文件是空的" in text, form
     assert made("text", SMALL).decode("utf-8").startswith("坏 的.json:1:2: 文件是空的。\n\n")
     assert made("text", (UNREADABLE,)).decode("utf-8") == "坏 的.json:1:2: 文件是空的。\n"
+
+
+def test_rows_of_the_workbook_are_as_high_as_their_texts() -> None:
+    inputs = (checked(replace(TOTAL, message="请核对。" * 100)),)
+    sheet = openpyxl.load_workbook(BytesIO(made("xlsx", inputs))).worksheets[0]
+    assert sheet.row_dimensions[1].height < 20 and sheet.row_dimensions[2].height > 150
 
 
 def test_a_basis_is_in_every_format_that_shows_evidence() -> None:
