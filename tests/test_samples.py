@@ -52,6 +52,8 @@ SEED_OUTCOMES = {
     "marriage-split": "P",
     "marriage-reissue-unlabelled": "F",  # 210 reissued certificates in the total
     "disability-paid-monthly": "?",  # no pay dates
+    "disability-persons-uncovered": "N",
+    "signature-other-office": "N",  # no name under it
     "disability-basis-missing": "F",  # a month's or half a year's?
     "disability-amount-match": "?",  # for the same reason
     "relief-subset": "P",
