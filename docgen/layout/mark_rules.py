@@ -18,7 +18,7 @@ from docgen.layout.looking import (
 )
 from docgen.layout.parts import MARK, SIGNATURE, full_text
 from docgen.layout.rule import Draft, Given, Unsure, departure
-from docgen.ooxml.reading import Para
+from docgen.ooxml.reading import TABLE, Para
 
 NO_MARK = "没有认出发文机关标志（可能是图片或文本框），无法判断"
 #: twips from the upper edge of the type area (or, in a letter, of the page) and what nobody sees
@@ -106,6 +106,8 @@ def minutes_mark(draft: Draft) -> Iterator[Given]:
 
 def _centred(draft: Draft) -> Iterator[Given]:
     for para in draft.of(MARK):
+        if para.where == TABLE:  # 文件 stands to the right of the names there (7.2.4)
+            continue
         is_framed = para.where == "textbox" or (para.values["framePr"].value or {}).get("xAlign") == "center"
         if alignment(para) not in ("center", "distribute") and not is_framed:
             yield departure(

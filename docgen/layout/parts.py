@@ -117,9 +117,9 @@ def is_blank(para: Para) -> bool:
 
 
 def _looks_like_mark(para: Para) -> bool:
-    """Whether a header is the mark of a letter: an office's name, large and red."""
+    """Whether a paragraph apart from the text is a mark: an office's name, large and red."""
     runs = [run for run in para.runs if run.text.strip()]
-    return all(
+    return bool(runs) and all(
         int(run.values["sz"].value) >= _MARK_SIZE and str(run.values["color"].value).upper() == "FF0000"
         for run in runs
     )
@@ -225,12 +225,19 @@ class _Roles:
                 self.roles[line[count]] = DOC_NO
                 for at, above in zip(line, texts[:count], strict=False):
                     self.roles[at] = self._head_role(above)
+                self._set_apart_marks(line[count])
                 after = count + 1
                 while after < len(line) and _SIGNER.match(self._text_at(line[after])):
                     self.roles[line[after]] = SIGNER
                     after += 1
                 return after
         return 0
+
+    def _set_apart_marks(self, number: int) -> None:
+        """Offices' names above the number that stand in a table (joint issue) or in a text box."""
+        for at, para in enumerate(self.paragraphs[:number]):
+            if para.where in (TABLE, TEXTBOX) and self.roles[at] == OTHER and _looks_like_mark(para):
+                self.roles[at] = MARK
 
     def _head_role(self, text: str) -> str:
         if re.fullmatch(r"\d{6}", text):

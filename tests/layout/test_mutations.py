@@ -36,6 +36,7 @@ from tests.clean_documents import (
     XBS,
     official,
 )
+from tests.layout_documents import para
 from tests.layout_faults import (
     PAGE1,
     Fault,
@@ -207,6 +208,18 @@ def test_what_is_mended_is_right_keeps_its_text_and_stays_as_it_is(fault: Fault)
 @pytest.mark.parametrize("line", ['w:line="240" w:lineRule="auto"', 'w:line="360" w:lineRule="auto"', 'w:line="240" w:lineRule="exact"'])
 def test_a_table_is_not_held_to_the_lines_of_the_text(line: str) -> None:
     assert departures(with_cell(f"<w:spacing {line}/>")(CLEAN["by-styles"]()).data()) == set()
+
+
+def test_the_red_names_of_a_joint_head_in_a_table_stay_red() -> None:
+    made = official()
+    at = next(at for at, each in enumerate(made.body) if "民政局文件" in each)
+    red = f'{XBS}<w:color w:val="FF0000"/><w:sz w:val="72"/>'
+    line = '<w:spacing w:line="900" w:lineRule="exact"/>'
+    cells = "".join(f"<w:tc>{para(text, line + how, red)}</w:tc>" for text, how in (("云溪县民政局", CENTRE), ("文件", LEFT)))
+    table = f'<w:tbl><w:tblGrid><w:gridCol w:w="6000"/><w:gridCol w:w="2800"/></w:tblGrid><w:tr>{cells}</w:tr></w:tbl>'
+    data = made._replace(body=(*made.body[:at], table, *made.body[at + 1 :])).data()
+    assert departures(data) == set()
+    assert mend(data).data == data
 
 
 def test_every_rule_that_a_file_can_show_broken_is_broken_by_some_fault() -> None:
