@@ -1052,6 +1052,11 @@ MESSAGES: dict[str, str] = {
         "{meant}."
     ),
     "cell-not-whole": "“{label}” is a number of {unit}, and {found} stands here; please check.",
+    "cell-dash": (
+        "“{found}” stands here, which doesn't say whether there is none or it isn't known; it was not read. "
+        "Write 无 or 未知：原因."
+    ),
+    "cell-ditto": "“{label}”: {count} cells say 同上; what stands above was taken.",
     "cell-merged-number": (
         "“{label}”: this number stands in a merged cell that goes over row {row} too. It was counted once, "
         "in its first row; please check."

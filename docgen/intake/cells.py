@@ -17,6 +17,9 @@ from docgen.expressions import Type
 from docgen.ooxml.workbooks import Cell
 
 NONE = "无"
+#: what people write for the cell above, and where they put nothing: for none, or because nobody knows
+DITTO = frozenset({"同上", "同前", "〃", "″", "’’", "''", '"', "“"})
+DASHES = frozenset({"/", "／", "\\", "-", "－", "—", "——", "--", "─", "–"})
 #: Excel's day 0; its wrong 1900-02-29 is before any date that a list has
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)

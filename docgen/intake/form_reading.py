@@ -16,7 +16,7 @@ from docgen.dates import parse_date
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cell_records import CellRecord, Spot, place_of
-from docgen.intake.cells import PERCENT, Lost, Shown, as_date, is_with_percent, shown
+from docgen.intake.cells import DASHES, DITTO, PERCENT, Lost, Shown, as_date, is_with_percent, shown
 from docgen.intake.columns import normal
 from docgen.intake.form_book import CHOICES, SIGNED
 from docgen.intake.form_sheets import Laid, cell_at, first_text, lay, mark_of
@@ -193,6 +193,7 @@ class Reading:
         ]
         given = {row[KEY]: row for row in table.rows}
         titles = {normal(row.get(SHOWN, "")): row[KEY] for row in table.rows}
+        laid.rows = self.without_dittos(laid)
         found = self.elements.setdefault(table.code, [])
         for row in laid.rows:
             if is_closing(row) and not self.key_of(laid, row, given, titles):
@@ -222,6 +223,30 @@ class Reading:
                 continue
             self.element(laid, row, readers, holder, key, known, found)
         self.rows_wanted(table, laid.grid.sheet, laid.rows[0].number - 1 if laid.rows else 1)
+
+    def without_dittos(self, laid: Laid) -> list[GridRow]:
+        """The rows with 同上 as what stands above it; of a number it is left to be told as none."""
+        places = {
+            laid.columns[each.code]: each
+            for each in laid.table.columns
+            if each.code in laid.columns and (each.type.sort != "number" or each.type.ref)
+        }
+        rows: list[GridRow] = []
+        told: dict[int, tuple[int, int]] = {}
+        for row in laid.rows:
+            above = rows[-1] if rows else None
+            if above is not None and not DITTO.isdisjoint(row.cells):
+                dittos = [at for at in places if cell_at(row, at) in DITTO]
+                cells = list(row.cells)
+                for at in dittos:
+                    cells[at] = cell_at(above, at) or self.filled_down(laid, above, at, places[at])
+                    first, count = told.get(at, (row.number, 0))
+                    told[at] = first, count + 1
+                row = row._replace(cells=cells)
+            rows.append(row)
+        for at, (number, count) in told.items():
+            self.tell("cell-ditto", laid, number, at, Severity.INFO, label=places[at].label, count=count)
+        return rows
 
     def rows_wanted(self, table: Table, sheet: str, top: int) -> None:
         """A place on the sheet for what the form came with and somebody took out: it is missing there."""
@@ -319,6 +344,10 @@ class Reading:
                 self.tell(code, laid, row.number, at)
                 return
         if cell == "" or (isinstance(cell, str) and not cell.strip()):
+            return
+        is_free = column.type.sort in ("text", "list") and not (column.type.choices or column.type.ref)
+        if is_free and not column.table and isinstance(cell, str) and cell.strip() in DASHES:
+            self.tell("cell-dash", laid, row.number, at, Severity.WARNING, found=cell.strip())
             return
         unit = unit if column.type.unit is None else column.type.unit
         if column.table:

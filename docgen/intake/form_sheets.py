@@ -30,7 +30,8 @@ class Laid:
     """A sheet whose table and columns are known: column code -> place from 0; the rows below the headings.
 
     ``merged`` are the cells that a merged cell above goes over -> its row; ``strange`` the headings (row,
-    place, text) that are none of the table's; ``units`` what headings say of their unit.
+    place, text) that are none of the table's; ``units`` what headings say of their unit; ``groups`` the title
+    (一、县委巡察) that a row stands under.
     """
 
     grid: Grid
@@ -40,6 +41,7 @@ class Laid:
     merged: dict[tuple[int, int], int] = field(default_factory=dict)
     strange: list[tuple[int, int, str]] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
 
 
 def mark_of(grid: Grid) -> Mark | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from docgen.expressions import Type
-from docgen.intake.cells import NONE, PERCENT, Lost, Shown, converter, is_with_percent, shown
+from docgen.intake.cells import DASHES, NONE, PERCENT, Lost, Shown, converter, is_with_percent, shown
 from docgen.intake.columns import normal
 from docgen.intake.naming import Names
 from docgen.ooxml.workbooks import Cell
@@ -79,7 +79,7 @@ class CellReader:
 
     def quick(self, text: str) -> Any:
         """The value of a text, kept for the next cell that says it; None for what ``read`` must look at."""
-        if not text.strip():
+        if not text.strip() or text.strip() in DASHES:
             return None
         try:
             value = self.read(text)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from docgen.intake.cells import shown
 from docgen.intake.columns import FOR_PEOPLE, normal
-from docgen.intake.form_sheets import Laid
+from docgen.intake.form_sheets import Laid, first_text
 from docgen.intake.grids import Grid, GridRow
 from docgen.intake.mappings import LEFT_OUT, Meanings
 from docgen.intake.plans import KEY, OWNER, SHOWN, Plan, Table
@@ -28,6 +28,8 @@ _UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
 _UNIT_ABOVE = re.compile(r"(?<![一-鿿])(?:计量|金额|数量)?单位\s*[：:]\s*([^\s，。；;（()）]+)")
 #: how far above the headings that row may stand, and where its units are kept among those of the columns
 _ROWS_ABOVE, ABOVE = 3, "#above"
+#: what stands before the title of a group
+_GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])\s*")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、．])")
 #: what offices call a column -> what the schema calls it
 _CALLED = {
@@ -88,6 +90,7 @@ class Finder:
         rows = grid.rows
         at, found = 0, None
         begun: list[GridRow] = []
+        group = ""
         while at < len(rows):
             heading = self.heading(rows, at) if found is None or self.may_begin(rows, at, found) else None
             if heading is not None:
@@ -95,10 +98,14 @@ class Finder:
                     found.laid.rows = begun
                     yield found
                 found, size = self.laid(grid, heading), len(heading[0])
-                begun, at = [], at + size
+                begun, group, at = [], "", at + size
                 continue
-            if found is not None and not self.is_title(rows, at, found):
+            if found is not None and self.is_title(rows, at, found):
+                group = _GROUP.sub("", first_text(rows[at]))
+            elif found is not None:
                 begun.append(rows[at])
+                if group:
+                    found.laid.groups[rows[at].number] = group
             at += 1
         if found is not None:
             found.laid.rows = begun

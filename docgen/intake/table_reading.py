@@ -209,7 +209,7 @@ class _TableReading(Reading):
         assert parent is not None  # only then is it asked for
         at = laid.columns.get(OWNER)
         cell = self.filled_down(laid, row, at, laid.table.columns[0]) if at is not None else ""
-        text = shown(cell).strip()
+        text = shown(cell).strip() or laid.groups.get(row.number, "")
         above = self.elements.setdefault(parent.code, [])
         named = [each for each in above if normal(text) in map(normal, each.names)]
         if named:

@@ -211,3 +211,42 @@ def test_a_row_of_sums_is_compared_with_the_rows_above_it(tmp_path: Path) -> Non
     reading = read(book(tmp_path / "a.xlsx", rows), "civil-affairs-half-year")
     assert reading.record.data["indicators"]["marriages"]["value"] == 91
     assert told(reading.findings)[2:] == [("表 B4", "“结婚登记”的合计是91，各行相加是90，请核对。")]
+
+
+def test_dittos_are_what_stands_above_and_dashes_are_nothing(tmp_path: Path) -> None:
+    rows = [
+        ["问题来源", "存在问题", "责任单位", "整改完成时限", "整改状态", "佐证资料"],
+        ["县委巡察", "低保动态管理不及时", "社会救助股", "2024-05-31", "已销号", "复核表"],
+        ["〃", "敬老院台账不规范", "同上", "同上", "整改中", "—"],
+        ["同上", "调研报告雷同", "同上", "2024-06", "未启动", "无"],
+    ]
+    reading = read(book(tmp_path / "a.xlsx", rows), "rectification-list")
+    [source] = reading.record.data["rectifications"]
+    assert source["name"] == "县委巡察"
+    assert [(each["unit"], each["due"], each.get("evidence")) for each in source["items"]] == [
+        ("社会救助股", "2024-05-31", ["复核表"]),
+        ("社会救助股", "2024-05-31", None),
+        ("社会救助股", "2024-06", "无"),
+    ]
+    assert told(reading.findings)[1:] == [
+        ("表 A3", "“所属整改来源”有2格写的是“同上”，按上一行读入，请核对。"),
+        ("表 C3", "“责任单位”有2格写的是“同上”，按上一行读入，请核对。"),
+        ("表 D3", "“整改时限”有1格写的是“同上”，按上一行读入，请核对。"),
+        ("表 F3", "这一格写的是“—”，看不出是没有还是不清楚，没有读入。没有的写“无”，查不到的写“未知：原因”。"),
+    ]
+
+
+def test_the_title_of_a_group_is_the_source_of_the_rows_below_it(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "存在问题", "责任单位", "整改完成时限", "整改状态"],
+        ["（一）县委巡察"],
+        [1, "低保动态管理不及时", "社会救助股", "2024-05-31", "已销号"],
+        [2, "敬老院台账不规范", "养老服务股", "2024-06-30", "整改中"],
+        ["（二）主题教育"],
+        [1, "调研报告雷同", "办公室", "2024-06", "未启动"],
+    ]
+    reading = read(book(tmp_path / "a.xlsx", rows), "rectification-list")
+    sources = reading.record.data["rectifications"]
+    assert [(each["name"], [item["unit"] for item in each["items"]]) for each in sources] == [
+        ("县委巡察", ["社会救助股", "养老服务股"]), ("主题教育", ["办公室"]),
+    ]  # fmt: skip
