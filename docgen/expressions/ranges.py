@@ -27,12 +27,14 @@ _ENDLESS = Fraction(10**12)
 def fair_range(number: Number, qualifier: str) -> Number:
     """The range of what a value with a qualifier may stand for; the value itself where it has none.
 
-    约 leaves room for rounding to the last digit that isn't 0, and at least for a tenth; 余 is no less than
-    the value and less than one more of that digit; 不少于 has no upper end, 估算 no end at all.
+    约 leaves room for rounding to the last digit that isn't 0, and at least for a tenth and for one of
+    the last digit (约3人 may be 4); 余 is no less than the value and less than one more of the last digit
+    that isn't 0; 不少于 has no upper end, 估算 no end at all.
     """
     amount, factor = number.amount, number.shown_in.factor if number.shown_in else Fraction(1)
-    digit = place_of_last_digit(amount, factor / 10 ** (number.places or 0))
-    near, more = max(digit / 2, abs(amount) * ABOUT), max(digit, abs(amount) * ABOUT)
+    last = factor / 10 ** (number.places or 0)
+    digit, tenth = place_of_last_digit(amount, last), abs(amount) * ABOUT
+    near, more = max(digit / 2, tenth, last), max(digit, tenth)
     far = (abs(amount) + factor) * _ENDLESS
     ends = {
         "about": (near, near),

@@ -32,12 +32,13 @@ def value_of(source: str, value: Any, qualifier: str, unit: str = "人") -> Valu
     [
         (465, "about", "人", "418.5", "511.5"),  # a tenth
         (3000, "about", "人", 2500, 3500),  # rounded to thousands
-        (1, "about", "万人", 5000, 15000),
+        (1, "about", "万人", 0, 20000),
+        (3, "about", "人", 2, 4),
         (2000, "over", "人", 2000, 3000),
         (12, "over", "人", 12, "13.2"),
         (8000, "about-over", "人", 7200, 9000),
         (17, "at-least", "人", 17, 17 + 18 * 10**12),
-        (0, "about", "人", "-0.5", "0.5"),
+        (0, "about", "人", -1, 1),
     ],
 )
 def test_a_qualifier_leaves_room(value: int, qualifier: str, unit: str, low: Any, high: Any) -> None:
