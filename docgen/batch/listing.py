@@ -200,10 +200,14 @@ class JsonTable:
         return Record(Source(record.source.name, ""), {**self.common, **record.data})
 
 
+def read_common(path: str | Path | None) -> Mapping[str, Any]:
+    """What all rows of a list share; nothing where there is no file of it."""
+    return parse(read_source(str(path))).data if path is not None else {}
+
+
 def read_rows(path: str | Path, kind: Kind, *, common: str | Path | None = None) -> Table:
     """The rows of a list, each with the fields that ``common`` gives to all."""
-    found = Path(path)
-    shared = parse(read_source(str(common))).data if common is not None else {}
+    found, shared = Path(path), read_common(common)
     if found.suffix.lower() in ENDINGS:
         return read_table(str(path), kind, shared)
     if found.suffix.lower() not in (".jsonl", ".json"):

@@ -12,13 +12,21 @@ from pathlib import Path
 from docgen.batch.bench import Bench, MakingSetup, Setup, origin_of
 from docgen.batch.checklist import write_checklist
 from docgen.batch.crews import Alone, Crew
-from docgen.batch.listing import Row, Table, read_rows
+from docgen.batch.listing import Row, Table, read_common, read_rows
 from docgen.batch.making import Resumed
 from docgen.batch.manifest import MANIFEST, PARTIAL, Manifest, known_documents
 from docgen.batch.names import same_name
 from docgen.batch.outputs import ArchiveSink, Extras, is_in, put_out
 from docgen.batch.results import COMPANIONS, BatchResult
-from docgen.batch.running import Judgement, Silent, Watcher, judge_list, judged_rows, make_documents
+from docgen.batch.running import (
+    Judgement,
+    Shared,
+    Silent,
+    Watcher,
+    judge_list,
+    judged_rows,
+    make_documents,
+)
 from docgen.batch.sinks import FolderSink, Sink, is_temporary, mark_folder
 from docgen.errors import UnreadableInput, UsageError
 from docgen.findings import Finding
@@ -86,6 +94,7 @@ def notices(
     kept: Anchors = "bookmark" if anchors else "none"
     setup = Setup(places, found.kind, found, file_names, day_given(as_of), explained, kept)
     bench = Bench(setup)
+    shared = Shared(Path(common or "").name, read_common(common))
     result = BatchResult(folder, str(data), found.id, found.title, bench.kind.id, bench.kind.title)
     crew = _crew(bench, workers, dask)
     run = _Run(
@@ -95,6 +104,7 @@ def notices(
         watcher or Silent(),
         is_stopped,
         partial(read_rows, data, bench.kind, common=common),
+        shared,
         extras.combine,
     )
     try:
@@ -145,6 +155,7 @@ class _Run:
         watcher: Watcher,
         is_stopped: Callable[[], bool],
         read: Callable[[], Table],
+        shared: Shared,
         beside: Path | None,
     ) -> None:
         self.bench = bench
@@ -153,6 +164,7 @@ class _Run:
         self.watcher = watcher
         self.is_stopped = is_stopped
         self.read = read
+        self.shared = shared
         self.beside = beside
 
     def check(self) -> None:
@@ -210,7 +222,13 @@ class _Run:
 
         result = self.result
         judgement = judge_list(
-            rows, self.bench.roles, self.crew, self.watcher, self.is_stopped, result.list_name
+            rows,
+            self.bench.roles,
+            self.crew,
+            self.watcher,
+            self.is_stopped,
+            result.list_name,
+            self.shared,
         )
         if not judgement.total and judgement.is_complete:
             raise UnreadableInput("notices-list-empty", path=result.list_name)

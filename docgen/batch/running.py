@@ -6,10 +6,10 @@ file, so that what is made is what was judged and memory holds no more than thei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from docgen.batch.bench import MakingSetup
 from docgen.batch.crews import Crew, Task
@@ -68,6 +68,7 @@ class Judgement:
 
     name: str
     plan: Plan
+    shared: Shared
     base: Base | None = None
     total: int = 0
     is_complete: bool = True
@@ -96,6 +97,19 @@ class Judgement:
         return entry._replace(judged=entry.judged._replace(findings=(*entry.judged.findings, *more)))
 
 
+class Shared(NamedTuple):
+    """What all rows of a list share: the name of the file that says it, and what it says."""
+
+    name: str
+    data: Mapping[str, Any]
+
+    def says(self, row: Row, pointer: str) -> bool:
+        """Whether what stands there in a row's record is what all share."""
+        name = pointer[1:].partition("/")[0]
+        record = row.record
+        return name in self.data and record is not None and record.data.get(name) == self.data[name]
+
+
 def judge_list(
     read: Callable[[], Iterable[Row]],
     roles: Roles,
@@ -103,12 +117,15 @@ def judge_list(
     watcher: Watcher,
     is_stopped: Callable[[], bool],
     name: str,
+    shared: Shared,
 ) -> Judgement:
     """The first pass: every row judged by itself, then the rows against each other."""
-    judgement = Judgement(name, Plan(roles))
+    judgement = Judgement(name, Plan(roles), shared)
     for chunk, found in crew.done(_judging(iter(read()), judgement), is_stopped):
         results: Iterator[Judged] = iter(found)
-        judgement.add([each if isinstance(each, Entry) else _entry(*each, next(results)) for each in chunk])
+        judgement.add(
+            [each if isinstance(each, Entry) else _entry(*each, next(results), shared) for each in chunk]
+        )
         watcher.judged(judgement.total)
     judgement.is_complete = not is_stopped()
     judgement.conflicts = judgement.plan.conflicts()
@@ -123,7 +140,7 @@ def _find_places(judgement: Judgement, rows: Iterable[Row]) -> None:
     for row in rows:
         found = waiting.pop(row.number, None)
         if found is not None:
-            judgement.conflicts[row.number] = [_placed(row, each) for each in found]
+            judgement.conflicts[row.number] = [_placed(row, each, judgement.shared) for each in found]
         if not waiting:
             return
 
@@ -148,7 +165,7 @@ def _judging(rows: Iterator[Row], judgement: Judgement) -> Iterator[tuple[_Chunk
         yield chunk, ("judge_chunk", (judgement.base, wires))
 
 
-def _entry(row: Row, wire: Wire, judged: Judged) -> Entry:
+def _entry(row: Row, wire: Wire, judged: Judged, shared: Shared) -> Entry:
     """A judged row; its findings now say where in the list they stand."""
     findings = row.findings
     if judged.findings:
@@ -160,12 +177,15 @@ def _entry(row: Row, wire: Wire, judged: Judged) -> Entry:
             if not (each.code.startswith("missing") and each.place.pointer in unread)
         )
     if findings:
-        judged = judged._replace(findings=tuple(_placed(row, each) for each in findings))
+        judged = judged._replace(findings=tuple(_placed(row, each, shared) for each in findings))
     return Entry(row.number, wire.position, wire, judged)
 
 
-def _placed(row: Row, finding: Finding) -> Finding:
+def _placed(row: Row, finding: Finding, shared: Shared) -> Finding:
+    """A finding at its place in the list, or in the file of what all share, which nobody finds in a row."""
     there = row.place_of(finding.place.pointer)
+    if shared.says(row, finding.place.pointer):
+        return replace(finding, place=replace(there, label=f"{shared.name} {finding.place.label}"))
     return replace(row.said(finding), place=replace(there, label=there.label or finding.place.label))
 
 

@@ -121,6 +121,22 @@ def test_a_sentence_with_a_date_that_is_none_makes_no_document(tmp_path: Path) -
     ]
 
 
+def test_what_is_wrong_in_what_all_rows_share_is_told_with_its_file(tmp_path: Path) -> None:
+    rows = tmp_path / "名单.csv"
+    rows.write_text("主送机关,办理期限\n甲协会,2024-05-31\n乙协会,\n", encoding="utf-8")
+    common = tmp_path / "共用.json"
+    shared = notice(1, addressee=None, deadline="2023-05-31", paragraphs=["请在{截止}前报送。"])
+    common.write_text(json.dumps(shared), encoding="utf-8")
+    template = str(write_template(tmp_path / "template"))
+    result = notices(rows, template, tmp_path / "out", check_only=True, common=common)
+    late = "这个期限（2023-05-31）早于成文日期（2024-01-30），请核对。"
+    assert told(result) == [
+        (2, "退回", "共用.json 正文 › 第1项", "引用“截止”在记录中找不到。"),
+        (3, "退回", "共用.json 正文 › 第1项", "引用“截止”在记录中找不到。"),
+        (3, "退回", "共用.json 办理期限", late),
+    ]
+
+
 def test_a_recipient_is_one_line_and_has_no_mark_at_its_end(tmp_path: Path) -> None:
     names = ("云川县\n物流协会", "云川县茶叶协会：", "各乡镇人民政府，县直各单位", " 云川县蜂业协会\n", "云川县　茶叶协会")
     result = checked(tmp_path, *(notice(at, addressee=name) for at, name in enumerate(names, 1)))
