@@ -114,9 +114,12 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
             return (x == y) is is_same
         return compared(symbol, x, y)
 
+    def sides(scope: Scope) -> tuple[Value, Value]:
+        return left(scope), right(scope)
+
     def traced(scope: Scope) -> Value:
         scope.spend()
-        (x, read), (y, too) = scope.unblamed(first.run), scope.unblamed(second.run)
+        (x, y), reads = scope.unblamed(sides)
         result = compared(symbol, x, y)
         for part, value, other in ((first, x, y), (second, y, x)):
             if not part.path:
@@ -127,7 +130,7 @@ def pair_evaluator(first: Part, second: Part, symbol: str, words: str) -> Evalua
             at = each.pointer if each else ""
             is_told = y == "" and isinstance(x, str)  # a text that should have been empty says what is wrong
             told = Failure(words, at, denial=str(x)) if is_told else Failure(words, at, x, symbol, y)
-            scope.evidence.failures.append(told._replace(reads=(*read, *too)))
+            scope.evidence.failures.append(told._replace(reads=reads))
         return result
 
     return run

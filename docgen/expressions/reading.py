@@ -305,6 +305,7 @@ def measured(scope: Scope, thing: Thing, unit: Any) -> Found:
         if (
             isinstance(unit, str)
             and declared
+            and unit != declared
             and parse_unit(unit).dimension != parse_unit(declared).dimension
         ):
             return Found(Unknown((Gap(pointer, f"单位是“{shown(unit)}”，应为“{declared}”"),)), pointer, type_)

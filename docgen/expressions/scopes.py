@@ -135,14 +135,19 @@ class Scope:
             part, self.evidence = self.evidence, whole
         return value, part
 
-    def unblamed(self, run: Callable[[Scope], Value]) -> tuple[Value, tuple[str, ...]]:
-        """The value of a part and what it read; its own failures explain nothing of the whole's.
+    def unblamed(self, run: Callable[[Scope], _Given]) -> tuple[_Given, tuple[str, ...]]:
+        """What a part gives and what it read; its own failures explain nothing of the whole's.
 
         All else that it left stays.
         """
+        evidence = self.evidence
+        if not evidence.reads and not evidence.failures:  # all there will be is the part's
+            value = run(self)
+            evidence.failures.clear()
+            return value, tuple(evidence.reads)
         value, part = self.apart(run)
         part.failures.clear()
-        self.evidence.add(part)
+        evidence.add(part)
         return value, tuple(part.reads)
 
     def untraced(self, run: Callable[[Scope], _Given]) -> _Given:
