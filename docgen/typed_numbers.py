@@ -43,6 +43,10 @@ _ENDS = lazy(r"\s?(?:[，。；、：！？,;:!?（(）)]|$)")
 _ELSEWHERE = lazy(
     r"[月日号镇]|上年|去年|往年|前年|同期|全国|全省|其中|目标|计划|任务|年底|年末|季度|每|街道|(?<!城)乡|看[，：]"
 )
+#: what the last of these before a number says: another time or place than the record's, or its own
+_WHEN = lazy(
+    r"(?P<other>上年|去年|往年|前年|同期|上期|年初|力争|预计|全国|全省)|今年|本年|本期|目前|现有|截至"
+)
 _LOOKED_BACK = 80
 _AS_OF = lazy(r"截至[^，,。；]*[，,]")
 #: stands for the dimension of all counters
@@ -163,6 +167,14 @@ def is_own_clause(text: str, at: int) -> bool:
     if before and before[-1] not in "，、：,:（(":
         return False
     return not _ELSEWHERE.search(_AS_OF.sub("", before))
+
+
+def speaks_of_another(text: str, at: int) -> bool:
+    """Whether the sentence says before this place that it speaks of another time or place (去年同期)."""
+    before = text[max(0, at - _LOOKED_BACK) : at]
+    before = before[max(before.rfind(mark) for mark in "。；;") + 1 :]
+    said = [match["other"] for match in _WHEN.finditer(before)]
+    return bool(said) and said[-1] is not None
 
 
 def is_other_amount(match: re.Match[str], named: Named) -> bool:

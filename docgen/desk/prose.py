@@ -50,6 +50,7 @@ def _text(
             {
                 "key": link.key,
                 "written": link.written,
+                "is_sure": link.is_sure,
                 "choices": [(mention, _meant(record, kind, mention)) for mention in link.mentions],
             }
             for link in links

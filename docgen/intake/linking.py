@@ -18,7 +18,7 @@ from docgen.intake.form_sheets import cell_at
 from docgen.intake.grids import read_grids
 from docgen.records import Record, split_pointer
 from docgen.schemas import Kind, label, prose_fields
-from docgen.typed_numbers import known_amounts, named_amounts, typed_in
+from docgen.typed_numbers import known_amounts, named_amounts, speaks_of_another, typed_in
 
 SHEET = "文字核对"
 COLUMNS = ("序号", "位置", "原文", "数字", "改写为", "确认", "标识")
@@ -50,6 +50,11 @@ class Link:
         """What tells it from others: its text's pointer, and where in it."""
         return f"{self.pointer}@{self.start}"
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether one value alone fits, in a sentence that speaks of the record's own time and place."""
+        return len(self.mentions) == 1 and not speaks_of_another(self.text, self.start)
+
 
 def links_in(record: Record, kind: Kind) -> list[Link]:
     """Every number typed in the record's prose that a value of the record backs."""
@@ -68,7 +73,7 @@ def typed_links(record: Record, kind: Kind) -> list[Link]:
 
 
 def link_book(links: Sequence[Link]) -> bytes:
-    """The list to be confirmed; where only one value fits, 是 stands there already."""
+    """The list to be confirmed; where that is sure, 是 stands there already."""
     from xlsxwriter import Workbook
 
     stream = BytesIO()
@@ -94,7 +99,7 @@ def link_book(links: Sequence[Link]) -> bytes:
                 sheet.write_string(row, TEXT, each.text, plain)
             sheet.write_string(row, WRITTEN, each.written, plain)
             sheet.write_string(row, MENTION, each.mentions[0], filled)
-            sheet.write_string(row, CONFIRMED, YES if len(each.mentions) == 1 else "", filled)
+            sheet.write_string(row, CONFIRMED, YES if each.is_sure else "", filled)
             sheet.write_string(row, KEY, each.key, plain)
             if len(each.mentions) > 1:
                 choice = {"validate": "list", "source": list(each.mentions)}

@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 from docx import Document
-from form_editing import change, write_form
+from form_editing import HALF_YEAR, change, write_form
 
 from docgen import load
 from docgen.intake.tasks import take_in
@@ -103,3 +103,18 @@ def test_a_list_of_another_text_changes_nothing(tmp_path: Path) -> None:
 
     change(form, reword)
     assert take_in([str(form)], str(tmp_path / "r2.json"), links=str(links)).links == (3, 0)
+
+
+def test_a_number_of_another_time_or_place_is_not_confirmed_beforehand(tmp_path: Path) -> None:
+    record, links, text = tmp_path / "r.json", tmp_path / "文字核对.xlsx", tmp_path / "情况.txt"
+    form = write_form(tmp_path / "表.xlsx", HALF_YEAR)
+    text.write_text(
+        "去年同期城市低保1048人，目前城市低保1048人。\n全省农村低保6215人；农村低保6215人。", encoding="utf-8"
+    )
+    take_in([str(form), str(text)], str(record), links=str(links))
+    assert rows(links) == [
+        ("1048人", "{urban_dibao_persons}人", ""),
+        ("1048人", "{urban_dibao_persons}人", "是"),
+        ("6215人", "{rural_dibao_persons}人", ""),
+        ("6215人", "{rural_dibao_persons}人", "是"),
+    ]
