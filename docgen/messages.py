@@ -826,6 +826,9 @@ MESSAGES: dict[str, str] = {
         "The document numbers don't ascend in the order of the list: row {row} has “{number}”, less "
         "than the row before."
     ),
+    "notices-without-common": (
+        "The list lacks {titles}. What is the same for all stands in a file of its own, named with --common."
+    ),
     "notice-numbers-none": "No row has a document number; please add it before the documents go out.",
     "notice-name-lacks": "“{title}” is missing, which the file name needs; please add it.",
     "notice-recipient-lines": (

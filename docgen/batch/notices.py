@@ -29,7 +29,7 @@ from docgen.batch.running import (
 )
 from docgen.batch.sinks import FolderSink, Sink, is_temporary, mark_folder
 from docgen.errors import UnreadableInput, UsageError
-from docgen.findings import Finding
+from docgen.findings import Finding, Nature, Place, Severity
 from docgen.jobs import day_given
 from docgen.library import Library, find_library
 from docgen.ooxml.anchors import Anchors
@@ -233,9 +233,22 @@ class _Run:
         if not judgement.total and judgement.is_complete:
             raise UnreadableInput("notices-list-empty", path=result.list_name)
         result.total, result.is_complete = judgement.total, judgement.is_complete
-        result.findings = (*judgement.plan.on_the_list(), *self._unused(judgement))
+        result.findings = (
+            *self._without_common(judgement),
+            *judgement.plan.on_the_list(),
+            *self._unused(judgement),
+        )
         result.notes = tuple(tables[0].notes)
         return judgement
+
+    def _without_common(self, judgement: Judgement) -> list[Finding]:
+        """A hint for a list that hasn't even the office's name, which nobody writes on each row."""
+        fields, first = self.bench.kind.root.fields, judgement.base
+        if self.shared.data or first is None or "issuer" in first.data or "issuer" not in fields:
+            return []
+        lacking = [each.title for name, each in fields.items() if each.is_required and name not in first.data]
+        told = {"titles": "、".join(lacking)}
+        return [Finding("notices-without-common", Place(), Severity.WARNING, Nature.ADVICE, told)]
 
     def _unused(self, judgement: Judgement) -> list[Finding]:
         """A hint for each explanation that holds for no row of the list."""

@@ -121,6 +121,17 @@ def test_a_sentence_with_a_date_that_is_none_makes_no_document(tmp_path: Path) -
     ]
 
 
+def test_a_list_whose_common_part_was_forgotten_asks_for_it(tmp_path: Path) -> None:
+    rows = tmp_path / "名单.csv"
+    rows.write_text("主送机关,办理期限\n甲协会,2024-05-31\n", encoding="utf-8")
+    template = str(write_template(tmp_path / "template"))
+    result = notices(rows, template, tmp_path / "out", check_only=True)
+    assert [word(each.code, each.parameters, "zh_CN") for each in result.findings] == [
+        "名单里没有发文机关、所属期、标题、正文、落款。各份相同的内容写在共用部分（一个 .json 文件），用 --common 指明。"
+    ]
+    assert (result.total, result.returned) == (1, 1)
+
+
 def test_what_is_wrong_in_what_all_rows_share_is_told_with_its_file(tmp_path: Path) -> None:
     rows = tmp_path / "名单.csv"
     rows.write_text("主送机关,办理期限\n甲协会,2024-05-31\n乙协会,\n", encoding="utf-8")
