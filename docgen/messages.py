@@ -371,6 +371,10 @@ MESSAGES: dict[str, str] = {
         "Numbers are typed by hand in this text: {numbers}. Behind an arrow stands the mention to use "
         "instead; what has none, the record doesn't hold."
     ),
+    "mention-below-zero": (
+        "Behind “{word}” stands {{{mention}}}, which is less than nothing ({value}); please check, "
+        "and say in words which way it went, with a positive number."
+    ),
     "mention-without-unit": "After {{{mention}}} ({value}) no unit follows; the value is in “{unit}”.",
     "mention-other-unit": "After {{{mention}}} ({value}) stands “{written}”, but the value is in “{unit}”.",
     "mention-other-unit-convertible": (

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Prose", "Segment", "Stating", "check_prose", "resolve", "resolve_text"]
 
 #: between two mentions that share the unit of the second: {a}、{b}人
+_WENT = re.compile(r"(增长|增加|提高|上升|扩大|增|下降|减少|降低|缩小|回落|下滑|降|减)[了约]{0,2}$")
 _SHARED_UNIT = lazy(r"\s*[、和与及至到/～~—-]+\s*\{")
 
 
@@ -104,6 +105,7 @@ def check_prose(record: Record, kind: Kind) -> list[Finding]:
 
 #: what may be meant so, and therefore doesn't block
 _HINTS = {
+    "mention-below-zero": Severity.WARNING,
     "mention-without-unit": Severity.WARNING,
     "mention-unusual-unit": Severity.WARNING,
     "number-typed-by-hand": Severity.INFO,
@@ -143,11 +145,20 @@ def token_fault(reader: MentionReader, match: re.Match[str], text: str) -> Fault
         return None
     mention = mention_of(match)
     said = reader.said(mention)
-    return (
-        said
-        if isinstance(said, Fault)
-        else unit_fault(reader, mention, said, text[match.end() : match.end() + 24])
+    if isinstance(said, Fault):
+        return said
+    return unit_fault(reader, mention, said, text[match.end() : match.end() + 24]) or sign_fault(
+        mention, said, text[max(0, match.start() - 8) : match.start()]
     )
+
+
+def sign_fault(mention: Mention, said: Said, before: str) -> Fault | None:
+    """A number less than nothing behind a word that says already which way it went: 增长-3.5%, 下降-3.5%."""
+    word = _WENT.search(before) if said.amount is not None and said.amount < 0 else None
+    if word is None:
+        return None
+    given = {"mention": mention.path, "value": said.segment.text, "word": word[1]}
+    return Fault("mention-below-zero", given)
 
 
 def unit_fault(reader: MentionReader, mention: Mention, said: Said, after: str) -> Fault | None:

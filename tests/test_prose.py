@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -248,6 +249,20 @@ def test_tells_another_unit_behind_a_mention(text: str, code: str, parameters: d
     mention = text[1 : text.index("}")].partition("|")[0]
     value = said(text[: text.index("}") + 1])
     assert codes(text) == [(code, {"mention": mention, "value": value, **parameters})]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("同比增长{change}%", "增长"), ("较上年下降了{change}%", "下降"), ("减少约{change}%", "减少"), ("同比{change}%", ""), ("变化为{change}%", "")],
+)
+def test_a_number_less_than_nothing_behind_a_word_for_its_way_is_a_hint(text: str, word: str) -> None:
+    change = {"name": "同比变化", "value": Decimal("-3.5"), "unit": "%", "basis": "period"}
+    indicators = {**RECORD.data["indicators"], "change": change}
+    given = written({**RECORD.data, "indicators": indicators, "opening": text})
+    found = [each for each in check_prose(given, KIND) if each.place.pointer == "/opening"]
+    expected = f"“{word}”后面的{{change}}是负数（-3.5），请核对；升、降写在文字里，数字用正数。"
+    assert [told(each) for each in found] == ([("mention-below-zero", "/opening", "导语", expected)] if word else [])
+    assert not any(each.blocks for each in found)
 
 
 def test_words_another_unit_with_the_converted_value() -> None:
