@@ -478,17 +478,17 @@ def new_rule(
     from docgen.writing import write_all
 
     places = find_library(library, [Path.cwd()])
-    load_kind(places, kind)
+    known = load_kind(places, kind)
     if not is_rule_id(id):
         raise UsageError("pack-bad-rule-id", found=id)
     taken = {rule.id: rule.path for _kind, _pack, rule in _all_rules(places, None)}
     if id in taken:
         raise UsageError("pack-rule-twice", id=id, other=taken[id])
     if output is None:
-        return scaffold(id)
+        return scaffold(id, known)
     target = Path(output)
     if not target.exists():
-        text = new_pack(id, kind, target.stem)
+        text = new_pack(id, known, target.stem)
         write_all({target: text.encode("utf-8")})
         return text
     from docgen.kept_yaml import read_kept
@@ -498,8 +498,11 @@ def new_rule(
         raise UsageError("pack-rules-not-last", path=str(target))
     if id in {each.get("id") for each in pack.data["rules"] if isinstance(each, dict)}:
         raise UsageError("pack-rule-twice", id=id, other=str(target))
+    kinds = pack.data.get("kinds")
+    if isinstance(kinds, list) and kinds and kind not in kinds:
+        known = load_kind(places, str(kinds[0]))
     # a rule's mark is at its first key, two characters behind the dash
-    text = scaffold(id, pack.mark("/rules/0")[1] - 3)
+    text = scaffold(id, known, pack.mark("/rules/0")[1] - 3)
     old = pack.content.rstrip() + b"\n\n"
     write_all({target: old + text.encode("utf-8")})
     return text

@@ -72,7 +72,7 @@ def command_line(language: str) -> click.Group:
             "listing:rules_new",
             _("Begin a new rule, with a remark on everything to fill in."),
             click.Argument(["id"], metavar="ID"),
-            options=("pack_file", "kind"),
+            options=("pack_file", "kind_of_pack"),
         ),
     ]
     templates = [

@@ -357,6 +357,11 @@ OPTIONS: Mapping[str, tuple[list[str], str, dict[str, Any]]] = {
         N_("The kind of the first record; see “docgen kinds”."),
         {"metavar": "KIND", "default": "civil-affairs-half-year", "show_default": True},
     ),
+    "kind_of_pack": (
+        ["--kind"],
+        N_("The kind that a new rule pack is for; see “docgen kinds”."),
+        {"metavar": "KIND", "default": "civil-affairs-half-year", "show_default": True},
+    ),
     "kind_of_template": (
         ["--kind"],
         N_("The kind that a .docx without sidecar is for; see “docgen kinds”."),

@@ -24,6 +24,11 @@ from docgen.quantities import number_text, parse_unit
 
 #: nodes that read the record
 _READ = (ast.Name, ast.Attribute)
+#: whether a part always holds (or never does), and by what the schema says -> the code of the fault
+_CODES = {
+    (True, False): "expression-always", (True, True): "expression-always-bounded",
+    (False, False): "expression-never", (False, True): "expression-never-bounded",
+}  # fmt: skip
 #: what a part demands: of which text or number, how it compares, and with what
 Demand = tuple[str, type[ast.cmpop], Fraction | set[str]]
 #: functions that never give less than zero
@@ -176,8 +181,7 @@ class _Judge:
     def refuse(self, node: ast.expr, holds: bool, limits: Iterable[str] = ()) -> None:
         """The fault of a part that always holds, or never."""
         said = "、".join(dict.fromkeys(limits))
-        code = f"expression-{'always' if holds else 'never'}{'-bounded' if said else ''}"
-        raise self.compiler.fault(code, node, limits=said)
+        raise self.compiler.fault(_CODES[holds, bool(said)], node, limits=said)
 
     def truth(self, node: ast.expr) -> bool | None:
         """True for a part that always holds by the schema, else None; what never holds is refused."""

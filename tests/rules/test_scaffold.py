@@ -29,6 +29,19 @@ def test_a_new_pack_passes_its_own_tests(kind: str, office: Path) -> None:
     assert (trial.id, trial.tests, trial.is_sound) == ("our-first", 3, True)
 
 
+def test_a_new_rule_is_of_its_pack_s_kind_also_where_that_has_no_period(office: Path) -> None:
+    (office / "schemas").mkdir()
+    schema = '{"type": "object", "properties": {"kind": {"const": "own-kind"}}}'
+    (office / "schemas" / "own-kind.json").write_text(schema, encoding="utf-8")
+    jobs.new_rule("our-first", office / "checks" / "own.yaml", kind="own-kind", library=office)
+    jobs.new_rule("our-second", office / "checks" / "own.yaml", library=office)
+    trials = jobs.test_rules(["own"], library=office)
+    assert [(trial.id, trial.tests, trial.is_sound) for trial in trials] == [
+        ("our-first", 3, True),
+        ("our-second", 3, True),
+    ]
+
+
 @pytest.mark.parametrize("indent", ["", "  ", "    "])
 def test_a_rule_is_added_as_the_pack_is_indented(indent: str, office: Path) -> None:
     path = office / "checks" / "own.yaml"
