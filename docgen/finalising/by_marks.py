@@ -7,10 +7,12 @@ around a number say that it should be another one, nobody but a reader can say w
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from docgen.finalising.lines import Line, spans_of
@@ -18,6 +20,7 @@ from docgen.finalising.restating import AGREEING, CHANGED, GONE, MOVED, NEW, Res
 
 #: where more anchors of a list than this hold something else than the text says, the list was another then
 _STRANGE = 0.2
+_START = attrgetter("start")
 
 
 class Mark(NamedTuple):
@@ -119,10 +122,16 @@ def _met(
     for each in found:
         if each.status != GONE and not each.is_text:
             by_line[each.line].append(each)
+    for numbers in by_line.values():
+        numbers.sort(key=_START)
+    longest = {line: max(each.end - each.start for each in numbers) for line, numbers in by_line.items()}
     for mark in marks:
-        if mark.pointer not in wanted.texts:
+        if mark.pointer not in wanted.texts or mark.line not in by_line:
             continue
-        inside = [each for each in by_line[mark.line] if mark.covers(each)]
+        numbers = by_line[mark.line]
+        first = bisect_left(numbers, mark.start - longest[mark.line], key=_START)
+        near = numbers[first : bisect_left(numbers, mark.end, key=_START)]
+        inside = [each for each in near if mark.covers(each)]
         right = [each for each in inside if each.key in wanted.keys[mark.pointer]]
         if right or len(inside) == 1:
             yield mark, (right or inside)[0]

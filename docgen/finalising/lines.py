@@ -133,14 +133,18 @@ def lines_of(
 def spans_of(para: Para, pointers: Mapping[str, str]) -> list[Span]:
     """What stands inside the anchors that are known; ``pointers`` are values by their digests."""
 
-    def tight(at: int) -> int:
-        return len("".join(seen(para.label + para.text[:at]).split()))
+    known = [each for each in anchored(para) if each.digest in pointers and each.start < each.end]
+    tight: dict[int, int] = {}
+    count, before = _tight(para.label), 0
+    for at in sorted({at for each in known for at in (each.start, each.end)}):
+        count += _tight(para.text[before:at])
+        tight[at], before = count, at
+    return [Span(tight[each.start], tight[each.end], pointers[each.digest]) for each in known]
 
-    return [
-        Span(tight(each.start), tight(each.end), pointers[each.digest])
-        for each in anchored(para)
-        if each.digest in pointers and each.start < each.end
-    ]
+
+def _tight(text: str) -> int:
+    """How many signs of a text are seen, white space being none."""
+    return len("".join(seen(text).split()))
 
 
 def sentences(lines: Sequence[Line], year: int | None) -> list[Line]:
