@@ -28,7 +28,9 @@ _QUOTED = lazy(
     # an opening mark ends the search for the closing one, so that many of them cost no more than their number
     r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|『[^『』]*』|《[^《》]*》|〔[^〔〕]*〕|\"[^\"]*\""
 )
-_DIGIT = lazy(r"[0-9]")
+_DIGIT = lazy(r"[0-9０-９]")
+#: full-width digits count like others, and stand where they stand
+_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 #: how many values with the same number are named, and how far around it their names are looked for
 _MOST, _AROUND = 3, 12
 #: names shorter than this stand inside other words; ones with brackets aren't what prose says
@@ -143,7 +145,7 @@ def differing(text: str, named: Sequence[Named]) -> list[Differing]:
     """
     if not named or not _DIGIT.search(text):
         return []
-    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text))
+    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text)).translate(_WIDTH)
     quantities = {match.start(): match for match in quantities_in(bare)}
     found: list[Differing] = []
     for each in named if quantities else ():
@@ -155,7 +157,7 @@ def differing(text: str, named: Sequence[Named]) -> list[Differing]:
             if not is_own_clause(bare, begin.start()):
                 continue
             if is_other_amount(match, each):
-                typed = bare[begin.start() : match.end()]
+                typed = text[begin.start() : match.end()]
                 found.append(Differing(match.start(), typed, f"{number_text(each.value)}{each.unit}"))
     return found
 
@@ -216,7 +218,7 @@ def typed_in(
     """Every quantity typed in a text, in order, with the mentions that say the same; see typed_numbers."""
     if not known or not _DIGIT.search(text):
         return
-    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text))
+    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text)).translate(_WIDTH)
     elsewhere = {each.start for each in differing(text, named)}
     for match in quantities_in(bare):
         if match.start() in elsewhere:
@@ -229,7 +231,7 @@ def typed_in(
         around = bare[max(0, match.start() - _AROUND) : match.end() + _AROUND]
         usable = [each for each in having if "/" not in each.unit or is_of_size(each, unit)]
         mentions = tuple(mention_of(each, unit) for each in best(usable, around, titles))
-        yield Typed(match.start(), match.end(), match[0], mentions)
+        yield Typed(match.start(), match.end(), text[match.start() : match.end()], mentions)
 
 
 def _blank(match: re.Match[str]) -> str:

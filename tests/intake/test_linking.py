@@ -7,10 +7,11 @@ from typing import Any
 
 import openpyxl
 from docx import Document
-from form_editing import HALF_YEAR, change, write_form
+from form_editing import HALF_YEAR, change, told, write_form
 
 from docgen import load
 from docgen.intake.tasks import take_in
+from docgen.rules.outcomes import Status
 
 SENTENCES = (
     "上半年，城市低保200户296人，临时救助困难群众88人次。办理结婚登记359对，其中3对为跨省通办。",
@@ -117,4 +118,23 @@ def test_a_number_of_another_time_or_place_is_not_confirmed_beforehand(tmp_path:
         ("1048人", "{urban_dibao_persons}人", "是"),
         ("6215人", "{rural_dibao_persons}人", ""),
         ("6215人", "{rural_dibao_persons}人", "是"),
+    ]
+
+
+def test_full_width_digits_are_numbers_too(tmp_path: Path) -> None:
+    record, links, text = tmp_path / "r.json", tmp_path / "文字核对.xlsx", tmp_path / "情况.txt"
+    form = write_form(tmp_path / "表.xlsx", HALF_YEAR)
+    text.write_text("城市低保１０４８人，月发放５３．４４８万元。\n城市低保人数为１０５０人。", encoding="utf-8")
+    taken = take_in([str(form), str(text)], str(record), links=str(links))
+    assert rows(links) == [
+        ("１０４８人", "{urban_dibao_persons}人", "是"),
+        ("５３．４４８万元", "{urban_dibao_monthly_amount}万元", "是"),
+    ]
+    assert [pair[1] for pair in told(list(taken.result.findings))] == [
+        "这段文字中有手工填写的数字：１０４８人 → {urban_dibao_persons}人，"
+        "５３．４４８万元 → {urban_dibao_monthly_amount}万元。"
+        "箭头后是可以改用的引用；没有箭头的，记录中没有这个数，请核对。"
+    ]
+    assert [each.message for each in taken.result.outcomes if each.status is Status.FAIL] == [
+        "有1处数字与记录不同：“城市低保人数为１０５０人（记录为1048人）”，请核对以哪个为准。"
     ]
