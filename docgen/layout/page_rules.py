@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from docgen.layout.fonts import category, has_chinese, size_name
-from docgen.layout.looking import judge_font, stretches
+from docgen.layout.looking import Stretch, judge_font, stretches
 from docgen.layout.measures import MILLIMETRE, TOLERANCE
 from docgen.layout.parts import (
     ADDRESSEE,
@@ -197,21 +197,28 @@ def _is_black(color: Any) -> bool:
 def default_font(draft: Draft) -> Iterator[Given]:
     """Text that takes its font from the defaults, the theme or the style Normal gets 三号仿宋 there."""
     found: dict[str, tuple[list[Edit], str]] = {}
-    for para in draft.of(BODY_TEXT):
-        for each in stretches(para):
+    elements = _ELEMENTS[draft.profile in (OFFICIAL, LETTER)]
+    for para in draft.of(BODY_TEXT, *elements):
+        for each in _without_signer(para):
             for way in inherited_departures(draft, each.run.values, each.text):
-                found.setdefault(way, ([], ""))[0].append(Edit(para.part, each.run.element, _mended(draft)))
+                edit = Edit(para.part, each.run.element, _mended(draft), each.span)
+                found.setdefault(way, ([], ""))[0].append(edit)
     if found:
         edits = [edit for some, _ in found.values() for edit in some]
         yield whole_document("、".join(found), "文档默认值、主题或正文样式", "三号仿宋", edits)
-    for para in draft.of(*_ELEMENTS[draft.profile in (OFFICIAL, LETTER)]):
-        end = para.text.find("签发人") if para.role == DOC_NO else -1  # its name has a font of its own
+    for para in draft.of(*elements):
         own = [
             each
-            for each in stretches(para, 0, end if end >= 0 else None)
+            for each in _without_signer(para)
             if not inherited_departures(draft, each.run.values, each.text)
         ]
         yield from judge_font(draft, para, own, "body")
+
+
+def _without_signer(para: Para) -> list[Stretch]:
+    """The text of a paragraph up to 签发人, whose name has a font of its own."""
+    end = para.text.find("签发人") if para.role == DOC_NO else -1
+    return stretches(para, 0, end if end >= 0 else None)
 
 
 def _mended(draft: Draft) -> Mapping[str, Mapping[str, str | None] | None]:

@@ -64,6 +64,8 @@ _TITLE_END = re.compile(
     r"(决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|总结|计划|方案|要点|办法|规定|"
     r"细则|规划|工作安排|汇报|讲话|提纲|制度|预案|简报|名单|说明)(（[^（）]{1,20}）)?"
 )
+#: 关于…的通知。: a slip of the title's
+_TITLE_SLIP = re.compile(rf"[^。；！？：]{{0,30}}关于[^。；！？：]{{2,50}}的({_TITLE_END.pattern})。")
 _OFFICES = (
     r"局|部|委|委员会|办|办公室|厅|会|院|校|处|科|股|站|中心|政府|单位|公司|室|所|社区|街道|"
     r"镇|乡|县|市|区|省|部门|同志|机构|组织|办事处|集团|厂|队|团|银行|学校|机关|企业|村|企|园|馆|社|盟|旗"
@@ -256,7 +258,8 @@ class _Roles:
             at += 1
         if at == start and start < len(line):
             text = self._text_at(line[start])
-            if len(text) <= 60 and _TITLE_END.search(text[-14:]) and text[-1] not in _SENTENCE_END + "，、":
+            is_title = _TITLE_END.search(text[-14:]) is not None and text[-1] not in _SENTENCE_END + "，、"
+            if len(text) <= 60 and (is_title or _TITLE_SLIP.fullmatch(text)):
                 self.roles[line[start]] = TITLE
                 at += 1
         while at > start and at < len(line) and self._is_subtitle(line[at]):

@@ -9,6 +9,7 @@ from docgen.layout.fixing import mend
 from docgen.layout.linting import lint
 from docgen.layout.table import RULES
 from docgen.layout.text_rows import TEXT_ROWS
+from docgen.ooxml.reading import read_document
 from docgen.rules.outcomes import Status
 from tests.clean_documents import (
     BOTH,
@@ -208,6 +209,31 @@ def test_what_is_mended_is_right_keeps_its_text_and_stays_as_it_is(fault: Fault)
 @pytest.mark.parametrize("line", ['w:line="240" w:lineRule="auto"', 'w:line="360" w:lineRule="auto"', 'w:line="240" w:lineRule="exact"'])
 def test_a_table_is_not_held_to_the_lines_of_the_text(line: str) -> None:
     assert departures(with_cell(f"<w:spacing {line}/>")(CLEAN["by-styles"]()).data()) == set()
+
+
+def test_what_inherits_a_wrong_font_is_mended_in_every_element() -> None:
+    made = official()
+    text = FANGSONG + TIGHT + THREE
+    begin = ("云民发〔", "各乡镇人民", LONG, "附件：1.", "2.工作", "云溪县民政局<", "2026年7月1日<", "（联系人")
+    bare = made._replace(
+        body=tuple(
+            each.replace(text, TIGHT) if any(f">{words}" in each for words in begin) else each for each in made.body
+        ),
+        styles=made.styles.replace(FANGSONG, SONG).replace(THREE, SMALL),
+    ).data()
+    assert departures(bare) == {("layout.text.default-font", "全文", "")}
+    mended = mend(bare).data
+    assert departures(mended) == set()
+    left = {run.values["sz"].value for each in read_document(mended).paragraphs for run in each.runs}
+    assert 24 not in left
+
+
+def test_a_title_at_the_left_that_ends_in_a_full_stop_is_the_title() -> None:
+    made = CLEAN["by-styles"]()
+    title = para("云溪县民政局关于做好社会救助工作的通知。", LEFT, XBS + TWO)
+    found = departures(made._replace(body=(title, *made.body[1:])).data())
+    words = ("正文", "云溪县民政局关于做好社会")
+    assert found == {("layout.title.position", *words), ("text.title.punct", *words)}
 
 
 def test_the_red_names_of_a_joint_head_in_a_table_stay_red() -> None:
