@@ -95,11 +95,11 @@ def find_library(folder: str | Path | None = None, near: Iterable[Path] = ()) ->
     """The shipped library and, after it, the office's.
 
     The office's is ``folder``, else the environment's DOCGEN_LIBRARY, else the first folder with a
-    marker at or above one of ``near``. UsageError if a named folder is no library.
+    marker at or above one of ``near`` or the current one. UsageError if a named folder is no library.
     """
     shipped = shipped_root()
     named = folder if folder is not None else os.environ.get("DOCGEN_LIBRARY") or None
-    office = _named_root(Path(named)) if named is not None else _marked_root(near)
+    office = _named_root(Path(named)) if named is not None else _marked_root((*near, Path.cwd()))
     if office is None or office.resolve() == shipped:
         return Library((shipped,))
     return Library((shipped, office))

@@ -79,6 +79,15 @@ def test_finds_the_marked_folder_above_a_record(office: Path) -> None:
     assert find_library(near=[below]).roots == (shipped_root(), office)
 
 
+def test_finds_the_marked_folder_that_one_works_in(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = office.parent / "elsewhere"
+    other.mkdir()
+    monkeypatch.delenv("DOCGEN_LIBRARY", raising=False)
+    monkeypatch.chdir(office)
+    for near in ((), (other,)):
+        assert find_library(near=near).roots == (shipped_root(), office)
+
+
 def test_prefers_the_named_folder_to_the_environment(
     office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
