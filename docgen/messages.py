@@ -830,6 +830,9 @@ MESSAGES: dict[str, str] = {
         "The document numbers don't ascend in the order of the list: row {row} has “{number}”, less "
         "than the row before."
     ),
+    "notice-number-other-year": (
+        "This document number is of {year}, and the day of issue is {issued}; please check both."
+    ),
     "notices-without-common": (
         "The list lacks {titles}. What is the same for all stands in a file of its own, named with --common."
     ),

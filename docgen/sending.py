@@ -28,7 +28,7 @@ from docgen.inspecting import (
 )
 from docgen.library import find_library
 from docgen.records import DEFAULT_MAX_BYTES
-from docgen.writing import refuse_existing, safe_name, write_all
+from docgen.writing import folder_not_made, refuse_existing, safe_name, write_all
 
 if TYPE_CHECKING:
     from docgen.formats.letters import Ordered, Sent
@@ -405,9 +405,7 @@ def _written(folder: Path, contents: dict[str, bytes], force: bool) -> tuple[str
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(
-            "output-folder-not-made", path=str(folder), reason=error.strerror or str(error)
-        ) from error
+        raise folder_not_made(folder, error) from error
     write_all(targets)
     return tuple(str(path) for path in targets)
 

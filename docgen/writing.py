@@ -170,6 +170,15 @@ def not_written(target: Path, error: OSError) -> UsageError:
     return UsageError("output-not-written", path=str(target), reason=error.strerror or str(error))
 
 
+def folder_not_made(folder: Path, error: OSError) -> UsageError:
+    """Why a folder couldn't be made or looked into, as it is told."""
+    if error.errno in FULL:
+        return UsageError("output-disk-full", path=str(folder))
+    if isinstance(error, PermissionError):
+        return UsageError("output-no-permission", path=str(folder))
+    return UsageError("output-folder-not-made", path=str(folder), reason=error.strerror or str(error))
+
+
 def holds(stream: IO[bytes]) -> bool:
     """Whether this process now holds the file; it is let go when the process ends, however it ends."""
     return _lock(stream) is not False  # where files know no locks, two runs are told apart by nobody

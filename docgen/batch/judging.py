@@ -112,7 +112,8 @@ class Judge:
             # that one holds for nothing is told once the whole list was judged
             as_of = self.as_of or own_date(record)
             outcomes, _without_use = applied(outcomes, self.explanations, record, as_of)
-        findings = [*findings, *self._late(record), *self._miscoded(record), *self._misnamed(record)]
+        for look in (self._of_another_year, self._late, self._miscoded, self._misnamed):
+            findings = [*findings, *look(record)]
         try:
             file = self.roles.pattern.name(wire.position, record, self.kind)
         except Absent as absent:
@@ -175,6 +176,16 @@ class Judge:
         if any(node.type.sort == "date" for node in texts):
             yield from date_findings(record, self.kind, texts)
         yield from blank_findings(record, self.kind, texts)
+
+    def _of_another_year(self, record: Record) -> Iterator[Finding]:
+        """A 发文字号 of another year than the day of issue: the common part of last year, most likely."""
+        number, issued = self.roles.number, self.roles.issued
+        day = date_at(record, issued.pointer) if issued is not None else None
+        given = number_of(self.roles, record)
+        if number is not None and given is not None and day is not None and given[1] != day.first.year:
+            told: dict[str, Any] = {"year": given[1], "issued": day.text}
+            hint = (Severity.WARNING, Nature.ADVICE)
+            yield finding(record, self.kind, "notice-number-other-year", number.pointer, *hint, **told)
 
     def _late(self, record: Record) -> Iterator[Finding]:
         """Deadlines that are past on the day the document is issued."""

@@ -36,7 +36,7 @@ from docgen.ooxml.anchors import Anchors
 from docgen.rules.explanations import read_explanations, without_use
 from docgen.templates import OTHER_ROOTS, Template, file_named, list_templates, read_sidecar
 from docgen.wording import nearest
-from docgen.writing import DOCX, clear_beside, is_held, refuse_sources
+from docgen.writing import DOCX, clear_beside, folder_not_made, is_held, refuse_sources
 
 #: what file managers put into a folder by themselves
 _UNSEEN = ("desktop.ini", "Thumbs.db", "thumbs.db")
@@ -286,8 +286,7 @@ def _ready(folder: Path, resume: bool, force: bool) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
         there = {each.name for each in os.scandir(folder) if not _is_unseen(each.name)}
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError("output-folder-not-made", path=str(folder), reason=reason) from error
+        raise folder_not_made(folder, error) from error
     is_ours = MANIFEST in there or PARTIAL in there
     if there and not force and not (resume and is_ours):
         names = "、".join(sorted(there)[:_MOST_NAMES]) + ("…" if len(there) > _MOST_NAMES else "")

@@ -19,8 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from docgen.errors import UsageError
-from docgen.writing import write_all
+from docgen.writing import folder_not_made, write_all
 
 #: what a browser left alone for longer is taken away when the server starts, in days
 DEFAULT_DAYS = 7
@@ -115,8 +114,7 @@ class Workplace:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._prune(days)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise UsageError("output-folder-not-made", path=str(folder), reason=reason) from error
+            raise folder_not_made(folder, error) from error
 
     def begin(self) -> tuple[str, Session]:
         """A new browser: its cookie and its desk."""

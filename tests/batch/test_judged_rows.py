@@ -206,6 +206,14 @@ def test_a_batch_without_any_number_is_told_once(tmp_path: Path, numbers: str) -
     ]
 
 
+def test_a_number_of_another_year_than_the_day_of_issue_is_told(tmp_path: Path) -> None:
+    last = {"code": "云民函", "year": 2023, "sequence": 6}
+    result = checked(tmp_path, notice(1), notice(2, number=last))
+    assert told(result) == [
+        (2, "提示", "发文字号", "发文字号是2023年的，成文日期是2024-01-30，请核对。")
+    ]
+
+
 def test_a_shared_number_is_the_same_on_every_row(tmp_path: Path) -> None:
     rows = [notice(at, number=number(6)) for at in (1, 2, 3)]
     result = checked(
