@@ -611,7 +611,7 @@ def test_unknown_none_and_zero_are_accepted_where_they_may_stand() -> None:
     data = changed(
         payment(persons={"unknown": "未统计"}, households="无", instalments="无"),
         indicator("annulments", value=0),
-        lambda d: d["plan"][0].update(unit={"unknown": "未定"}, due="无", target="无"),
+        lambda d: d["plan"][0].update(unit={"unknown": "未定"}, due="无", target="无", text="开展一轮复核"),
         lambda d: d["rectifications"][0]["items"][0].update(status={"unknown": "待核实"}, closed_on="无"),
     )
     assert findings_of(data) == []
