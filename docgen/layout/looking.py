@@ -90,10 +90,13 @@ def first_line(para: Para) -> tuple[bool, str]:
     return is_in and is_left, said
 
 
-def two_characters(para: Para) -> list[Edit]:
-    """The edit that sets the first line in by two characters and takes other indents away."""
-    sizes = [int(part.run.values["sz"].value) for part in stretches(para)] or [32]
-    return [Edit(para.part, para.element, indents(first=sizes[0] * 20, first_chars=200))]
+def two_characters(draft: Draft, para: Para, measure: str) -> list[Edit]:
+    """The edit that sets the first line in by two characters and takes other indents away.
+
+    ``measure`` names the size that the text is to have, which may be mended at the same time.
+    """
+    size = int(draft.measures[measure])
+    return [Edit(para.part, para.element, indents(first=size * 20, first_chars=200))]
 
 
 def first_line_source(para: Para) -> Effective:

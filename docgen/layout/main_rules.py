@@ -145,9 +145,8 @@ def body_indent(draft: Draft) -> Iterator[Given]:
             kind = "制表符" if "\t" in para.text[:spaces] else "空格"
             yield departure(para, f"段首用{spaces}个{kind}空位（{found}）", None, "首行缩进2字，不用空格")
         elif not is_right:
-            yield departure(
-                para, found, first_line_source(para), "首行缩进2字，左侧不缩进", two_characters(para)
-            )
+            edits = two_characters(draft, para, "body.size")
+            yield departure(para, found, first_line_source(para), "首行缩进2字，左侧不缩进", edits)
         right, chars = para.values["right"], para.values["rightChars"]
         if para.where in (BODY, SDT) and (int(right.value) > NEAR or int(chars.value) > 0):
             said = f"右缩进{chars.value / 100:g}字" if chars.value else f"右缩进{right.value / 20:g}磅"
@@ -193,7 +192,8 @@ def _heading(draft: Draft, role: str, key: str) -> Iterator[Given]:
         yield from judge_font(draft, para, _text_after(draft, para, end, key), "body")
         is_right, found = first_line(para)
         if not is_right and alignment(para) != "center" and not lead:
-            yield departure(para, found, first_line_source(para), "首行缩进2字", two_characters(para))
+            edits = two_characters(draft, para, "heading.size")
+            yield departure(para, found, first_line_source(para), "首行缩进2字", edits)
 
 
 def _text_after(draft: Draft, para: Para, end: int, key: str) -> list[Stretch]:
@@ -241,7 +241,8 @@ def note(draft: Draft) -> Iterator[Given]:
         is_right, found = first_line(para)
         start = int(para.values["left"].value) + int(para.values["first"].value)
         if not is_right and abs(start - 640) > 40:
-            yield departure(para, found, first_line_source(para), "左空二字", two_characters(para))
+            edits = two_characters(draft, para, "body.size")
+            yield departure(para, found, first_line_source(para), "左空二字", edits)
 
 
 def annex_new_page(draft: Draft) -> Iterator[Given]:

@@ -228,6 +228,15 @@ def test_what_inherits_a_wrong_font_is_mended_in_every_element() -> None:
     assert 24 not in left
 
 
+def test_two_characters_are_those_of_the_size_that_the_text_gets() -> None:
+    made = CLEAN["by-styles"]()
+    small = para(LONG, "", FANGSONG + TIGHT + SMALL)
+    body = tuple(small if LONG in each else each for each in made.body)
+    mended = read_document(mend(made._replace(body=body).data()).data)
+    [indents] = [each.values for each in mended.paragraphs if each.text == LONG]
+    assert (indents["firstChars"].value, indents["first"].value) == (200, 640)
+
+
 def test_a_title_at_the_left_that_ends_in_a_full_stop_is_the_title() -> None:
     made = CLEAN["by-styles"]()
     title = para("云溪县民政局关于做好社会救助工作的通知。", LEFT, XBS + TWO)
