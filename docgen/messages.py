@@ -499,6 +499,14 @@ MESSAGES: dict[str, str] = {
     "expression-not-allowed": "“{source}” is not part of the rule language.",
     "expression-unknown-name": "There is no “{name}” in this kind of record.",
     "expression-unknown-field": "There is no “{name}” in {holder}; there are: {fields}.",
+    "expression-no-fields": "{holder} has no fields of its own, so there is no “{name}” in it.",
+    "expression-truth-as-text": (
+        "“{source}”: {field} is true or false; write its name alone, or not in front of it."
+    ),
+    "expression-if": (
+        "A condition has no “if … then”: what has to hold first stands under when; a value of two is written "
+        "a if condition else b."
+    ),
     "expression-unknown-function": "There is no function “{name}”.",
     "expression-arguments": "{name} takes {low} to {high} arguments.",
     "expression-wrong-sort": "“{source}”: {wanted} is wanted here, not {found}.",

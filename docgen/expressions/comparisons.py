@@ -65,6 +65,9 @@ def compile_pair(
         return membership(compilation, symbol, left, right)
     refuse_none(compilation, left, right)
     first, second = compilation.compile(left), compilation.compile(right)
+    if {first.known.sort, second.known.sort} == {"boolean", "text"}:
+        field = first if first.known.sort == "boolean" else second
+        raise compilation.fault("expression-truth-as-text", node, field=field.words)
     if first.known.sort != second.known.sort or first.known.sort in ("list", "object"):
         raise compilation.fault(
             "expression-not-comparable", node, left=first.known.sort, right=second.known.sort

@@ -54,6 +54,8 @@ OTHER_SIGNS = {
     "不大于": "<=", "不小于": ">=", "不等于": "!=", "　": " ", "\u00a0": " ",
 }  # fmt: skip
 _OTHER_SIGN = lazy(r"=[<>]|<>|(?<![=<>!])(?<![=<>!] )=(?!=)|&&|\|\||!(?!=)|[　\u00a0]|[^\W\d]+")
+_ALONE = lazy(r"(?<![=<>!])=(?!=)")
+_IF = lazy(r"(if|如果|若)\b|如果|若")
 #: what is looked for before Python's parser sees the text: texts are passed over; a comment would swallow
 #: what follows it, an escape hides what a text says, and a number that runs into a word only gets a warning
 _LEXICAL = lazy(
@@ -165,6 +167,10 @@ def parse(source: str) -> ast.Expression:
 
 def misread(source: str, offset: int, reason: str) -> ExpressionFault:
     """What is wrong where Python's parser could not go on."""
+    if "meant '=='" in reason or 'meant "=="' in reason:  # Python tells where the name before it begins
+        offset = next((at.start() for at in _ALONE.finditer(source, offset)), offset)
+    if _IF.match(source, offset):
+        return ExpressionFault("expression-if", offset, source=source[offset:])
     before = source[:offset].rstrip()
     word = len(before) - len(before.split()[-1]) if before else 0  # where the word before begins
     for at in (offset, max(offset - 1, 0), word):
@@ -303,7 +309,8 @@ class Compiler(Compilation):
                     holder="的".join(titles) or start.title, fields=named_fields(type_.fields),
                 )  # fmt: skip
             if found is None:
-                raise self.fault("expression-unknown-name", node, name=name)
+                holder = "的".join(titles) or start.title or name
+                raise self.fault("expression-no-fields", node, name=name, holder=holder)
             type_ = found
             titles.append(type_.title or name)
         target = self.referred(type_)
