@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 _RENDERED_LEVEL = 1
 CORE_PROPERTIES = "docProps/core.xml"
 _DRAWING = "<wp:docPr"
+#: what has to end with a paragraph
+_HOLDER = "w:(?:tc|txbxContent|hdr|ftr|footnote|endnote|comment)"
+_ENDS_WITH_BLOCK = re.compile(rf"%\}}\s*</{_HOLDER}>")
+_EMPTIED = re.compile(rf"(</w:tcPr>|<w:tcPr/>|</w:tbl>|<{_HOLDER}(?: [^>]*)?>)\s*(?=</{_HOLDER}>)")
 _TEXT_BOX = re.compile(r"<w:txbxContent>.*?</w:txbxContent>", re.DOTALL)
 #: stands for a text box that is taken out for a while
 _BOX = "<docgen-box/>"
@@ -158,7 +162,8 @@ class CompiledTemplate:
             apart = runs_apart(self.templates[name], context, anchors, first)
             if apart is None:
                 return None
-            rendered[name] = apart.pieces
+            may_lack = _may_be_emptied(self.plan.sources[name])
+            rendered[name] = [_with_paragraphs("".join(apart.pieces))] if may_lack else apart.pieces
             first += apart.stated
         return rendered
 
@@ -197,7 +202,11 @@ class CompiledTemplate:
                 raise TemplateRuntimeError("an image, a subdocument or a link lacks its package") from None
             package = cast("DocxTemplate", need.package)
             return self.rendered(context, package, has_properties=has_properties)
-        return {name: _with_signs_resolved(xml) for name, xml in rendered.items()}, static
+        for name, xml in rendered.items():
+            resolved = _with_signs_resolved(xml)
+            may_lack = _may_be_emptied(self.plan.sources[name])
+            rendered[name] = _with_paragraphs(resolved) if may_lack else resolved
+        return rendered, static
 
     def mended(self, document: str) -> str:
         """A rendered document with what repeating has made wrong put right: ids of drawings, table grids."""
@@ -232,6 +241,17 @@ class CompiledTemplate:
         for name, pieces in rendered.items():
             static[name] = deflate_texts(name, pieces, _RENDERED_LEVEL)
         return write_package(static)
+
+
+@lru_cache(maxsize=256)
+def _may_be_emptied(source: str) -> bool:
+    """Whether all paragraphs of a cell, header or the like may go: one ends with a block of them."""
+    return _ENDS_WITH_BLOCK.search(source) is not None
+
+
+def _with_paragraphs(xml: str) -> str:
+    """A part with a paragraph in every cell, header or the like that is left without: Word opens no such."""
+    return _EMPTIED.sub(r"\1<w:p/>", xml)
 
 
 def _with_signs_resolved(xml: str) -> str:

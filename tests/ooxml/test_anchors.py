@@ -84,3 +84,11 @@ def test_without_splitting_everything_stays_in_its_run():
     filled = fill(paragraph("有{{ number }}户"), split=False)
     assert body(filled) == f"<w:p>{t('有200户')}</w:p>"
     assert filled.placements == ()
+
+
+@pytest.mark.parametrize("anchors", ["none", "bookmark"])
+def test_values_are_counted_behind_a_cell_whose_paragraphs_are_gone(anchors: str):
+    gone = paragraph("{%p for x in [] %}") + paragraph("甲") + paragraph("{%p endfor %}")
+    filled = fill(f"<w:tbl><w:tr><w:tc>{gone}</w:tc></w:tr></w:tbl>", paragraph("有{{ number }}户"), anchors=anchors)
+    assert texts(filled.data) == ["", "有200户"]
+    assert [(each.paragraph, each.text) for each in filled.placements] == [(1, "200")]

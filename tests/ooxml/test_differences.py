@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx_builder import PACKAGE, W, document, paragraph, part, row, run, table, texts
-from feature_templates import CONTEXT, FEATURES, OURS_ALONE, package
+from feature_templates import CONTEXT, FEATURES, OURS_ALONE, Feature, package
 from test_parity import by_docxtpl, compiled
 
 from docgen.contexts import Stated
@@ -218,6 +218,36 @@ def test_calls_and_unsafe_filters_are_refused(tag: str):
     assert by_docxtpl(data)
     with pytest.raises(TemplateError):
         compiled(data).fill(CONTEXT)
+
+
+@pytest.mark.parametrize("how", [{}, {"anchors": "bookmark"}, {"split": False}])
+@pytest.mark.parametrize("words", ["{%p if off %}", "{%p for x in empty %}"])
+def test_what_all_paragraphs_are_gone_from_keeps_an_empty_one(words: str, how: dict[str, object]):
+    inner = paragraph(words) + paragraph("{{ title }}") + paragraph("{%p if off %}" if "for" in words else "{%p endif %}")
+    inner += paragraph("{%p endif %}") + paragraph("{%p endfor %}") if "for" in words else ""
+    nested = table(row("甲", "乙")) + paragraph("{%p if off %}") + paragraph("丙") + paragraph("{%p endif %}")
+    cells = [f"<w:tc><w:tcPr/>{inner}</w:tc>", f"<w:tc>{inner}</w:tc>", f"<w:tc>{nested}</w:tc>"]
+    kept = f"<w:tc>{paragraph('{%p if flag %}')}{paragraph('丁')}{paragraph('{%p endif %}')}</w:tc>"
+    data = package(
+        Feature(
+            table(f"<w:tr>{''.join(cells)}{kept}</w:tr>", columns=4)
+            + f"<w:p><w:r><w:pict><w:txbxContent>{inner}</w:txbxContent></w:pict></w:r></w:p>",
+            {
+                "word/header1.xml": f'<w:hdr xmlns:w="{W}">{inner}</w:hdr>',
+                "word/footnotes.xml": f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2">{inner}</w:footnote></w:footnotes>',
+            },
+        )
+    )
+    ours = compiled(data).fill(CONTEXT, **how).data
+    empty = "<w:p/>"
+    body = part(ours)
+    assert [body.count(f"{before}{empty}{after}") for before, after in (
+        ("<w:tc><w:tcPr/>", "</w:tc>"), ("<w:tc>", "</w:tc>"), ("</w:tbl>", "</w:tc>"), ("<w:txbxContent>", "</w:txbxContent>")
+    )] == [1, 1, 1, 1]
+    assert body.count(empty) == 4 and texts(ours)[5] == "丁"
+    assert f">{empty}</w:hdr>" in part(ours, "word/header1.xml")
+    assert f">{empty}</w:footnote>" in part(ours, "word/footnotes.xml")
+    assert empty not in part(by_docxtpl(data))
 
 
 def told(*body: str) -> list[tuple[str, object]]:
