@@ -101,12 +101,11 @@ def lay(grid: Grid, plan: Plan) -> Laid | None:
         text = shown(cell).strip()
         if text and at not in taken and any(at < len(row.cells) and row.cells[at] != "" for row in below):
             laid.strange.append((heading.number, at, text))
-    for row in below:  # what somebody wrote beside the table, where no column is
-        for at in range(width):
-            is_named = at < len(heading.cells) and shown(heading.cells[at]).strip() != ""
-            if at not in taken and not is_named and shown(cell_at(row, at)).strip():
-                laid.strange.append((row.number, at, ""))
-                return laid
+    beside = [at for at in range(width) if at not in taken and not shown(cell_at(heading, at)).strip()]
+    written = ((row.number, at) for row in below for at in beside if shown(cell_at(row, at)).strip())
+    for number, at in written:  # what somebody wrote beside the table, where no column is
+        laid.strange.append((number, at, ""))
+        break
     return laid
 
 
