@@ -174,7 +174,8 @@ class _Judge:
     def __init__(self, compiler: Compiler, is_for_one_kind: bool) -> None:
         self.compiler = compiler
         self.is_for_one_kind = is_for_one_kind
-        self.spans: dict[str, Span] = {}
+        #: what is known of each number or date by its text; None for what is neither
+        self.spans: dict[str, Span | None] = {}
         #: what the schema says that makes parts hold always
         self.limits: tuple[str, ...] = ()
 
@@ -252,7 +253,7 @@ class _Judge:
             for side in (left, right):
                 self.looked_into(side)
             found.append(self.pair(node, type(operator), left, right))
-        if are_met_by_nothing(self.demands(node, True)):
+        if len(found) > 1 and are_met_by_nothing(self.demands(node, True)):
             self.refuse(node, False)
         return True if all(found) else None
 
@@ -265,7 +266,7 @@ class _Judge:
             return None
         span = Span(difference.constant, difference.constant)
         for name, factor in difference.terms.items():
-            span = span.plus(self.spans[name].times(factor))
+            span = span.plus((self.spans[name] or Span()).times(factor))
         holds = span.holds(operator)
         if holds is False or (holds and not span.limits and len(node.ops) == 1):
             self.refuse(node, holds, span.limits)
@@ -359,7 +360,8 @@ class _Judge:
 
     def difference(self, left: ast.expr, right: ast.expr) -> Linear | None:
         """The left number or date less the right one; None for anything else."""
-        first, second = self.linear(left), self.linear(right)
+        first = self.linear(left)
+        second = None if first is None else self.linear(right)
         return None if first is None or second is None else first.plus(second, Fraction(-1))
 
     def linear(self, node: ast.expr) -> Linear | None:
@@ -404,10 +406,9 @@ class _Judge:
         name = ast.dump(node)
         if name not in self.spans:
             part = self.compiler.compile(node)
-            if part.known.sort not in ("number", "date"):
-                return None
-            self.spans[name] = self.span(node, part)
-        return Linear({name: Fraction(1)})
+            is_amount = part.known.sort in ("number", "date")
+            self.spans[name] = self.span(node, part) if is_amount else None
+        return None if self.spans[name] is None else Linear({name: Fraction(1)})
 
     def span(self, node: ast.expr, part: Part) -> Span:
         """What is known of a number that the record gives."""
