@@ -154,7 +154,7 @@ class _Looked(NamedTuple):
 def looked_at(piece: str) -> _Looked:
     """The piece read; the same ones come again with every turn of a loop and every document."""
     start = run_start(piece)
-    paragraphs = piece.count("<w:p>") + piece.count("<w:p ")
+    paragraphs = piece.count("<w:p>") + piece.count("<w:p ") + piece.count("<w:p/>")
     run = _RUN.match(piece, start) if start >= 0 else None
     is_bare = run is not None and run.group(2) and run.end() == len(piece)
     properties = None if run is None else run.group(1) or ""
