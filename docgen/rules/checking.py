@@ -403,12 +403,13 @@ def about(
     A value that was found comes first, also one that only ``when`` asked for; what is said of an indicator
     (its 口径) points at its value.
     """
-    own = [each for each in reads if not each.startswith(_FRAME)]
-    if not own:
+    own = (each for each in reads if not each.startswith(_FRAME))
+    first = next(own, "")
+    if not first:
         return next(iter(reads), "")
-    found = (each for each in own if not isinstance(reads[each][0], Unknown))
+    found = (each for each in chain((first,), own) if not isinstance(reads[each][0], Unknown))
     found_before = (each for each, (value, _) in asked.items() if not isinstance(value, Unknown))
-    pointer = next(chain(found, found_before), own[0])
+    pointer = next(chain(found, found_before), first)
     owner = pointer.rpartition("/")[0]
     is_entry = owner.startswith("/indicators/") and record.get(f"{owner}/value") is not None
     return f"{owner}/value" if is_entry else pointer
