@@ -23,11 +23,11 @@ SAMPLE = ROOT / "samples" / "good" / "civil-affairs-half-year" / "complete.json"
 #: runs in a process of its own: its peak is that of nothing else
 PROGRAM = """\
 import json, resource, sys, time
-from docgen import jobs
+from docgen import inspection_jobs
 
 def main():
     start = time.perf_counter()
-    inspected = jobs.inspect([sys.argv[1]], sys.argv[2], workers=int(sys.argv[3]))
+    inspected = inspection_jobs.inspect([sys.argv[1]], sys.argv[2], workers=int(sys.argv[3]))
     print(json.dumps({
         "seconds": time.perf_counter() - start,
         "counts": inspected.inspection.counts,

@@ -8,7 +8,7 @@ from typing import Any
 
 from record_changes import Change, changed
 
-from docgen import jobs
+from docgen import inspection_jobs
 
 #: file -> the name of its unit
 NAMES = {
@@ -61,6 +61,6 @@ def write_units(folder: Path) -> Path:
 
 def inspected(folder: Path, output: Path, **options: Any) -> dict[str, Any]:
     """The inspection.json of a folder inspected."""
-    jobs.inspect([str(folder)], output, **options)
+    inspection_jobs.inspect([str(folder)], output, **options)
     found: dict[str, Any] = json.loads((output / "inspection.json").read_text(encoding="utf-8"))
     return found

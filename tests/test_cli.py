@@ -15,7 +15,7 @@ import pytest
 import sample_cases as samples
 
 import docgen
-from docgen import cli, jobs
+from docgen import cli, library_jobs
 from docgen.cli import commands
 from docgen.cli.commands import command_line, function_of
 from docgen.formats.json_report import EXIT_MEANINGS
@@ -327,7 +327,7 @@ def test_a_fault_of_its_own_is_one_sentence_and_a_file(
     def fail(**_: object) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(jobs, "kinds", fail)
+    monkeypatch.setattr(library_jobs, "kinds", fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     found = run("kinds")
     (log,) = tmp_path.glob("docgen-*.log")
@@ -341,7 +341,7 @@ def test_ends_with_130_when_interrupted(run: Terminal, monkeypatch: pytest.Monke
     def interrupt(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(jobs, "kinds", interrupt)
+    monkeypatch.setattr(library_jobs, "kinds", interrupt)
     assert run("kinds") == Run(130, "", "\nInterrupted.\n")
 
 

@@ -177,11 +177,11 @@ def test_survives_records_of_any_shape() -> None:
 
 
 def test_every_comparison_is_listed_and_explained() -> None:
-    from docgen import jobs
+    from docgen import library_jobs
     from docgen.continuity import COMPARISONS
 
-    listed = {line.id: line for line in jobs.rules(kind="civil-affairs-half-year")}
+    listed = {line.id: line for line in library_jobs.rules(kind="civil-affairs-half-year")}
     for comparison in COMPARISONS:
-        sheet = jobs.explain(comparison.id)
+        sheet = library_jobs.explain(comparison.id)
         assert (sheet.title, sheet.why, sheet.nature) == (comparison.title, comparison.why, Nature.ADVICE)
         assert listed[comparison.id].pack == sheet.pack == "previous"

@@ -17,7 +17,7 @@ import sample_cases as samples
 from inspected_units import inspected, named, number, period, write, write_units
 from jsonschema import Draft202012Validator
 
-from docgen import jobs
+from docgen import inspection_jobs
 from docgen.errors import UnreadableInput, UsageError
 from docgen.inspecting import REPORT_NAMES, record_files
 from docgen.library import shipped_root
@@ -43,7 +43,7 @@ def test_takes_every_record_of_a_folder_once_and_in_order(units: Path) -> None:
 
 def test_leaves_out_what_an_earlier_inspection_wrote(tmp_path: Path) -> None:
     write(tmp_path / "a.json")
-    jobs.inspect([str(tmp_path)], tmp_path / "out")
+    inspection_jobs.inspect([str(tmp_path)], tmp_path / "out")
     # and the lists of letters and orders
     (tmp_path / "out" / "letters.json").write_text("{}", encoding="utf-8")
     (tmp_path / "out" / "orders.json").write_text("{}", encoding="utf-8")
@@ -106,7 +106,7 @@ def test_names_digests_version_and_date(units: Path, tmp_path: Path) -> None:
 
 def test_two_processes_give_what_one_gives(units: Path, tmp_path: Path) -> None:
     for number_of, folder in ((1, "one"), (2, "two")):
-        jobs.inspect([str(units)], tmp_path / folder, workers=number_of)
+        inspection_jobs.inspect([str(units)], tmp_path / folder, workers=number_of)
     for name in REPORT_NAMES:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
@@ -149,25 +149,25 @@ def test_a_unit_that_became_unreadable_has_nothing_gone(tmp_path: Path) -> None:
 def test_refuses_a_baseline_that_is_none(units: Path, tmp_path: Path, text: str) -> None:
     (tmp_path / "other.json").write_text(text, encoding="utf-8")
     with pytest.raises(UnreadableInput) as refused:
-        jobs.inspect([str(units)], tmp_path / "out", baseline=tmp_path / "other.json")
+        inspection_jobs.inspect([str(units)], tmp_path / "out", baseline=tmp_path / "other.json")
     assert refused.value.code == "baseline-not-inspection"
 
 
 def test_writes_over_reports_only_with_force(units: Path, tmp_path: Path) -> None:
     (tmp_path / "inspection.html").write_text("mine", encoding="utf-8")
     with pytest.raises(UsageError) as refused:
-        jobs.inspect([str(units)], tmp_path)
+        inspection_jobs.inspect([str(units)], tmp_path)
     assert refused.value.code == "output-exists"
     assert (tmp_path / "inspection.html").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "inspection.xlsx").exists()
-    jobs.inspect([str(units)], tmp_path, force=True)
+    inspection_jobs.inspect([str(units)], tmp_path, force=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(REPORT_NAMES)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "records").mkdir()
     with pytest.raises(UsageError) as refused:
-        jobs.inspect([str(tmp_path / "records")], tmp_path / "out")
+        inspection_jobs.inspect([str(tmp_path / "records")], tmp_path / "out")
     assert refused.value.code == "inspection-no-records"
     assert not (tmp_path / "out").exists()
 
@@ -177,7 +177,7 @@ def test_private_texts_are_masked_everywhere(tmp_path: Path) -> None:
         data["indicators"]["trade_assoc_total"].update(value=99, filled_by="欧阳填报", note="由欧阳填报提供")  # type: ignore[index]
 
     write(tmp_path / "records" / "a.json", private)
-    jobs.inspect([str(tmp_path / "records")], tmp_path / "out")
+    inspection_jobs.inspect([str(tmp_path / "records")], tmp_path / "out")
     for name in ("inspection.json", "inspection.html"):
         assert "欧阳填报" not in (tmp_path / "out" / name).read_text(encoding="utf-8")
 
@@ -343,10 +343,10 @@ def test_a_previous_folder_that_is_not_there_or_empty_is_refused(tmp_path: Path)
     write(tmp_path / "now" / "a.json")
     (tmp_path / "empty").mkdir()
     with pytest.raises(UnreadableInput) as missing:
-        jobs.inspect([str(tmp_path / "now")], tmp_path / "out", previous=tmp_path / "nowhere")
+        inspection_jobs.inspect([str(tmp_path / "now")], tmp_path / "out", previous=tmp_path / "nowhere")
     assert (missing.value.code, missing.value.path) == ("file-missing", str(tmp_path / "nowhere"))
     with pytest.raises(UsageError) as empty:
-        jobs.inspect([str(tmp_path / "now")], tmp_path / "out", previous=tmp_path / "empty")
+        inspection_jobs.inspect([str(tmp_path / "now")], tmp_path / "out", previous=tmp_path / "empty")
     assert (empty.value.code, empty.value.path) == ("inspection-no-records", str(tmp_path / "empty"))
     assert not (tmp_path / "out").exists()
 
@@ -421,7 +421,7 @@ def test_writes_what_was_done_when_it_is_stopped(units: Path, tmp_path: Path) ->
         reached.append(1)
         return len(reached) > 2
 
-    jobs.inspect([str(units)], tmp_path, is_stopped=is_stopped)
+    inspection_jobs.inspect([str(units)], tmp_path, is_stopped=is_stopped)
     found = json.loads((tmp_path / "inspection.json").read_text(encoding="utf-8"))
     assert (found["complete"], found["inputs"], len(found["units"])) == (False, 7, 2)
     assert "检查被中断：7 个文件中检查了 2 个。" in (tmp_path / "inspection.html").read_text(encoding="utf-8")
@@ -473,5 +473,5 @@ def test_what_is_waived_is_shown_as_waived_for_its_own_record_only(tmp_path: Pat
 def test_explanations_that_cannot_be_read_stop_the_inspection(units: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("- rule: [\n", encoding="utf-8")
     with pytest.raises(UnreadableInput):
-        jobs.inspect([str(units)], tmp_path / "out", explanations=tmp_path / "bad.yaml")
+        inspection_jobs.inspect([str(units)], tmp_path / "out", explanations=tmp_path / "bad.yaml")
     assert not (tmp_path / "out").exists()

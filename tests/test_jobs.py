@@ -1,4 +1,4 @@
-"""docgen/jobs.py: whole tasks on the samples, and what they leave on disk."""
+"""docgen/jobs.py and library_jobs.py: whole tasks on the samples, and what they leave on disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 import sample_cases as samples
 
 import docgen
-from docgen import jobs
+from docgen import jobs, library_jobs
 from docgen.errors import BrokenLibrary, UnreadableInput, UsageError
 from docgen.library import find_library, shipped_root
 from docgen.rules.packs import load_packs
@@ -232,14 +232,14 @@ def test_compares_two_records_with_chinese_labels(data: dict[str, Any], record: 
 
 
 def test_lists_kinds_and_templates() -> None:
-    assert [kind.id for kind in jobs.kinds()] == [
+    assert [kind.id for kind in library_jobs.kinds()] == [
         "civil-affairs-annual",
         "civil-affairs-half-year",
         "letter",
         "notice",
         "rectification-list",
     ]
-    listed = {(template.id, template.kind) for template in jobs.templates()}
+    listed = {(template.id, template.kind) for template in library_jobs.templates()}
     assert {
         ("half-year-summary-and-plan", "civil-affairs-half-year"),
         ("letter", "letter"),
@@ -250,7 +250,7 @@ def test_lists_kinds_and_templates() -> None:
 
 
 def test_explains_a_rule() -> None:
-    rule = jobs.explain("association-decoupling-sum")
+    rule = library_jobs.explain("association-decoupling-sum")
     assert (rule.id, rule.nature.value, rule.severity.value) == (
         "association-decoupling-sum",
         "文稿差错",
@@ -261,13 +261,13 @@ def test_explains_a_rule() -> None:
 
 def test_suggests_the_nearest_rule() -> None:
     with pytest.raises(UsageError) as caught:
-        jobs.explain("association-decoupling-sums")
+        library_jobs.explain("association-decoupling-sums")
     assert (caught.value.code, caught.value.suggestion) == ("unknown-rule", "association-decoupling-sum")
 
 
 @pytest.mark.parametrize("kind", ["civil-affairs-half-year", "letter", "notice", "rectification-list"])
 def test_the_first_record_reads_and_says_what_is_missing(tmp_path: Path, kind: str) -> None:
-    jobs.init(tmp_path / "本单位", kind=kind)
+    library_jobs.init(tmp_path / "本单位", kind=kind)
     result = jobs.check(tmp_path / "本单位" / "记录.json")
     assert result.is_blocked
     assert "our-office" in result.packs
@@ -276,7 +276,7 @@ def test_the_first_record_reads_and_says_what_is_missing(tmp_path: Path, kind: s
 
 def test_the_example_pack_of_a_new_office_passes_its_own_tests(tmp_path: Path) -> None:
     for kind_id in ("civil-affairs-half-year", "notice", "rectification-list"):
-        jobs.init(tmp_path / kind_id, kind=kind_id)
+        library_jobs.init(tmp_path / kind_id, kind=kind_id)
         library = find_library(tmp_path / kind_id)
         kind = load_kind(library, kind_id)
         ours = [pack for pack in load_packs(library, kind) if pack.id == "our-office"]
@@ -286,12 +286,12 @@ def test_the_example_pack_of_a_new_office_passes_its_own_tests(tmp_path: Path) -
 
 def test_a_new_office_uses_its_own_template(record: Path, tmp_path: Path) -> None:
     office = tmp_path / "本单位"
-    jobs.init(office)
+    library_jobs.init(office)
     shipped = shipped_root() / "templates/docx/work-plan"
     (office / "templates/docx/ours.docx").write_bytes(shipped.with_suffix(".docx").read_bytes())
     sidecar = shipped.with_suffix(".yaml").read_text(encoding="utf-8").replace("id: work-plan", "id: ours")
     (office / "templates/docx/ours.yaml").write_text(sidecar, encoding="utf-8")
-    assert "ours" in [template.id for template in jobs.templates(library=office)]
+    assert "ours" in [template.id for template in library_jobs.templates(library=office)]
     made = jobs.make(record, tmp_path / "a.docx", template="ours", library=office)
     assert made.document is not None
 
@@ -300,13 +300,13 @@ def test_starts_no_office_where_something_is(tmp_path: Path) -> None:
     (tmp_path / "x").touch()
     for folder, code in ((tmp_path, "init-not-empty"), (tmp_path / "x", "init-not-made")):
         with pytest.raises(UsageError) as caught:
-            jobs.init(folder)
+            library_jobs.init(folder)
         assert caught.value.code == code
     assert names(tmp_path) == {"x"}
 
 
 def test_refuses_a_broken_pack_with_all_its_faults(tmp_path: Path) -> None:
-    jobs.init(tmp_path / "本单位")
+    library_jobs.init(tmp_path / "本单位")
     pack = tmp_path / "本单位/checks/our-office.yaml"
     text = pack.read_text(encoding="utf-8").replace("condition: signature", "condition: signatur")
     pack.write_text(text.replace("severity: warning", "severity: loud"), encoding="utf-8")

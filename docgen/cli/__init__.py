@@ -1,4 +1,4 @@
-"""The command line: reads arguments, prints, decides exit codes; jobs.py does the work."""
+"""The command line: reads arguments, prints, decides exit codes; the *jobs.py modules do the work."""
 
 from __future__ import annotations
 

@@ -205,11 +205,11 @@ def inspect(
     language: str,
     files_language: str,
 ) -> int:
-    from docgen import jobs
+    from docgen import inspection_jobs
     from docgen.formats.inspection_report import head, summary_text
 
     with interruptible() as is_stopped:
-        inspected = jobs.inspect(
+        inspected = inspection_jobs.inspect(
             records,
             output,
             previous=previous,

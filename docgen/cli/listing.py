@@ -9,10 +9,10 @@ from docgen.messages import N_, translate
 
 
 def kinds(library: str | None, as_json: bool, language: str, files_language: str) -> int:
-    from docgen import jobs
+    from docgen import library_jobs
     from docgen.formats.listings import kinds_text
 
-    kinds = jobs.kinds(library=library)
+    kinds = library_jobs.kinds(library=library)
     if as_json:
         print_json(CLEAN, language, kinds=kinds)
     else:
@@ -21,10 +21,10 @@ def kinds(library: str | None, as_json: bool, language: str, files_language: str
 
 
 def explain(rule: str, library: str | None, as_json: bool, language: str, files_language: str) -> int:
-    from docgen import jobs
+    from docgen import library_jobs
     from docgen.formats.listings import rule_text
 
-    explained = jobs.explain(rule, library=library)
+    explained = library_jobs.explain(rule, library=library)
     if as_json:
         print_json(CLEAN, language, rule=explained)
     else:
@@ -35,10 +35,10 @@ def explain(rule: str, library: str | None, as_json: bool, language: str, files_
 def rules_list(
     kind: str | None, library: str | None, as_json: bool, language: str, files_language: str
 ) -> int:
-    from docgen import jobs
+    from docgen import library_jobs
     from docgen.formats.listings import rules_text
 
-    rules, not_read = jobs.rules(kind=kind, library=library), jobs.no_packs(library=library)
+    rules, not_read = library_jobs.rules(kind=kind, library=library), library_jobs.no_packs(library=library)
     if as_json:
         print_json(CLEAN, language, rules=rules, not_read=not_read)
     else:
@@ -49,10 +49,10 @@ def rules_list(
 def rules_test(
     packs: tuple[str, ...], library: str | None, as_json: bool, language: str, files_language: str
 ) -> int:
-    from docgen import jobs
+    from docgen import library_jobs
     from docgen.formats.listings import trials_text
 
-    trials, not_read = jobs.test_rules(packs, library=library), jobs.no_packs(library=library)
+    trials, not_read = library_jobs.test_rules(packs, library=library), library_jobs.no_packs(library=library)
     code = CLEAN if all(trial.is_sound for trial in trials) else BLOCKED
     if as_json:
         print_json(code, language, rules=trials, not_read=not_read)
@@ -70,9 +70,9 @@ def rules_new(
     language: str,
     files_language: str,
 ) -> int:
-    from docgen import jobs
+    from docgen import library_jobs
 
-    text = jobs.new_rule(id, output, kind=kind, library=library)
+    text = library_jobs.new_rule(id, output, kind=kind, library=library)
     if as_json:
         print_json(CLEAN, language, id=id, file=output, text=text)
     elif output is None:
@@ -85,10 +85,10 @@ def rules_new(
 def init(
     folder: str, kind: str, library: str | None, as_json: bool, language: str, files_language: str
 ) -> int:
-    from docgen import jobs
+    from docgen import library_jobs
     from docgen.formats.listings import started_text
 
-    files = jobs.init(folder, kind=kind, library=library)
+    files = library_jobs.init(folder, kind=kind, library=library)
     if as_json:
         print_json(CLEAN, language, folder=folder, files=files)
     else:

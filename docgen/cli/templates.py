@@ -8,10 +8,10 @@ from docgen.cli.output import BLOCKED, CLEAN, PARTLY, UNREADABLE, print_json, sa
 
 
 def templates_list(library: str | None, as_json: bool, language: str, files_language: str) -> int:
-    from docgen import jobs
+    from docgen import library_jobs
     from docgen.formats.listings import templates_text
 
-    templates = jobs.templates(library=library)
+    templates = library_jobs.templates(library=library)
     if as_json:
         print_json(CLEAN, language, templates=templates)
     else:

@@ -19,7 +19,7 @@ _RECORDS, _REPORTS = "records", "reports"
 
 def receive(session: Session, given: Sequence[tuple[str, bytes]], name: str) -> Item:
     """Put records on the desk and inspect them; UsageError where there is none among the files."""
-    from docgen.jobs import inspect
+    from docgen.inspection_jobs import inspect
 
     records = [(each, data) for each, data in given if each.lower().endswith(".json")]
     if not records:

@@ -25,9 +25,9 @@ _RETRY = 1000
 
 async def begin(request: Request) -> Response:
     """Where a list and its template are chosen."""
-    from docgen import jobs
+    from docgen import library_jobs
 
-    found = await run_in_threadpool(jobs.templates)
+    found = await run_in_threadpool(library_jobs.templates)
     chosen = [each for kind in ("notice", "letter") for each in found if each.kind == kind] or found
     others = [each for each in found if each not in chosen]
     return page(request, "notices_begin.html", templates=[*chosen, *others])

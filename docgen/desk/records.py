@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from docgen import jobs, loading
+from docgen import jobs, library_jobs, loading
 from docgen.desk import views
 from docgen.desk.editing import changed, shown, understood
 from docgen.desk.sessions import Item, Session
@@ -62,7 +62,7 @@ def form_of(kind_id: str, item: Item | None = None) -> tuple[str, bytes]:
 @lru_cache(maxsize=1)
 def kinds() -> tuple[KindLine, ...]:
     """Every kind of record; kept, because the first page lists them each time."""
-    return tuple(jobs.kinds())
+    return tuple(library_jobs.kinds())
 
 
 def record_of(item: Item) -> Record:

@@ -12,7 +12,7 @@ import sample_cases as samples
 from desk_server import CHROMIUM
 from inspected_units import named, number, write
 
-from docgen import jobs
+from docgen import inspection_jobs
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 #: how wide, in CSS pixels, a sheet of A4 is that lies on its side, without its margins
@@ -41,7 +41,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Reports of which little came."""
     folder = tmp_path_factory.mktemp("few")
     write(folder / "records" / "a.json", named("青山县民政局"), number("lottery_annual_task", {"unknown": "待查"}))
-    jobs.inspect([str(folder / "records")], folder / "out")
+    inspection_jobs.inspect([str(folder / "records")], folder / "out")
     return folder / "out"
 
 
@@ -73,7 +73,7 @@ def test_of_more_rules_than_paper_has_room_for_everything_is_printed(browser: An
             continue
         text = json.dumps(samples.read(case).data, ensure_ascii=False, default=float)
         (records / f"{position}.json").write_text(text, encoding="utf-8", errors="backslashreplace")
-    jobs.inspect([str(records)], tmp_path / "out")
+    inspection_jobs.inspect([str(records)], tmp_path / "out")
     page = opened(browser, tmp_path / "out", "print")
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
     cells = page.locator(".matrix td a")

@@ -14,7 +14,7 @@ from inspected_units import inspected, named, number, period, write, write_units
 from lxml import html
 from python_calamine import CalamineWorkbook
 
-from docgen import jobs
+from docgen import inspection_jobs
 from docgen.formats import inspection_page
 from docgen.formats.inspection_workbook import MAX_TEXT, clean_text, write_workbook
 from docgen.inspecting import REPORT_NAMES, Inspection, new_spool
@@ -29,7 +29,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_units(folder / "units")
     earlier = (period("2023-07-01", "2023-12-31"), number("nursing_homes", 1))
     write(folder / "before" / "a.json", named("青山县民政局"), *earlier)
-    jobs.inspect([str(folder / "units")], folder / "out", previous=folder / "before")
+    inspection_jobs.inspect([str(folder / "units")], folder / "out", previous=folder / "before")
     return folder / "out"
 
 
@@ -123,7 +123,7 @@ def test_every_sheet_is_frozen_and_filtered(made: Path) -> None:
 @pytest.mark.parametrize("name", REPORT_NAMES)
 def test_equal_inspections_give_equal_bytes(made: Path, tmp_path: Path, name: str) -> None:
     units, before = made.parent / "units", made.parent / "before"
-    jobs.inspect([str(units)], tmp_path, previous=before)
+    inspection_jobs.inspect([str(units)], tmp_path, previous=before)
     assert (tmp_path / name).read_bytes() == (made / name).read_bytes()
 
 
@@ -201,7 +201,7 @@ def test_a_page_of_too_many_units_shows_those_with_most_faults(
     write(tmp_path / "records" / "a.json", named("甲县民政局"))
     write(tmp_path / "records" / "b.json", named("乙县民政局"), number("trade_assoc_total", 99))
     (tmp_path / "records" / "c.json").write_text("{", encoding="utf-8")
-    jobs.inspect([str(tmp_path / "records")], tmp_path / "out")
+    inspection_jobs.inspect([str(tmp_path / "records")], tmp_path / "out")
     found = html.fromstring((tmp_path / "out" / "inspection.html").read_text(encoding="utf-8"))
     assert [row.text_content() for row in found.xpath('//tbody/tr/th[@class="unit"]')] == ["乙县民政局", "c.json"]
     assert found.xpath('//p[@class="warning"]/text()') == [
@@ -211,7 +211,7 @@ def test_a_page_of_too_many_units_shows_those_with_most_faults(
 
 def test_speaks_english_when_asked(tmp_path: Path) -> None:
     write(tmp_path / "records" / "a.json", number("trade_assoc_total", 99))
-    jobs.inspect([str(tmp_path / "records")], tmp_path / "out", language="en")
+    inspection_jobs.inspect([str(tmp_path / "records")], tmp_path / "out", language="en")
     book = CalamineWorkbook.from_path(tmp_path / "out" / "inspection.xlsx")
     assert book.sheet_names == ["Overview", "Findings", "Not assessable", "Rules", "About this report"]
     found = html.fromstring((tmp_path / "out" / "inspection.html").read_text(encoding="utf-8"))

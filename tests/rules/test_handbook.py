@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from docgen import jobs
+from docgen import library_jobs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +34,6 @@ def test_every_rule_is_in_the_handbook_with_its_examples(handbook: ModuleType) -
     text = handbook.PAGE.read_text(encoding="utf-8")
     sections = re.split(r"\n### ", text)[1:]
     ids = {re.search(r"`([a-z0-9_-]+)`", section).group(1) for section in sections}  # type: ignore[union-attr]
-    assert {rule.id for rule in jobs.rules()} <= ids
+    assert {rule.id for rule in library_jobs.rules()} <= ids
     for section in sections:
         assert ("- 不通过的例子：" in section and "\n- 通过的例子：" in section) or "- 会指出：" in section

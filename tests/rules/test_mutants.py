@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from docgen import jobs
+from docgen import library_jobs
 from docgen.errors import UsageError
 from docgen.formats.listings import RuleTrial
 from docgen.library import Library, shipped_root
@@ -40,7 +40,7 @@ def test_each_likely_slip_is_tried(source: str, expected: list[str]) -> None:
 
 @cache
 def trials() -> list[RuleTrial]:
-    return jobs.test_rules(library=None)
+    return library_jobs.test_rules(library=None)
 
 
 def test_tests_of_the_shipped_packs_notice_every_change() -> None:
@@ -50,7 +50,7 @@ def test_tests_of_the_shipped_packs_notice_every_change() -> None:
 def test_every_shipped_rule_was_tried() -> None:
     # rules on text and comparisons with the last period are code: tests/rules/test_text_rules.py and
     # tests/test_continuity.py try them
-    written = {rule.id for rule in jobs.rules() if rule.pack not in ("text", "previous")}
+    written = {rule.id for rule in library_jobs.rules() if rule.pack not in ("text", "previous")}
     assert {trial.id for trial in trials()} == written
     assert sum(trial.mutants for trial in trials()) > 500
 
@@ -80,5 +80,5 @@ def test_a_change_listed_though_a_test_notices_it_is_told() -> None:
 
 def test_an_unknown_pack_gets_the_nearest_name() -> None:
     with pytest.raises(UsageError) as refusal:
-        jobs.test_rules(["rectificaton"])
+        library_jobs.test_rules(["rectificaton"])
     assert (refusal.value.code, refusal.value.suggestion) == ("unknown-pack", "rectification")
