@@ -59,7 +59,7 @@ _BY_HAND = (
 )
 #: a value of the record as docgen anchors it in a made document: its anchor's name
 _ANCHORED = re.compile(
-    r'<w:bookmarkStart w:id="\d+" w:name="(_dg\d+)"/><w:r>[^\n]*?</w:r><w:bookmarkEnd w:id="\d+"/>'
+    r'<w:bookmarkStart w:id="\d+" w:name="(_dg\w+)"/><w:r>[^\n]*?</w:r><w:bookmarkEnd w:id="\d+"/>'
 )
 #: how docgen notices renders, which has the same aims
 BATCH = ("as in a batch, other texts each time", "the same, anchored (--anchors)")
@@ -183,6 +183,7 @@ def own_template(sample: Sample, target: Path) -> Path:
             data = given.read(name)
             if name == DOCUMENT:
                 xml = _ANCHORED.sub(tagged, data.decode("utf-8"))
+                assert xml.count("{{ indicators.") > 100, "the figures have no tags"
                 data = xml.replace("<w:r><w:t", f"<w:r>{_BY_HAND}<w:t").encode("utf-8")
             written.writestr(name, data)
     return target
