@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -203,8 +204,11 @@ class Walk:
         from jinja2 import nodes
 
         over = self.type_of(node.iter, scope)
-        inner = {**scope, "loop": _LOOP}
         item = over.item if over is not None else ANYTHING
+        loop = _LOOP
+        if item is not None:
+            loop = replace(_LOOP, fields={**_LOOP.fields, "previtem": item, "nextitem": item})
+        inner = {**scope, "loop": loop}
         if over is not None and over.sort != "list":
             self.add(node, "template-loop-over-no-list")
         if isinstance(node.target, nodes.Name):

@@ -223,6 +223,7 @@ def test_says_when_a_document_would_not_be_one_any_more(library: Library):
         (paragraph("{ 甲 { 乙 } }、{ 完成 100% }、{% if title %}#{% endif %}"),),
         (paragraph("{{\u00a0title\u3000}}{{ title|default('「无」……') }}"),),
         (paragraph("甲{%- if title %}乙"), paragraph("丙{% endif -%}丁")),
+        (paragraph("{% for x in plan %}{{ x.text if loop.last else loop.nextitem.text }}{% endfor %}"),),
     ],
 )
 def test_raises_no_false_alarm(library: Library, body: tuple[str, ...]):
