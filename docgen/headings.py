@@ -10,6 +10,13 @@ _NUMBERS = (
     re.compile(r"\d{1,2}\s*[.．、](?!\d)"),
     re.compile(r"[（(]\s*\d{1,2}\s*[）)]"),
 )
+#: 一、二季度发放低保金…万元。 counts quarters, while 一、二季度工作情况 on its own is a heading
+_COUNTED = re.compile(
+    r"([一二三四五六七八九十]、)+[二三四五六七八九十][一二]?(季度|月|年级|级|类|档|批|期|产业)"
+)
+_SENTENCE_MARKS = frozenset("，。；")
+#: （一）至（三）项材料…
+_SEVERAL_ITEMS = re.compile(r"[（(][一二三四五六七八九十]{1,4}[）)]\s*[至到和及、—－～]\s*[（(]")
 #: （一）社会救助：一是… has its heading before the colon
 _NEAR_COLON = re.compile(r"[^。：:]{1,25}[：:](?=.)")
 #: a heading's own words: a numbered sentence longer than this is text, not a heading
@@ -17,7 +24,12 @@ MOST_HEADING = 50
 
 
 def heading_level(text: str) -> int:
-    """The level that a paragraph's number says, 0 without one; 第一条, dates and decimals are none."""
+    """The level that a paragraph's number says, 0 without one.
+
+    第一条, dates and decimals are none, nor are numbers that a sentence counts or refers to.
+    """
+    if (_COUNTED.match(text) and not _SENTENCE_MARKS.isdisjoint(text)) or _SEVERAL_ITEMS.match(text):
+        return 0
     return next((level for level, pattern in enumerate(_NUMBERS, 1) if pattern.match(text)), 0)
 
 

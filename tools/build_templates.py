@@ -729,6 +729,20 @@ def annex_note() -> list[str]:
     ]
 
 
+def own_line(style_id: str) -> list[str]:
+    """A heading that has a line of its own, on one page with the text below it.
+
+    One with the next of its level behind it is an entry of a list: those would all move to another page together.
+    """
+    return [
+        control("if not loop.last and 0 < loop.nextitem|heading_level <= level"),
+        paragraph("{{ text }}", style_id, '<w:keepNext w:val="0"/>'),
+        control("else"),
+        paragraph("{{ text }}", style_id),
+        control("endif"),
+    ]
+
+
 def body_paragraphs() -> list[str]:
     """缘由 and 正文; where the signature goes over to the next page, the last paragraph goes with it."""
     return [
@@ -740,9 +754,9 @@ def body_paragraphs() -> list[str]:
         control("set level = text|heading_level"),
         control("set rest = text|after_heading"),
         control("if level == 1 and not rest"),
-        paragraph("{{ text }}", "Level1"),
+        *own_line("Level1"),
         control("elif level == 2 and not rest"),
-        paragraph("{{ text }}", "Level2"),
+        *own_line("Level2"),
         control("elif level == 1"),
         *kept("{{ text|heading }}", "loop.last", lead=HEITI, rest="{{ rest }}"),
         control("elif level == 2"),

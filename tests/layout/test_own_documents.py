@@ -85,6 +85,26 @@ def test_numbered_headings_in_the_text_of_a_notice_are_set_as_headings(tmp_path:
     ]
 
 
+def test_only_a_heading_with_text_below_it_stays_on_a_page_with_what_follows(tmp_path: Path) -> None:
+    from docx import Document
+
+    record = json.loads((samples.GOOD / "notice" / "inspection-2023.json").read_text("utf-8"))
+    texts = ["一、年检材料", "（一）年检报告书；", "（二）登记证书；", "1.正本", "（三）财务会计报告", "二、年检时间", "三、其他"]
+    path = tmp_path / "通知.docx"
+    assert jobs.make({**record, "indicators": {}, "dates": {}, "paragraphs": texts}, path).document is not None
+    kept = {each.text: each.paragraph_format.keep_with_next for each in Document(str(path)).paragraphs}
+    # None: as the style of headings says, which keeps them; the last one with the signature
+    assert {text: kept[text] for text in texts} == {
+        "一、年检材料": None,
+        "（一）年检报告书；": False,
+        "（二）登记证书；": None,
+        "1.正本": None,
+        "（三）财务会计报告": False,
+        "二、年检时间": False,
+        "三、其他": None,
+    }
+
+
 def _joined(runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [
         (font, "".join(text for _font, text in each))
