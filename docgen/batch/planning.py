@@ -181,8 +181,9 @@ def _together(
 
 def _others(rows: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Each of several rows with the others as a sentence names them; nothing for one alone."""
+    nearest = rows[: _MOST_NAMED + 2]  # no more are looked at: thousands may share a name
     for row in rows if len(rows) > 1 else ():
-        others = [str(other) for other in rows if other != row]
+        others = [str(other) for other in nearest if other != row]
         yield row, "、".join(others[:_MOST_NAMED]) + ("…" if len(others) > _MOST_NAMED else "")
 
 

@@ -114,6 +114,15 @@ def test_a_recipient_that_comes_three_times_names_the_other_rows(tmp_path: Path)
     ]
 
 
+def test_of_many_rows_of_one_recipient_each_names_five_others(tmp_path: Path) -> None:
+    result = checked(tmp_path, *(notice(at, addressee="云川县钱币学会") for at in range(1, 9)))
+    texts = [text for _row, _state, _place, text in told(result)]
+    again = "这个收文单位与第{}…行的相同，请核对是否重复。"
+    assert [texts[0], texts[2], texts[7]] == [
+        again.format("2、3、4、5、6"), again.format("1、2、4、5、6"), again.format("1、2、3、4、5"),
+    ]  # fmt: skip
+
+
 def test_a_sentence_with_a_date_that_is_none_makes_no_document(tmp_path: Path) -> None:
     result = checked(tmp_path, notice(1), notice(2, deadline="无"), notice(3, deadline="无", paragraphs=["请尽快。"]))
     assert told(result) == [
