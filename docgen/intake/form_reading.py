@@ -6,6 +6,7 @@ or by the hidden row. What can't be taken is a finding at its cell.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +17,17 @@ from docgen.dates import parse_date
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cell_records import CellRecord, Spot, place_of
-from docgen.intake.cells import DASHES, DITTO, PERCENT, Lost, Shown, as_date, is_with_percent, shown
+from docgen.intake.cells import (
+    DASHES,
+    DITTO,
+    PERCENT,
+    Lost,
+    Shown,
+    as_date,
+    as_number,
+    is_with_percent,
+    shown,
+)
 from docgen.intake.columns import normal
 from docgen.intake.form_book import CHOICES, SIGNED
 from docgen.intake.form_sheets import Laid, cell_at, first_text, lay, mark_of
@@ -192,7 +203,9 @@ class Reading:
             if column.is_field and column.code in laid.columns
         ]
         given = {row[KEY]: row for row in table.rows}
-        titles = {normal(row.get(SHOWN, "")): row[KEY] for row in table.rows}
+        names = Counter(normal(row.get(SHOWN, "")) for row in table.rows)
+        # two of one name are told apart by their ids alone
+        titles = {name: row[KEY] for row in table.rows if names[name := normal(row.get(SHOWN, ""))] == 1}
         laid.rows = self.without_dittos(laid)
         found = self.elements.setdefault(table.code, [])
         for row in laid.rows:
@@ -229,7 +242,9 @@ class Reading:
         places = {
             laid.columns[each.code]: each
             for each in laid.table.columns
-            if each.code in laid.columns and (each.type.sort != "number" or each.type.ref)
+            if each.code in laid.columns
+            and not each.table  # whether there is a list in this row
+            and (each.type.sort != "number" or each.type.ref)
         }
         rows: list[GridRow] = []
         told: dict[int, tuple[int, int]] = {}
@@ -239,7 +254,13 @@ class Reading:
                 dittos = [at for at in places if cell_at(row, at) in DITTO]
                 cells = list(row.cells)
                 for at in dittos:
-                    cells[at] = cell_at(above, at) or self.filled_down(laid, above, at, places[at])
+                    if places[at].code in (KEY, LOCAL, "id"):
+                        cells[at] = ""  # no two rows have the same: a new one gets its own
+                        continue
+                    said = cell_at(above, at) or self.filled_down(laid, above, at, places[at])
+                    if places[at].type.sort == "number" and not isinstance(as_number(said), str):
+                        continue  # a number, where the name of one may stand
+                    cells[at] = said
                     first, count = told.get(at, (row.number, 0))
                     told[at] = first, count + 1
                 row = row._replace(cells=cells)

@@ -530,3 +530,34 @@ def test_a_day_of_filling_in_that_is_none_is_told_once_where_it_stands(form: Pat
         ("填写说明 B15", "“7月5日”不是日历上的日期，请写成2020-06-30、2020-06或2020。")
     ]
     assert canonical(reading.record.data) == canonical(load(HALF_YEAR).data)
+
+
+def test_an_id_that_is_the_same_as_above_is_one_of_its_own(form: Path) -> None:
+    def write(book: Any) -> None:
+        sheet = book["文件"]
+        for at in range(1, sheet.max_column + 1):
+            if sheet.cell(FIRST + 1, at).value is not None:
+                sheet.cell(FIRST + 1, at).value = "同上"
+        sheet.cell(FIRST + 1, column(sheet, "标题")).value = "另一个文件"
+
+    before = list(read(form).record.data["documents"].items())
+    reading = read(change(form, write))
+    first, second, *_others = reading.record.data["documents"].items()
+    assert first == before[0]
+    assert second == ("documents_2", {**before[0][1], "title": "另一个文件"})
+    assert {(each.code, each.place.label.split()[0]) for each in reading.findings} == {("cell-ditto", "文件")}
+
+
+def test_same_as_above_is_no_number_where_the_name_of_one_may_stand(tmp_path: Path) -> None:
+    form = write_form(tmp_path / "表.xlsx", samples.GOOD / "civil-affairs-annual" / "complete.json")
+    before = read(form).record.data["stocks"]
+
+    def write(book: Any) -> None:
+        sheet = book["存量增减"]
+        at = column(sheet, "本期增加")
+        sheet.cell(FIRST, at).value, sheet.cell(FIRST + 1, at).value = 14, "同上"
+
+    reading = read(change(form, write))
+    assert [each["added"] for each in reading.record.data["stocks"]] == [
+        14, "同上", *(each["added"] for each in before[2:]),
+    ]  # fmt: skip
