@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from docgen.intake.cells import shown
 from docgen.intake.columns import FOR_PEOPLE, normal
-from docgen.intake.form_sheets import Laid, first_text
+from docgen.intake.form_sheets import Laid, cell_at, first_text
 from docgen.intake.grids import Grid, GridRow
 from docgen.intake.mappings import LEFT_OUT, Meanings
 from docgen.intake.plans import KEY, OWNER, SHOWN, Plan, Table
@@ -28,8 +29,10 @@ _UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
 _UNIT_ABOVE = re.compile(r"(?<![一-鿿])(?:计量|金额|数量)?单位\s*[：:]\s*([^\s，。；;（()）]+)")
 #: how far above the headings that row may stand, and where its units are kept among those of the columns
 _ROWS_ABOVE, ABOVE = 3, "#above"
-#: what stands before the title of a group
-_GROUP = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])\s*")
+#: what stands before the title of a group, each sort of number being a level of its own
+_GROUP = re.compile(
+    r"(?:(?P<first>[一二三四五六七八九十]+、)|(?P<second>[（(][一二三四五六七八九十]+[）)])|(?P<third>\d+[.、．]))\s*"
+)
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、．])")
 #: what offices call a column -> what the schema calls it
 _CALLED = {
@@ -84,32 +87,36 @@ class Finder:
         self.titles = (
             {normal(row[SHOWN]): row[KEY] for row in self.indicators.rows} if self.indicators else {}
         )
+        self.units = frozenset(self.indicators.units.values()) - {""} if self.indicators else frozenset()
 
     def tables_of(self, grid: Grid) -> Iterator[Found]:
         """The tables of a sheet, from top to bottom."""
         rows = grid.rows
         at, found = 0, None
         begun: list[GridRow] = []
-        group = ""
+        group = level = ""
         while at < len(rows):
             heading = self.heading(rows, at) if found is None or self.may_begin(rows, at, found) else None
             if heading is not None:
                 if found is not None:
-                    found.laid.rows = begun
-                    yield found
+                    yield _with_rows(found, begun)
                 found, size = self.laid(grid, heading), len(heading[0])
-                begun, group, at = [], "", at + size
+                begun, at = [], at + size
+                group = level = ""
                 continue
             if found is not None and self.is_title(rows, at, found):
-                group = _GROUP.sub("", first_text(rows[at]))
+                title = first_text(rows[at])
+                number = _GROUP.match(title)
+                # titles inside a group are none of its rows' source, nor are 第2页 and remarks
+                if number is not None and level in ("", number.lastgroup):
+                    group, level = title[number.end() :], number.lastgroup or ""
             elif found is not None:
                 begun.append(rows[at])
                 if group:
                     found.laid.groups[rows[at].number] = group
             at += 1
         if found is not None:
-            found.laid.rows = begun
-            yield found
+            yield _with_rows(found, begun)
 
     def may_begin(self, rows: Sequence[GridRow], at: int, found: Found) -> bool:
         """Whether another table may begin here: behind an empty row, a title, or the end of a list."""
@@ -173,14 +180,14 @@ class Finder:
         if said is not None:
             for label, code in labels.items():
                 if normal(said) == normal(f"{table.sheet}·{label}"):
-                    yield Match(at, text, code, 1.0, unit_in(text))
+                    yield Match(at, text, code, 1.0, unit_in(text, self.units))
             return
         plain = _plain(text)
         name = _CALLED.get(plain, plain)
         for label, code in labels.items():
             likeness = 0.95 if normal(label) == normal(name) != plain else _likeness(plain, normal(label))
             if likeness >= POSSIBLE:
-                yield Match(at, text, code, likeness, unit_in(text))
+                yield Match(at, text, code, likeness, unit_in(text, self.units))
 
     def across(self, texts: Sequence[Sequence[str]]) -> list[Match]:
         """Headings that are indicators themselves."""
@@ -192,9 +199,9 @@ class Finder:
                     if said is not None:
                         likeness = 1.0 if normal(said) == normal(f"指标·{title}") else 0.0
                     else:
-                        likeness = _likeness(_named(text), title)
+                        likeness = _likeness(_named(text, self.units), title)
                     if likeness >= POSSIBLE:
-                        possible.append(Match(at, text, id, likeness, unit_in(text)))
+                        possible.append(Match(at, text, id, likeness, unit_in(text, self.units)))
         return _once(possible)
 
     def laid(self, grid: Grid, heading: Heading) -> Found:
@@ -237,9 +244,18 @@ class Finder:
         if said is not None:
             meant = (id for title, id in self.titles.items() if normal(said) == normal(f"指标·{title}"))
             return next(meant, ""), 1.0
-        name = _named(text)
+        name = _named(text, self.units)
         best = max(self.titles, key=lambda title: _likeness(name, title), default="")
         return self.titles.get(best, ""), _likeness(name, best)
+
+
+def _with_rows(found: Found, rows: list[GridRow]) -> Found:
+    """A table with its rows; where a column says their source, titles among them are about other things."""
+    laid, at = found.laid, found.laid.columns.get(OWNER)
+    laid.rows = rows
+    if at is not None and any(shown(cell_at(row, at)).strip() for row in rows):
+        laid.groups.clear()
+    return found
 
 
 def _labels(table: Table) -> dict[str, str]:
@@ -298,10 +314,14 @@ def _two_rows(top: Sequence[str], below: Sequence[str]) -> list[list[str]]:
     return [both, lower, upper]
 
 
-def unit_in(text: str) -> str:
-    """The unit in brackets behind a name: 元 of 月发放额（元）; "" for other remarks (含新增)."""
+def unit_in(text: str, own: AbstractSet[str]) -> str:
+    """The unit in brackets behind a name: 元 of 月发放额（元）; "" for other remarks (含新增).
+
+    ``own`` are the units of the kind itself, which may be others than offices usually write (天/次).
+    """
     match = _UNIT.search(text.strip())
-    return match[1].strip() if match is not None and is_measure(match[1].strip()) else ""
+    unit = normal(match[1]).removeprefix("单位:") if match is not None else ""
+    return unit if unit in own or is_measure(unit) else ""
 
 
 def unit_above(laid: Laid, wanted: str) -> str:
@@ -323,9 +343,9 @@ def _plain(text: str) -> str:
     return normal(_ORDINAL.sub("", _UNIT.sub("", text.strip())))
 
 
-def _named(text: str) -> str:
+def _named(text: str, own: AbstractSet[str]) -> str:
     """An indicator's name without its number and its unit; another remark makes it another (上年同期)."""
-    return _plain(text) if unit_in(text) else normal(_ORDINAL.sub("", text.strip()))
+    return _plain(text) if unit_in(text, own) else normal(_ORDINAL.sub("", text.strip()))
 
 
 def _likeness(text: str, label: str) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from docgen.expressions import Type
 from docgen.findings import Severity
 from docgen.intake.cell_records import Spot
-from docgen.intake.cells import NONE, shown
+from docgen.intake.cells import DASHES, NONE, shown
 from docgen.intake.columns import normal
 from docgen.intake.form_reading import Element, FormReading, Reading
 from docgen.intake.form_sheets import Laid, cell_at, first_text
@@ -102,6 +102,8 @@ class _TableReading(Reading):
         basis = self.plan.by_code["indicators/*"].column("basis")
         if not is_closing(row) or basis is None or not isinstance(total, int | Decimal):
             return
+        if any(first_text(each).startswith("其中") for each in rows):
+            return  # those rows are counted in others
         if not is_added(known.get("unit", ""), CellReader(basis.type).read(known.get("basis", ""))):
             return
         reader = CellReader(Type("number", may_be_none=True))
@@ -151,9 +153,11 @@ class _TableReading(Reading):
         """The unit of a row: its own cell's, that behind its name, that of the column, that of the table."""
         at = laid.columns.get("unit")
         own = shown(cell_at(row, at)).strip() if at is not None else ""
+        own = "" if own in DASHES else own
         name = shown(cell_at(row, laid.columns[SHOWN])) if SHOWN in laid.columns else ""
+        own = own or unit_in(name, self.finder.units) or laid.units.get("value", "")
         wanted = known.get("unit", "")
-        return own or unit_in(name) or laid.units.get("value", "") or unit_above(laid, wanted) or wanted
+        return own or unit_above(laid, wanted) or wanted
 
     def convert(
         self, entry: dict[str, Any], known: Mapping[str, str], laid: Laid, row: GridRow, at: int

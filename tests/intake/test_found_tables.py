@@ -250,3 +250,63 @@ def test_the_title_of_a_group_is_the_source_of_the_rows_below_it(tmp_path: Path)
     assert [(each["name"], [item["unit"] for item in each["items"]]) for each in sources] == [
         ("县委巡察", ["社会救助股", "养老服务股"]), ("主题教育", ["办公室"]),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("between", [["注：以下为第二批"], ["第2页"], ["（一）养老方面"]])
+def test_a_remark_or_a_smaller_title_among_the_rows_of_a_source_is_no_source(
+    tmp_path: Path, between: list[str]
+) -> None:
+    rows = [
+        ["序号", "存在问题", "责任单位", "整改完成时限", "整改状态"],
+        ["一、县委巡察"],
+        [1, "低保动态管理不及时", "社会救助股", "2024-05-31", "已销号"],
+        between,
+        [2, "敬老院台账不规范", "养老服务股", "2024-06-30", "整改中"],
+        ["二、主题教育"],
+        [1, "调研报告雷同", "办公室", "2024-06", "未启动"],
+    ]
+    sources = read(book(tmp_path / "a.xlsx", rows), "rectification-list").record.data["rectifications"]
+    assert [(each["name"], [item["unit"] for item in each["items"]]) for each in sources] == [
+        ("县委巡察", ["社会救助股", "养老服务股"]), ("主题教育", ["办公室"]),
+    ]  # fmt: skip
+
+
+def test_where_a_column_says_the_source_a_title_among_the_rows_is_none(tmp_path: Path) -> None:
+    rows = [
+        ["问题来源", "存在问题", "责任单位", "整改完成时限", "整改状态"],
+        ["县委巡察", "低保动态管理不及时", "社会救助股", "2024-05-31", "已销号"],
+        [None, "（一）养老方面"],
+        [None, "敬老院台账不规范", "养老服务股", "2024-06-30", "整改中"],
+    ]
+    [source] = read(book(tmp_path / "a.xlsx", rows), "rectification-list").record.data["rectifications"]
+    assert (source["name"], len(source["items"])) == ("县委巡察", 2)
+
+
+def test_rows_that_are_counted_in_others_make_no_sum_differ(tmp_path: Path) -> None:
+    rows = [
+        ["单位", "婚姻登记总数", "结婚登记", "离婚登记"],
+        ["东街", 100, 60, 40],
+        ["其中：甲村", 40, 30, 10],
+        ["西街", 50, 30, 20],
+        ["合计", 150, 90, 60],
+    ]
+    reading = read(book(tmp_path / "a.xlsx", rows), "civil-affairs-half-year")
+    assert reading.record.data["indicators"]["marriages"]["value"] == 90
+    assert [each.code for each in reading.findings] == ["table-found", "table-column-unknown"]
+
+
+def test_a_unit_in_brackets_may_be_introduced_as_one_and_a_dash_is_none(tmp_path: Path) -> None:
+    rows = [
+        ["项目", "计量单位", "本期数"],
+        ["城市低保月发放额（单位：元）", None, 141290],
+        ["城市低保人数", "—", 296],
+    ]
+    reading = read(book(tmp_path / "a.xlsx", rows), "civil-affairs-half-year")
+    found = reading.record.data["indicators"]
+    assert [(each["value"], each["unit"]) for each in found.values()] == [
+        (Decimal("14.129"), "万元"), (296, "人"),
+    ]  # fmt: skip
+    assert told(reading.findings)[1:] == [
+        ("表 C2", "141290元按14.129万元记入。"),
+        ("表 B3", "这一格写的是“—”，看不出是没有还是不清楚，没有读入。没有的写“无”，查不到的写“未知：原因”。"),
+    ]
