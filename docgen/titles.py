@@ -21,13 +21,17 @@ _WORD_ENDS = (
     "通知书", "政府", "厅", "局", "委员会",
 )  # fmt: skip
 _YEAR = re.compile(r"[0-9]{4}年")
+#: no line ends inside of these
+_WORDS = (*_BEFORE, *_FAIRLY_BEFORE, *_AFTER, *_WORD_ENDS, "社区", "社会", "工作")
+_INSIDE = tuple((word, at) for word in _WORDS for at in range(1, len(word)))
 _NEVER_FIRST = "、，。；：！？）》〉”’」』〕…—％%"
 _NEVER_LAST = "（《〈“‘「『〔"
 #: a text of more lines than this is no title; Word breaks it as it comes
 _MOST_LINES = 5
 _GOOD, _FAIR, _POOR = 0.0, 1.5, 16.0
-#: what the standard (梯形或菱形) doesn't want: lines that are all alike, or that narrow and then widen
-_BLOCK, _WAIST = 20.0, 20.0
+#: what the standard (梯形或菱形) doesn't want: lines that are all alike, or that narrow and then widen;
+#: but 词意完整 goes first, so either is better than a line that may end in the middle of a word
+_BLOCK, _WAIST = 15.0, 15.0
 _MORE_LINES = 10.0
 #: how much wider than half a character a digit is in some fonts: a line is not filled to its last one
 _DIGIT_MORE = 0.05
@@ -109,6 +113,8 @@ def _break_cost(text: str, at: int) -> float:
         return math.inf
     if before[-1] < "\u2000" and after[0] < "\u2000":
         return math.inf
+    if any(text.startswith(word, at - inside) for word, inside in _INSIDE if at >= inside):
+        return 2 * _POOR
     if before.count("“") > before.count("”") or before.count("《") > before.count("》"):
         return 2 * _POOR
     if after.startswith(_BEFORE) or before.endswith(_AFTER):

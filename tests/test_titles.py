@@ -49,6 +49,18 @@ def test_lines_are_neither_all_alike_nor_narrow_in_the_middle(expected: list[str
     assert lines("".join(expected)) == expected
 
 
+@pytest.mark.parametrize(
+    "expected",
+    [
+        # 13 and 13 characters; three lines narrow in the middle would keep no more words
+        ["云川县殡葬管理执法大队关于", "开展散埋乱葬专项整治的通告"],
+        ["中共云川县委社会工作部 云川县民政局", "关于开展2024年度全县城乡社区", "工作者职业水平培训的通知"],
+    ],
+)
+def test_whole_words_go_before_the_shape_of_a_title(expected: list[str]):
+    assert lines("".join(expected)) == expected
+
+
 def test_a_title_whose_lines_would_be_full_to_the_last_character_takes_one_more():
     assert lines("安平省云麓市云川哈萨克族蒙古族自治县局关于开展2023年度社会组织年度检查工作的通知") == [
         "安平省云麓市云川哈萨克族蒙古族自治县局",
