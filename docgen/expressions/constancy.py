@@ -230,7 +230,10 @@ class _Judge:
         sides = pairwise([node.left, *node.comparators])
         for operator, (left, right) in zip(node.ops, sides, strict=True):
             kind = type(operator) if holds else _DENIED.get(type(operator), type(operator))
-            for side, other in ((left, right), (right, left)):
+            sides_of = [(left, right)]
+            if kind not in (ast.In, ast.NotIn):  # a list on the right can hold several texts at once
+                sides_of.append((right, left))
+            for side, other in sides_of:
                 texts = texts_of(other)
                 if texts is not None:
                     yield ast.dump(side), kind, texts

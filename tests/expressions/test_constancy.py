@@ -21,6 +21,7 @@ BOUNDED = replace(
         "income": Type("number", "收入", unit="万元", least=1, most=5),
         "checks": Type("list", "检查", item=Type("object", fields={"rate": Type("number", "合格率", unit="%", least=0, most=100)})),
         "name": Type("text", "名称"),
+        "tags": Type("list", "类别", item=Type("text")),
     },
 )  # fmt: skip
 
@@ -50,6 +51,9 @@ def refusal(source: str, *, is_for_one_kind: bool = True) -> tuple[str, int, obj
         ('checked >= quantity(0, "辆") and flag', None, 0, None),
         ('checked >= quantity(0, "辆") or flag', "always-bounded", 0, "检查辆数 ≥ 0辆"),
         ('quantity(0, "辆") <= checked <= quantity(5, "辆")', None, 0, None),
+        # a list may hold both, or lack one of them
+        ('"老人" in tags and "儿童" in tags', None, 0, None),
+        ('"老人" not in tags or "儿童" not in tags', None, 0, None),
         ("none(name)", "no-none", 0, None),
         ("none(title)", "no-none", 0, None),
         ("none(received)", None, 0, None),
