@@ -30,7 +30,8 @@ _MENTIONED = re.compile(r"\{\s*([^\W\d]\w*)")
 #: units of which there is no part: half a person is no count
 _UNDIVIDED = frozenset(("人", "名", "位", "户", "对", "例", "家", "所", "具"))
 #: words in an indicator's name by which it may well be less than nothing, and by which it may be a fraction
-_CHANGE, _SHARE = re.compile("[增减差变净余亏盈涨跌升降]"), re.compile("[均每率比倍折]")
+_CHANGE = re.compile("[增减差变净余亏盈涨跌升降]|[同环]比|比(上|去|往|同)|利润|损益")
+_SHARE = re.compile("[均每率比倍折]")
 #: names that an expression reads as something else
 _RESERVED = {"item", "each"}
 
