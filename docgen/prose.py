@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Prose", "Segment", "Stating", "check_prose", "resolve", "resolve_text"]
 
+#: a word that says which way a number went; 增减 and 升降 leave it open
+_WENT = lazy(r"(增长|增加|提高|上升|扩大|增|下降|减少|降低|缩小|回落|下滑|(?<!升)降|(?<!增)减)[了约]{0,2}$")
 #: between two mentions that share the unit of the second: {a}、{b}人
-_WENT = re.compile(r"(增长|增加|提高|上升|扩大|增|下降|减少|降低|缩小|回落|下滑|降|减)[了约]{0,2}$")
 _SHARED_UNIT = lazy(r"\s*[、和与及至到/～~—-]+\s*\{")
 
 

@@ -253,7 +253,7 @@ def test_tells_another_unit_behind_a_mention(text: str, code: str, parameters: d
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("同比增长{change}%", "增长"), ("较上年下降了{change}%", "下降"), ("减少约{change}%", "减少"), ("同比{change}%", ""), ("变化为{change}%", "")],
+    [("同比增长{change}%", "增长"), ("较上年下降了{change}%", "下降"), ("减少约{change}%", "减少"), ("同比{change}%", ""), ("变化为{change}%", ""), ("同比增减{change}%", "")],
 )
 def test_a_number_less_than_nothing_behind_a_word_for_its_way_is_a_hint(text: str, word: str) -> None:
     change = {"name": "同比变化", "value": Decimal("-3.5"), "unit": "%", "basis": "period"}
