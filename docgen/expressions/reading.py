@@ -325,4 +325,6 @@ def measured(scope: Scope, thing: Thing, unit: Any) -> Found:
     places = max(0, -int(data.as_tuple().exponent)) if isinstance(data, Decimal) else 0
     amount = Fraction(data) if measure.factor == 1 else Fraction(data) * measure.factor
     number = Number(amount, measure.dimension, measure, places)
-    return _new(Found, (fair_range(number, qualifier) if qualifier else number, pointer, type_))
+    if isinstance(qualifier, str):  # what else stands there is told by itself
+        number = fair_range(number, qualifier)
+    return _new(Found, (number, pointer, type_))

@@ -17,7 +17,7 @@ from docgen.schemas import Kind, load_kind
 KIND: Kind = load_kind(Library((shipped_root(),)), "civil-affairs-half-year")
 
 
-def value_of(source: str, value: Any, qualifier: str, unit: str = "人") -> Value:
+def value_of(source: str, value: Any, qualifier: Any, unit: str = "人") -> Value:
     """An expression's value on a record whose ``vagrants_received`` is said to be about right."""
     about = {"value": value, "unit": unit, "basis": "cumulative", "qualifier": qualifier}
     exact = {"value": 100, "unit": "人", "basis": "cumulative"}
@@ -98,3 +98,8 @@ def test_a_comparison_is_decided_only_where_every_reading_agrees(source: str, tr
 
 def test_an_estimate_contradicts_nothing() -> None:
     assert isinstance(value_of("vagrants_received == vagrants_relieved", 10**6, "estimate"), Unknown)
+
+
+@pytest.mark.parametrize("qualifier", ["无此说法", ["about"], {"unknown": "待查"}, 5, True, None])
+def test_what_is_no_qualifier_leaves_no_room(qualifier: Any) -> None:
+    assert value_of("vagrants_received == vagrants_relieved", 104, qualifier) is False
