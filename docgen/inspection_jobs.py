@@ -222,7 +222,7 @@ def _write_reports(inspection: Inspection, files: Sequence[Path]) -> None:
     from docgen.formats.inspection_page import write_page
     from docgen.formats.inspection_report import write_json
     from docgen.formats.inspection_workbook import write_workbook
-    from docgen.writing import write_all
+    from docgen.writing import folder_not_made, write_all
 
     def text(write: Callable[[Inspection, IO[str]], None]) -> Callable[[IO[bytes]], None]:
         def to(stream: IO[bytes]) -> None:
@@ -237,9 +237,7 @@ def _write_reports(inspection: Inspection, files: Sequence[Path]) -> None:
     try:
         files[0].parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(
-            "init-not-made", path=str(files[0].parent), reason=error.strerror or str(error)
-        ) from error
+        raise folder_not_made(files[0].parent, error) from error
     workbook, page, data = files
     write_all(
         {

@@ -210,7 +210,7 @@ def init(
     """
     from docgen.schemas import load_kind
     from docgen.starting import office_files
-    from docgen.writing import write_all
+    from docgen.writing import folder_not_made, write_all
 
     root = Path(folder)
     # judged before anything is made: an unknown kind leaves no empty folder behind
@@ -221,7 +221,7 @@ def init(
         for name in contents:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError("init-not-made", path=str(root), reason=error.strerror or str(error)) from error
+        raise folder_not_made(root, error) from error
     write_all({root / name: content for name, content in contents.items()})
     return [str(root / name) for name in contents]
 

@@ -600,7 +600,6 @@ MESSAGES: dict[str, str] = {
     "unit-name-twice": "{file} is of the same unit, kind and period as {first} ({name}); please check.",
     "unit-not-judged": "docgen itself failed on this record ({name}); please report it.",
     "init-not-empty": "The folder isn't empty; name a new one.",
-    "init-not-made": "The folder can't be made: {reason}.",
     "library-without-check-sheet": "The template of the check sheet is missing; install docgen again.",
     # --- templates, ooxml
     "template-not-docx": "This is no .docx that can be opened.",

@@ -8,7 +8,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,17 @@ def test_writes_over_reports_only_with_force(units: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "inspection.xlsx").exists()
     inspection_jobs.inspect([str(units)], tmp_path, force=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(REPORT_NAMES)
+
+
+def test_a_folder_that_nobody_may_make_is_told_in_words(
+    units: Path, tmp_path: Path, as_ordinary_user: Callable[[], AbstractContextManager[None]]
+) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0o555)
+    with as_ordinary_user(), pytest.raises(UsageError) as refused:
+        inspection_jobs.inspect([str(units)], closed / "out")
+    assert (refused.value.code, refused.value.path) == ("output-no-permission", str(closed / "out"))
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:

@@ -298,7 +298,7 @@ def test_a_new_office_uses_its_own_template(record: Path, tmp_path: Path) -> Non
 
 def test_starts_no_office_where_something_is(tmp_path: Path) -> None:
     (tmp_path / "x").touch()
-    for folder, code in ((tmp_path, "init-not-empty"), (tmp_path / "x", "init-not-made")):
+    for folder, code in ((tmp_path, "init-not-empty"), (tmp_path / "x", "output-folder-not-made")):
         with pytest.raises(UsageError) as caught:
             library_jobs.init(folder)
         assert caught.value.code == code
