@@ -245,6 +245,15 @@ def test_a_title_at_the_left_that_ends_in_a_full_stop_is_the_title() -> None:
     assert found == {("layout.title.position", *words), ("text.title.punct", *words)}
 
 
+@pytest.mark.parametrize(
+    "sentence", ["现转发县政府关于做好防汛工作的通知。", "根据市民政局关于开展专项整治的通知。", "县政府下发了关于防汛工作的通知。"]
+)
+def test_a_sentence_that_ends_in_the_name_of_a_document_is_no_title(sentence: str) -> None:
+    text = FANGSONG + TIGHT + THREE
+    made = CLEAN["by-styles"]()._replace(body=(para(sentence, FIRST, text), para(TEXT, FIRST, text)))
+    assert departures(made.data()) == set()
+
+
 def test_the_red_names_of_a_joint_head_in_a_table_stay_red() -> None:
     made = official()
     at = next(at for at, each in enumerate(made.body) if "民政局文件" in each)
