@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from docgen.headings import heading_words
 from docgen.ooxml.set_text import SetText, set_in
 
 
@@ -79,8 +80,8 @@ def _set(role: str, text: str) -> SetText:
         return SetText("BodyText", text, f"<w:pageBreakBefore/>{_FLUSH}", len(text), _font("黑体"))
     if role == "annex-note":
         return SetText("AnnexNoteFirst" if _NUMBERED_ANNEX.match(text) else "AnnexNote", text)
-    heading, _mark, rest = text.partition("。")
-    if role in _RUN_ON and rest:
+    end = len(heading_words(text))
+    if role in _RUN_ON and text[end:]:
         # 7.3.3: where the text runs on behind its heading, only the heading has the heading's font
-        return SetText(_STYLES[role], text, _NO_OUTLINE, len(heading) + 1, "", _font("仿宋_GB2312"))
+        return SetText(_STYLES[role], text, _NO_OUTLINE, end, "", _font("仿宋_GB2312"))
     return SetText(_STYLES.get(role, "BodyText"), text)

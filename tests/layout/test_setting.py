@@ -67,6 +67,17 @@ def test_a_heading_that_the_text_runs_on_from_has_its_font_as_far_as_it_goes() -
     ]
 
 
+def test_a_heading_before_a_colon_is_set_as_in_a_notice() -> None:
+    reading = read_document(
+        set_draft(TEMPLATE, "notice.docx", [DraftLine("level1", "二、工作纪律：对迟报的，依规处理。")])
+    )
+    [para] = [each for each in reading.paragraphs if each.text.startswith("二、")]
+    assert [(run.text, run.values["eastAsia"].value) for run in para.runs] == [
+        ("二、工作纪律：", "黑体"),
+        ("对迟报的，依规处理。", "仿宋_GB2312"),
+    ]
+
+
 def test_pages_are_numbered_and_as_large_as_the_standard_says() -> None:
     data = set_draft(TEMPLATE, "notice.docx", LINES)
     reading = read_document(data)
