@@ -274,21 +274,24 @@ def slip_findings(record: Record, kind: Kind) -> Iterator[Finding]:
 def count_findings(record: Record, kind: Kind, faulty: set[str]) -> Iterator[Finding]:
     """Indicators that are less than nothing, and people or households that aren't whole, as what to check.
 
-    One whose name says that it is a change or an average may be.
+    One whose name says that it is a change or an average may be, and one whose schema says so.
     """
-    entries = record.data.get("indicators")
-    for name, entry in entries.items() if isinstance(entries, dict) else ():
+    entries, type_ = record.data.get("indicators"), kind.root.fields.get("indicators")
+    if not isinstance(entries, dict) or type_ is None:
+        return
+    for name, entry in entries.items():
         value = entry.get("value") if isinstance(entry, dict) else None
         if value.__class__ is int and value >= 0:  # nearly all
             continue
         if not (value.__class__ is int or isinstance(value, Decimal)) or not is_within_caps(value):
             continue
         unit, pointer = entry.get("unit"), join_pointer("/indicators", name)
-        declared = kind.root.fields["indicators"].fields.get(name)
+        declared = type_.fields.get(name)
         own = entry.get("name") or (declared.title if declared else "")
         if not isinstance(unit, str) or not isinstance(own, str) or f"{pointer}/value" in faulty:
             continue
-        if value < 0 and not _CHANGE.search(own):
+        may_be_negative = declared is not None and declared.least is not None and declared.least < 0
+        if value < 0 and not may_be_negative and not _CHANGE.search(own):
             code = "below-zero"
         elif unit in _UNDIVIDED and value.as_integer_ratio()[1] > 1 and not _SHARE.search(own):
             code = "not-whole"

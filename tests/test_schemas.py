@@ -293,6 +293,30 @@ def test_a_broken_schema_is_refused_with_the_place(
     assert sentence in word(fault.code, fault.parameters, "zh_CN")
 
 
+NEGATIVE = {"kind": "own", "indicators": {"result": {"value": -5, "unit": "万元", "basis": "stock"}}}
+
+
+def test_a_kind_without_indicators_says_that_there_are_none(tmp_path: Path) -> None:
+    kind = office_kind(tmp_path, '{"type": "object", "properties": {"kind": {"const": "own"}}, "additionalProperties": false}')
+    found = validate(Record.from_data(NEGATIVE), kind)
+    assert [(each.code, each.place.pointer) for each in found] == [("unknown-key", "/indicators")]
+
+
+@pytest.mark.parametrize(("bounds", "codes"), [('{"minimum": -100}', []), ("{}", ["below-zero"])])
+def test_a_value_that_the_schema_lets_be_below_zero_is_not_asked_about(
+    bounds: str, codes: list[str], tmp_path: Path
+) -> None:
+    indicator = (
+        f'{{"$ref": "docgen:core#/$defs/indicator", "title": "运营结果", "properties": {{"value": {bounds}}}}}'
+    )
+    kind = office_kind(
+        tmp_path,
+        '{"type": "object", "properties": {"kind": {"const": "own"}, "indicators": {"type": "object", "properties": '
+        f'{{"result": {indicator}}}}}}}}}',
+    )
+    assert [each.code for each in validate(Record.from_data(NEGATIVE), kind)] == codes
+
+
 def test_all_faults_of_a_schema_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(BrokenLibrary) as caught:
         office_kind(tmp_path, '{"tilte": "甲",\n "properties": {"a": {"type": "text", "x-porse": true}}}')
