@@ -28,7 +28,7 @@ from docgen.wording import nearest
 _ID = re.compile(r"[^\W\d]\w*")
 _MENTIONED = re.compile(r"\{\s*([^\W\d]\w*)")
 #: units of which there is no part: half a person is no count
-_UNDIVIDED = frozenset(("人", "名", "位", "户", "对", "例", "家", "所", "具"))
+UNDIVIDED = frozenset(("人", "名", "位", "户", "对", "例", "家", "所", "具"))
 #: words in an indicator's name by which it may well be less than nothing, and by which it may be a fraction
 _CHANGE = re.compile("[增减差变净余亏盈涨跌升降]|[同环]比|比(上|去|往|同)|利润|损益")
 _SHARE = re.compile("[均每率比倍折]")
@@ -293,7 +293,7 @@ def count_findings(record: Record, kind: Kind, faulty: set[str]) -> Iterator[Fin
         may_be_negative = declared is not None and declared.least is not None and declared.least < 0
         if value < 0 and not may_be_negative and not _CHANGE.search(own):
             code = "below-zero"
-        elif unit in _UNDIVIDED and value.as_integer_ratio()[1] > 1 and not _SHARE.search(own):
+        elif unit in UNDIVIDED and value.as_integer_ratio()[1] > 1 and not _SHARE.search(own):
             code = "not-whole"
         else:
             continue

@@ -42,9 +42,7 @@ from docgen.ooxml.workbooks import Cell
 from docgen.quantities import number_text
 from docgen.records import FORMAT, Source, join_pointer
 from docgen.schemas import Kind, element_name
-
-#: what is counted in whole ones, and never less than none of them
-_WHOLE = frozenset({"人", "名", "户", "对", "例", "家", "个", "件", "所", "人次", "户次"})
+from docgen.validation import UNDIVIDED
 
 
 @dataclass(slots=True)
@@ -401,14 +399,17 @@ class Reading:
     def doubt(
         self, laid: Laid, row: GridRow, at: int, column: Column, cell: Cell, value: int | Decimal, unit: str
     ) -> None:
-        """Ask about a number that its unit makes unlikely: 0.985 for 98.5%, half a person."""
+        """Ask about a number that its unit makes unlikely: 0.985 for 98.5%, half a person.
+
+        Of an indicator the record's own check asks the latter: it knows averages and changes by their names.
+        """
         is_shown = is_with_percent(cell) or (isinstance(cell, Shown) and cell.is_percent)
         name = shown(cell_at(row, laid.columns[SHOWN])).strip() if SHOWN in laid.columns else ""
         about = {"label": name or column.label, "found": number_text(value), "unit": unit}
         if unit in ("%", "％") and 0 < value <= 1 and not is_shown:
             meant = number_text(Fraction(value) * 100)
             self.tell("cell-share", laid, row.number, at, Severity.WARNING, meant=meant, **about)
-        elif unit in _WHOLE and (value < 0 or value != int(value)):
+        elif laid.table.code != "indicators/*" and unit in UNDIVIDED and (value < 0 or value != int(value)):
             self.tell("cell-not-whole", laid, row.number, at, Severity.WARNING, **about)
 
     def take_state(self, laid: Laid, row: GridRow, at: int, column: Column, text: str, into: Any) -> None:

@@ -28,7 +28,7 @@ from form_editing import (
     write_form,
 )
 
-from docgen import load, loading
+from docgen import check, load, loading
 from docgen.errors import UnreadableInput
 from docgen.intake.forms import make_form
 from docgen.intake.grids import read_grids
@@ -457,13 +457,20 @@ def test_numbers_that_their_unit_makes_unlikely_are_asked_about(form: Path) -> N
         ):  # fmt: skip
             cell(book, "指标", name, "数值").value = value
         cell(book, "指标", "救助率", "数值").number_format = "0%"
+        book["资金发放-各期发放"].cell(FIRST, column(book["资金发放-各期发放"], "实发人数")).value = -3
 
     reading = read(change(form, put))
     values = reading.record.data["indicators"]
     assert told(reading.findings) == [
-        ("指标 B5", "“城市低保户数”的单位是户，这一格填的是1048.5，请核对。"),
-        ("指标 B6", "“城市低保人数”的单位是人，这一格填的是-3，请核对。"),
         ("指标 B57", "“遗体火化率”的单位是%，这一格填的是0.985，读作0.985%；如果是98.5%，请填98.5。"),
+        ("资金发放-各期发放 G5", "“实发人数”的单位是人，这一格填的是-3，请核对。"),
+    ]
+    # of indicators the record's check asks, once
+    asked = [each for each in check(reading.record).findings if each.place.pointer.startswith("/indicators")]
+    assert told(asked) == [
+        ("指标 B10（指标 › 农村低保人数 › 数值）", "这里应填数字（不加引号），现为“98.5%”。"),
+        ("指标 B5（指标 › 城市低保户数 › 数值）", "数值不是整数（1048.5户），请核对；确是平均数的，请在名称里写明。"),
+        ("指标 B6（指标 › 城市低保人数 › 数值）", "数值是负的（-3人），请核对；确是增减数的，请在名称里写明。"),
     ]
     # no number in 人: the schema asks for one
     assert [values[id]["value"] for id in ("burial_rate", "relief_rate", "rural_dibao_persons")] == [
