@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -187,3 +189,16 @@ def test_a_basis_known_by_title_only_is_named_without_article(rule: Rule) -> Non
         assert (basis.verified, bool(basis.article)) != ("title", True)
         if basis.verified == "title":
             assert "请核对原文" in basis_text(basis, "zh_CN")
+
+
+@pytest.mark.parametrize("lacking", ["issuer", "publication", "period", "indicators", "plan", "signature"])
+def test_a_kind_of_an_office_that_lacks_a_field_is_checked_all_the_same(lacking: str, tmp_path: Path) -> None:
+    schema = json.loads((shipped_root() / "schemas/civil-affairs-annual.json").read_text(encoding="utf-8"))
+    schema["properties"]["kind"]["const"] = "own"
+    del schema["properties"][lacking]
+    schema["required"] = [name for name in schema["required"] if name != lacking]
+    schema.pop("x-derived", None)
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "own.json").write_text(json.dumps(schema), encoding="utf-8")
+    library = Library((shipped_root(), tmp_path))
+    assert {pack.id for pack in load_packs(library, load_kind(library, "own"))} >= {"text"}
