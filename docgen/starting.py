@@ -106,10 +106,11 @@ rules:
     condition: signature.date >= period.end
     # 不通过时给出的一句话，花括号里是记录里的内容
     message: 成文日期{{signature.date|Y年M月D日}}早于报告期截止日{{period.end|Y年M月D日}}，请核对。
-    # 规则自己的例子：各举一个通过、不通过、无法判断的
+    # 规则自己的例子：各举一个通过、不通过、无法判断的；正好在界限上的最有用
     tests:
+      - pass: {{signature: {{date: 2020-06-30}}, period: {{end: 2020-06-30}}}}
       - pass: {{signature: {{date: 2020-07-03}}, period: {{end: 2020-06-30}}}}
-      - fail: {{signature: {{date: 2020-06-20}}, period: {{end: 2020-06-30}}}}
+      - fail: {{signature: {{date: 2020-06-29}}, period: {{end: 2020-06-30}}}}
       - not-assessable: {{signature: {{date: {{unknown: 尚未成文}}}}, period: {{end: 2020-06-30}}}}
 """
 

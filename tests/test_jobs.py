@@ -282,6 +282,8 @@ def test_the_example_pack_of_a_new_office_passes_its_own_tests(tmp_path: Path) -
         ours = [pack for pack in load_packs(library, kind) if pack.id == "our-office"]
         assert [rule.id for pack in ours for rule in pack.rules] == ["signed-before-period-end"]
         assert run_tests(ours, kind) == []
+        trials = library_jobs.test_rules(["our-office"], library=tmp_path / kind_id)
+        assert [(each.id, each.is_sound) for each in trials] == [("signed-before-period-end", True)]
 
 
 def test_a_new_office_uses_its_own_template(record: Path, tmp_path: Path) -> None:
