@@ -366,7 +366,9 @@ class Reading:
             return
         is_free = column.type.sort in ("text", "list") and not (column.type.choices or column.type.ref)
         if is_free and not column.table and isinstance(cell, str) and cell.strip() in DASHES:
-            self.tell("cell-dash", laid, row.number, at, Severity.WARNING, found=cell.strip())
+            # what may be empty, and is never 无 or 未知 (备注), is as if it were
+            if column.is_required or column.type.may_be_none or column.type.may_be_unknown:
+                self.tell("cell-dash", laid, row.number, at, Severity.WARNING, found=cell.strip())
             return
         unit = unit if column.type.unit is None else column.type.unit
         if column.table:

@@ -25,6 +25,8 @@ from docgen.quantities import parse_unit
 #: from here on a heading is taken to mean a field; from there on it is asked
 SURE, POSSIBLE = 0.9, 0.6
 _UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
+#: remarks on the time that every number of a record is of
+_OF_THE_RECORD = {"本期", "本期数", "期末", "期末数"}
 #: the unit of a whole table, in a row above its headings (单位：万元); 填报单位：… names an office
 _UNIT_ABOVE = re.compile(r"(?<![一-鿿])(?:计量|金额|数量)?单位\s*[：:]\s*([^\s，。；;（()）]+)")
 #: how far above the headings that row may stand, and where its units are kept among those of the columns
@@ -345,7 +347,9 @@ def _plain(text: str) -> str:
 
 def _named(text: str, own: AbstractSet[str]) -> str:
     """An indicator's name without its number and its unit; another remark makes it another (上年同期)."""
-    return _plain(text) if unit_in(text, own) else normal(_ORDINAL.sub("", text.strip()))
+    remark = _UNIT.search(text.strip())
+    is_meant = unit_in(text, own) or (remark is not None and normal(remark[1]) in _OF_THE_RECORD)
+    return _plain(text) if is_meant else normal(_ORDINAL.sub("", text.strip()))
 
 
 def _likeness(text: str, label: str) -> float:

@@ -310,3 +310,28 @@ def test_a_unit_in_brackets_may_be_introduced_as_one_and_a_dash_is_none(tmp_path
         ("表 C2", "141290元按14.129万元记入。"),
         ("表 B3", "这一格写的是“—”，看不出是没有还是不清楚，没有读入。没有的写“无”，查不到的写“未知：原因”。"),
     ]
+
+
+def test_a_sum_may_be_rounded_and_a_dash_for_a_remark_is_none(tmp_path: Path) -> None:
+    rows = [
+        ["单位", "城市低保户数", "城市低保人数", "城市低保月发放额（万元）"],
+        ["东街", 100, 150, 7],
+        ["西街", 100, 146, 7.129],
+        ["合计", 200, 296, 14.13],
+    ]
+    reading = read(book(tmp_path / "a.xlsx", rows), "civil-affairs-half-year")
+    assert reading.record.data["indicators"]["urban_dibao_monthly_amount"]["value"] == Decimal("14.13")
+    assert [each.code for each in reading.findings] == ["table-found", "table-column-unknown"]
+
+    rows = [["项目", "计量单位", "本期数", "备注"], ["城市低保户数", "户", 200, "/"], ["城市低保人数", "人", 296, "—"]]
+    reading = read(book(tmp_path / "b.xlsx", rows), "civil-affairs-half-year")
+    assert [each.get("note") for each in reading.record.data["indicators"].values()] == [None, None]
+    assert [each.code for each in reading.findings] == ["table-found"]
+
+
+def test_a_remark_that_a_number_is_of_the_period_itself_leaves_its_name(tmp_path: Path) -> None:
+    rows = [["婚姻登记总数（本期）", "结婚登记（对）", "离婚登记（上年同期）"], [150, 90, 60]]
+    reading = read(book(tmp_path / "a.xlsx", rows), "civil-affairs-half-year")
+    assert {id: each["value"] for id, each in reading.record.data["indicators"].items()} == {
+        "marriage_total": 150, "marriages": 90,
+    }  # fmt: skip
