@@ -214,7 +214,7 @@ def each_judged(listing: Part, inner: Part, join: Callable[[list[Value]], Value]
         elements = listed.elements
         if not scope.is_traced:
             return join(results_of(elements, inner, scope))
-        results = scope.untraced(partial(results_of, elements, inner))
+        results, _evidence = scope.untraced(partial(results_of, elements, inner))
         result = join(results)
         pairs = zip(elements, results, strict=True)
         deciding = [element for element, value in pairs if has_decided(value, result)]
@@ -235,10 +235,12 @@ def each_taken(listing: Part, inner: Part, gather: Callable[[list[Value]], Value
         elements = listed.elements
         if not scope.is_traced:
             return gather(results_of(elements, inner, scope))
-        results = scope.untraced(partial(results_of, elements, inner))
+        results, all_read = scope.untraced(partial(results_of, elements, inner))
         _results, evidence = scope.apart(partial(results_of, elements[:MAX_ELEMENTS], inner))
         evidence.steps.clear()
         evidence.failures.clear()
+        if len(elements) > MAX_ELEMENTS:
+            evidence.untold.update(all_read.reads)
         scope.evidence.add(evidence)
         return gather(results)
 

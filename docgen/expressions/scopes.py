@@ -53,13 +53,14 @@ class Evidence:
     ``reads``: pointer -> value read and its type. The rest only where it is traced: ``steps`` has the
     result of each sub-expression, and the value that it is worded like, by (list element's pointer, words),
     ``failures`` what decided that the whole didn't hold, ``left_out`` how many deciding list elements are not
-    told of.
+    told of. ``untold`` are reads of those: nobody shows them, but what they gave may be in a result.
     """
 
-    __slots__ = ("failures", "left_out", "reads", "steps")
+    __slots__ = ("failures", "left_out", "reads", "steps", "untold")
 
     def __init__(self) -> None:
         self.reads: dict[str, tuple[Value, Type]] = {}
+        self.untold: dict[str, tuple[Value, Type]] = {}
         self.steps: dict[tuple[str, str], tuple[Value, Value | None]] = {}
         self.failures: list[Failure] = []
         self.left_out = 0
@@ -71,6 +72,8 @@ class Evidence:
                 self.reads.setdefault(pointer, found)
         else:
             self.reads.update(other.reads)
+        if other.untold:
+            self.untold.update(other.untold)
         self.steps.update(other.steps)
         self.failures.extend(other.failures)
         self.left_out += other.left_out
@@ -141,21 +144,21 @@ class Scope:
         All else that it left stays.
         """
         evidence = self.evidence
-        if not evidence.reads and not evidence.failures:  # all there will be is the part's
-            value = run(self)
+        if not evidence.reads and not evidence.failures and not evidence.untold:
+            value, part = run(self), evidence  # all there will be is the part's
             evidence.failures.clear()
-            return value, tuple(evidence.reads)
-        value, part = self.apart(run)
-        part.failures.clear()
-        evidence.add(part)
-        return value, tuple(part.reads)
+        else:
+            value, part = self.apart(run)
+            part.failures.clear()
+            evidence.add(part)
+        return value, (*part.reads, *part.untold)
 
-    def untraced(self, run: Callable[[Scope], _Given]) -> _Given:
-        """What ``run`` gives, with no trace, evidence, or step counted; what decided is run again."""
+    def untraced(self, run: Callable[[Scope], _Given]) -> tuple[_Given, Evidence]:
+        """What ``run`` gives and read, with no trace or step counted; what decided is run again."""
         whole, budget = self.evidence, self.budget
         self.evidence, self.is_traced = Evidence(), False
         try:
-            return run(self)
+            return run(self), self.evidence
         finally:
             self.evidence, self.is_traced, self.budget = whole, True, budget
 

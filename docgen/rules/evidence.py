@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import chain
 
 from docgen.dates import PartialDate
 from docgen.expressions import Evidence, Failure, Number, Scope, Type, Unknown, Value, text_of
@@ -68,12 +69,12 @@ class Witness:
         """Whether an evaluation (of it these pointers) read any value that is not public."""
         if not self.kind.private_names:
             return False
-        known = self.private
-        for pointer in evidence.reads if pointers is None else pointers:
+        known, reads, untold = self.private, evidence.reads, evidence.untold
+        for pointer in chain(reads, untold) if pointers is None else pointers:
             if pointer not in known:
                 known[pointer] = is_private(self.kind, pointer)
             # a value that nobody gave tells nothing
-            if known[pointer] and not isinstance(evidence.reads[pointer][0], Unknown):
+            if known[pointer] and not isinstance((reads.get(pointer) or untold[pointer])[0], Unknown):
                 return True
         return False
 

@@ -115,3 +115,29 @@ def test_masks_a_text_where_it_stands_by_itself(private: str, text: str, shown: 
     hide = hider([private])
     assert hide is not None
     assert hide(text) == shown
+
+
+def test_a_private_value_far_down_a_list_is_in_no_result(tmp_path: Path) -> None:
+    """Of a long list only the first elements are shown as evidence; what was calculated is of all."""
+    schema = json.loads((Path(__file__).resolve().parents[2] / "schemas/notice.json").read_text(encoding="utf-8"))
+    schema["properties"]["kind"]["const"] = "own"
+    income = {"title": "收入", "x-public": False}
+    income["anyOf"] = [{"type": "number", "x-unit": "元"}, {"$ref": "docgen:core#/$defs/unknown"}]
+    item = {"type": "object", "title": "人", "properties": {"income": income}}
+    schema["properties"]["aided"] = {"type": "array", "title": "救助", "items": item}
+    total = 'sum(aided, each.income if known(each.income) else quantity(0, "元"))'
+    pack = PACK.partition("    condition:")[0].replace("[notice]", "[own]")
+    pack += f"    condition: {total} <= quantity(100, \"元\")\n    message: 合计{{{total}}}元。\n"
+    pack += "    tests: [{pass: {aided: [{income: 1}]}}, {fail: {aided: [{income: 101}]}}]\n"
+    for name, text in (("schemas/own.json", json.dumps(schema)), ("checks/office.yaml", pack)):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    [path] = NOTICE.glob("*.json")
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) | {"kind": "own"}
+    for before in (0, 20):
+        data["aided"] = [*({"income": {"unknown": "待查"}} for _ in range(before)), {"income": 4321}]
+        result = jobs.check(data, library=tmp_path)
+        [outcome] = [each for each in result.outcomes if each.rule == "contact-is-other"]
+        assert (outcome.status, outcome.message) == (Status.FAIL, f"合计{MASK}元。")
+        assert (outcome.computed, outcome.difference, tuple(outcome.steps)) == (MASK, "", ())
+        assert "4321" not in repr(outcome) and "4221" not in repr(outcome)
