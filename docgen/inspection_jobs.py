@@ -185,7 +185,7 @@ class _UnitJudge:
         if told not in self.told:
             self.told.add(told)
             packs = self.shelf.packs_for(desk.library, desk.kind)
-            rules = [rule for pack in packs for rule in (*pack.rules, *pack.texts)]
+            rules = [rule for pack in packs for rule in (*pack.rules, *pack.unfit, *pack.texts)]
             compared_by = COMPARISONS if self.earlier is not None else ()
             unit["rules"] = [rule_line(each, self.language) for each in (*rules, *compared_by)]
             unit["packs"] = {pack.id: pack.digest for pack in packs}

@@ -916,6 +916,7 @@ MESSAGES: dict[str, str] = {
     "list-of-other-form": "A list is a .jsonl (a record a line) or a .json (a list of records).",
     # --- rules that break, and reports
     "rule-broken": "The rule {rule} ({where}) broke while it ran ({name}); nothing was judged by it.",
+    "rule-unfit": "Records of this kind don't have what the rule looks at: {fault}",
     "rule-wrong": "The rule {rule} ({where}) is written wrong, so nothing was judged by it: {fault}",
     "report-one-record": "A .docx report is of one record that can be read; name one.",
     "format-needs-file": "A report in the format {form} needs a file; name it with -o.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from typing import Any
 import pytest
 import sample_cases as samples
 
+from docgen.errors import BrokenLibrary
 from docgen.formats.text import basis_text
 from docgen.library import Library, shipped_root
 from docgen.records import Record
-from docgen.rules.checking import judged
+from docgen.rules.checking import check_record, judged
 from docgen.rules.outcomes import Status
 from docgen.rules.packs import Rule, load_packs
 from docgen.rules.selftests import completed
@@ -32,6 +34,7 @@ def rules() -> list[tuple[Kind, Rule]]:
 
 
 RULES = rules()
+PROJECTS = [rule for kind, rule in RULES if rule.pack == "projects" and kind.id == "civil-affairs-half-year"]
 IDS = sorted({rule.id for _kind, rule in RULES})
 #: (kind, rule, outcome wanted, fragment) of every self-test
 SELF_TESTS = [(kind, rule, *test) for kind, rule in RULES for test in rule.tests]
@@ -202,3 +205,52 @@ def test_a_kind_of_an_office_that_lacks_a_field_is_checked_all_the_same(lacking:
     (tmp_path / "schemas" / "own.json").write_text(json.dumps(schema), encoding="utf-8")
     library = Library((shipped_root(), tmp_path))
     assert {pack.id for pack in load_packs(library, load_kind(library, "own"))} >= {"text"}
+
+
+def own_kind(folder: Path, change: Callable[[dict[str, Any]], None]) -> Library:
+    """The shipped library with a kind of an office's own, made from the half-year kind."""
+    schema = json.loads((shipped_root() / "schemas/civil-affairs-half-year.json").read_text(encoding="utf-8"))
+    schema["properties"]["kind"]["const"] = "own"
+    change(schema)
+    (folder / "schemas").mkdir(exist_ok=True)
+    (folder / "schemas" / "own.json").write_text(json.dumps(schema), encoding="utf-8")
+    return Library((shipped_root(), folder))
+
+
+def without_started(schema: dict[str, Any]) -> None:
+    """Projects of an office that doesn't record when they were begun."""
+    core = (shipped_root() / "schemas/core.json").read_text(encoding="utf-8")
+    project = json.loads(core.replace('"#/$defs/', '"docgen:core#/$defs/'))["$defs"]["project"]
+    del project["properties"]["started"]
+    schema["properties"]["projects"]["items"] = project
+
+
+def test_a_rule_that_reads_what_an_own_kind_lacks_is_not_applicable_and_says_why(tmp_path: Path) -> None:
+    library = own_kind(tmp_path, without_started)
+    kind = load_kind(library, "own")
+    (projects,) = [pack for pack in load_packs(library, kind) if pack.id == "projects"]
+    assert {rule.id for rule in projects.unfit} == {"project-completed-before-started"}
+    shipped = {rule.id for rule in PROJECTS}
+    assert {rule.id for rule in projects.rules} == shipped - {"project-completed-before-started"}
+    (outcome,) = [
+        each
+        for each in check_record(Record.from_data({"kind": "own"}), kind, [projects])
+        if each.rule == "project-completed-before-started"
+    ]
+    assert outcome.status is Status.NOT_APPLICABLE
+    assert outcome.message.startswith("本类材料没有这条规则要看的内容，不适用：项目里没有“started”，有：id（标识）、")
+    again = [pack.unfit for pack in load_packs(library, kind) if pack.id == "projects"]
+    assert again == [projects.unfit]
+
+
+def test_a_rule_that_is_right_for_no_kind_is_refused_all_the_same(tmp_path: Path) -> None:
+    library = own_kind(tmp_path, without_started)
+    (tmp_path / "checks").mkdir()
+    text = (shipped_root() / "checks/projects.yaml").read_text(encoding="utf-8")
+    text = text.replace("pack: projects", "pack: own-projects").replace("  - id: ", "  - id: own-")
+    wrong = text.replace("item.started", "item.startd")
+    (tmp_path / "checks" / "own-projects.yaml").write_text(wrong, encoding="utf-8")
+    with pytest.raises(BrokenLibrary) as caught:
+        load_packs(library, load_kind(library, "own"))
+    faults = (caught.value, *caught.value.also)
+    assert {(each.code, each.parameters["name"]) for each in faults} == {("expression-unknown-field", "startd")}

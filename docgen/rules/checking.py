@@ -19,7 +19,7 @@ from docgen.rules.evidence import MAX_READS, Witness, said
 from docgen.rules.explanations import applied
 from docgen.rules.masking import MASK, masked
 from docgen.rules.outcomes import CheckResult, Described, Explanation, LegalBasis, Outcome, Status, Worded
-from docgen.rules.rule import Message, Pack, Rule
+from docgen.rules.rule import Message, Pack, Rule, UnfitRule
 from docgen.rules.text_rules import RecordProse, TextRule
 from docgen.schemas import Kind
 
@@ -53,7 +53,7 @@ def check(
     title, issuer = record.data.get("title"), record.get("/issuer/name")
     rules: list[Described] = []
     for pack in packs:
-        rules += [*pack.rules, *pack.texts]
+        rules += [*pack.rules, *pack.unfit, *pack.texts]
     result = CheckResult(
         file=record.source.name,
         kind=kind.id,
@@ -80,6 +80,7 @@ def check_record(
     for pack in packs:
         for rule in pack.rules:
             outcomes.extend(tried(rule, Judge(rule, witness).outcomes(), witness))
+        outcomes += [not_fitting(rule, witness) for rule in pack.unfit]
         if pack.texts:
             prose = RecordProse(record, kind)
             for text_rule in pack.texts:
@@ -99,6 +100,28 @@ def tried(rule: Rule | TextRule, outcomes: Iterator[Outcome], witness: Witness) 
         yield from outcomes
     except Exception as error:  # whatever it is: the record isn't to blame, and it must not become a pass
         yield broken(rule, error, witness)
+
+
+def not_fitting(rule: UnfitRule, witness: Witness) -> Outcome:
+    """The outcome of a rule that reads what records of the kind don't have."""
+    return Outcome(
+        rule=rule.id,
+        title=rule.title,
+        nature=rule.nature,
+        severity=rule.severity,
+        status=Status.NOT_APPLICABLE,
+        subject="",
+        subject_label="",
+        place=Place(witness.record.source.name),
+        message=rule.reason,
+        expected=rule.expect,
+        computed="",
+        difference="",
+        reads=(),
+        steps=(),
+        missing=(),
+        bases=(),
+    )
 
 
 def broken(rule: Rule | TextRule, error: Exception, witness: Witness) -> Outcome:

@@ -5,7 +5,8 @@ The shape of a pack is in shapes.py; docs/rules-language.md explains it to their
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
@@ -24,12 +25,13 @@ from docgen.findings import Nature, Severity
 from docgen.kept_yaml import KeptYaml, read_kept
 from docgen.library import CORE, Library, LibraryFile
 from docgen.locating import join_pointer
+from docgen.messages import word
 from docgen.patterns import lazy
 from docgen.quantities import parse_unit
 from docgen.rules import text_rules
 from docgen.rules.outcomes import LegalBasis
 from docgen.rules.relations import relations_pack
-from docgen.rules.rule import Message, Pack, Rule
+from docgen.rules.rule import Message, Pack, Rule, UnfitRule
 from docgen.rules.shapes import (
     BASIS,
     BASIS_USE,
@@ -43,7 +45,7 @@ from docgen.rules.shapes import (
     EnoughFaults,
     ShapeReader,
 )
-from docgen.schemas import Kind, read_schema
+from docgen.schemas import Kind, load_kind, read_schema
 from docgen.wording import format_date, nearest
 
 __all__ = ["Pack", "PackReader", "Rule", "load_packs"]
@@ -53,6 +55,7 @@ _ID = lazy(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MAX_RULES = 2000
 #: raised whenever the same pack is found right where it was broken, or broken where it was right
 FORMAT = 7
+_TWICE = "pack-rule-twice"
 _BRACE = lazy("[{}｛｝]")
 _PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
@@ -70,6 +73,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     schemas = library.schema_files()
     known_kinds = {file.id for file in schemas if file.id != CORE}
     known_fields = cache(partial(fields_of_kinds, library))  # every schema is read, once, if a pack needs it
+    of_others = cache(partial(other_kinds, library, kind))
     texts = [(file.path, _text_of(file.path)) for file in library.pack_files()]
     verdict = _verdict(kind, schemas, [text for _path, text in texts if isinstance(text, KeptYaml)])
     is_right = kept(verdict) is True
@@ -77,7 +81,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
         if isinstance(text, BrokenLibrary):
             faults += (text, *text.also)
             continue
-        reader = PackReader(text, known_kinds, owners, is_right)
+        reader = PackReader(text, known_kinds, owners, is_right, of_others)
         try:
             if reader.is_new(names) and reader.speaks_of(kind, known_fields):
                 packs.append(reader.pack(kind, path))
@@ -93,7 +97,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
         first, *others = faults[:MAX_FAULTS]
         first.also = tuple(others)
         raise first
-    if not is_right:
+    if not is_right and not any(pack.unfit for pack in packs):
         keep(verdict, True)
     return [*packs, *([relations] if relations else ()), text_pack(kind)]
 
@@ -127,6 +131,16 @@ def fields_of_kinds(library: Library) -> list[frozenset[str]]:
     return [frozenset(read_schema(file.path).get("properties", {})) for file in library.kind_files()]
 
 
+def other_kinds(library: Library, kind: Kind) -> list[Kind]:
+    """The kinds besides one; those whose schema is broken are told where they are used."""
+    found: list[Kind] = []
+    for file in library.kind_files():
+        if file.id != kind.id:
+            with suppress(DocgenError):
+                found.append(load_kind(library, file.id))
+    return found
+
+
 def text_pack(kind: Kind) -> Pack:
     """The rules on a kind's prose as a pack."""
     return Pack(
@@ -139,6 +153,11 @@ def text_pack(kind: Kind) -> Pack:
     )
 
 
+def derived_types(kind: Kind) -> dict[str, Type]:
+    """The types of a kind's derived values."""
+    return {name: Type("number", each.title, each.unit) for name, each in kind.derived.items()}
+
+
 class PackReader(ShapeReader):
     """Reads one pack's document, collecting every fault before it is refused."""
 
@@ -148,8 +167,11 @@ class PackReader(ShapeReader):
         known_kinds: Iterable[str],
         owners: dict[str, str],
         is_right: bool = False,
+        others: Callable[[], list[Kind]] = list,
     ) -> None:
         super().__init__(text, is_right)
+        #: gives the kinds besides the one that the pack is read for
+        self.others = others
         self.known_kinds = sorted(known_kinds)
         #: rule id -> the file and line it is in, of all packs read so far
         self.owners = owners
@@ -221,9 +243,10 @@ class PackReader(ShapeReader):
         data = self.text.data
         self.keys(data, PACK, "")
         self.texts(data, ("pack", "title", "overrides", "note"), "")
-        self.derived = {name: Type("number", each.title, each.unit) for name, each in kind.derived.items()}
+        self.derived = derived_types(kind)
         bases = self.bases(data.get("bases"))
         rules: list[Rule] = []
+        unfit: list[UnfitRule] = []
         given = data.get("rules")
         if not isinstance(given, list):
             if given not in (None, ""):  # that they are missing is told
@@ -233,12 +256,41 @@ class PackReader(ShapeReader):
             self.fault("pack-too-many-rules", "/rules", found=len(given), limit=MAX_RULES)
             given = []
         for index, each in enumerate(given):
+            before = len(self.faults)
             rule = self.rule(each, index, kind, bases, str(data.get("pack", "")))
             if rule is not None:
                 rules.append(rule)
+            elif (left_out := self.left_out(each, index, self.faults[before:])) is not None:
+                del self.faults[before:]
+                unfit.append(left_out)
         return Pack(
-            str(data.get("pack", path.stem)), str(data.get("title", "")), path, self.text.digest, tuple(rules)
-        )
+            str(data.get("pack", path.stem)), str(data.get("title", "")), path, self.text.digest,
+            tuple(rules), unfit=tuple(unfit),
+        )  # fmt: skip
+
+    def left_out(self, data: Any, index: int, faults: Sequence[BrokenLibrary]) -> UnfitRule | None:
+        """A rule with faults whose only fault is the kind: right for another that has the pack's fields.
+
+        Such a pack is no office's own, so that the office couldn't mend it. None where it is broken.
+        """
+        fields = self.text.data.get("fields")
+        wrong = next((each for each in faults if each.code.startswith("expression-")), None)
+        if not isinstance(fields, list) or wrong is None or any(each.code == _TWICE for each in faults):
+            return None
+        for other in self.others():
+            if not all(each in other.root.fields for each in fields):
+                continue
+            reader = PackReader(self.text, self.known_kinds, {})
+            reader.derived = derived_types(other)
+            bases = reader.bases(self.text.data.get("bases"))
+            rule = reader.rule(data, index, other, bases, str(self.text.data.get("pack", "")))
+            if rule is not None:
+                fault = word(wrong.code, wrong.parameters, "zh_CN")
+                reason = word("rule-unfit", {"fault": fault}, "zh_CN")
+                return UnfitRule(
+                    rule.id, rule.title, rule.nature, rule.severity, rule.why, rule.expect, rule.pack, reason
+                )
+        return None
 
     def bases(self, given: Any) -> dict[str, LegalBasis]:
         """The pack's legal bases by their short name."""
@@ -321,7 +373,7 @@ class PackReader(ShapeReader):
         if not is_rule_id(id):
             self.fault("pack-bad-rule-id", pointer, found=id)
         if id in self.owners:
-            self.fault("pack-rule-twice", pointer, id=id, other=self.owners[id])
+            self.fault(_TWICE, pointer, id=id, other=self.owners[id])
         self.owners.setdefault(id, f"{self.text.path}:{line}")
 
     def optional(

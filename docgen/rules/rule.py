@@ -60,10 +60,29 @@ class Rule:
 
 
 @frozen
+class UnfitRule:
+    """A rule that is right for other kinds with the pack's fields and reads what this kind doesn't have.
+
+    It is not applicable to any record of the kind; ``reason`` says what it reads, in Chinese.
+    """
+
+    id: str
+    title: str
+    nature: Nature
+    severity: Severity
+    why: str
+    expect: str
+    pack: str
+    reason: str
+    bases: tuple[LegalBasis, ...] = ()
+
+
+@frozen
 class Pack:
     """A rule pack (规则包) as it applies to one kind; ``digest`` is the SHA-256 of its file.
 
-    ``texts`` are rules on prose, which are code; packs of inspectors have none.
+    ``unfit`` are its rules that don't fit the kind; ``texts`` are rules on prose, which are code; packs of
+    inspectors have none.
     """
 
     id: str
@@ -72,3 +91,4 @@ class Pack:
     digest: str
     rules: tuple[Rule, ...]
     texts: tuple[TextRule, ...] = ()
+    unfit: tuple[UnfitRule, ...] = ()
