@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from desk_server import CHROMIUM, PATIENCE, Server, start, stop
+from desk_server import PATIENCE, Server, start, stop
 
 
 @pytest.fixture(scope="session")
@@ -12,16 +12,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = start(tmp_path_factory.mktemp("desk"))
     yield started
     stop(started)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,6 @@ from docgen import inspection_jobs
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium")
 #: how wide, in CSS pixels, a sheet of A4 is that lies on its side, without its margins
 PAPER = 1032
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def opened(browser: Any, output: Path, media: str) -> Any:
