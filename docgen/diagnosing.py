@@ -74,7 +74,7 @@ def _library(library: str | None, language: str) -> Iterator[Diagnosis]:
     from docgen.messages import word
 
     try:
-        roots = find_library(library, near=[Path.cwd()]).roots
+        roots = find_library(library).roots
     except DocgenError as error:
         found = word(error.code, error.parameters, language)
         yield Diagnosis("library", LACKS, found, "doctor-library", True)

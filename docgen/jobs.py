@@ -108,7 +108,7 @@ def report(
     result = inputs[0].result
     near = Path(result.file).parent if result.file not in ("", "-") else Path.cwd()
     day = parse_date(result.as_of)
-    places = find_library(library, [near, Path.cwd()])
+    places = find_library(library, [near])
     return _check_sheet(places, result, day.last if day else None, language)
 
 
@@ -227,7 +227,7 @@ class Shelf:
     def library(self, folder: str | Path | None, near: Path) -> Library:
         """The library for records of a folder."""
         if near not in self.libraries:
-            self.libraries[near] = find_library(folder, [near, Path.cwd()])
+            self.libraries[near] = find_library(folder, [near])
         return self.libraries[near]
 
     def kind(self, library: Library, id: str) -> Kind:

@@ -28,7 +28,7 @@ def kinds(*, library: str | Path | None = None) -> list[KindLine]:
 
     return [
         KindLine(kind.id, kind.title, kind.description, kind.default_template)
-        for kind in _all_kinds(find_library(library, [Path.cwd()]))
+        for kind in _all_kinds(find_library(library))
     ]
 
 
@@ -39,7 +39,7 @@ def templates(*, library: str | Path | None = None) -> list[TemplateLine]:
 
     return [
         TemplateLine(each.id, each.title, each.kind, str(each.path))
-        for each in list_templates(find_library(library, [Path.cwd()]))
+        for each in list_templates(find_library(library))
         if each.kind not in OTHER_ROOTS
     ]
 
@@ -50,7 +50,7 @@ def explain(rule: str, *, library: str | Path | None = None) -> RuleSheet:
     from docgen.formats.listings import RuleSheet
     from docgen.wording import nearest
 
-    places = find_library(library, [Path.cwd()])
+    places = find_library(library)
     rules = _all_rules(places, None)
     found = [each for each in rules if each[2].id == rule]
     texts = _all_text_rules(places, None)
@@ -96,7 +96,7 @@ def rules(*, kind: str | None = None, library: str | Path | None = None) -> list
     from docgen.continuity import COMPARISONS, PACK_ID
     from docgen.formats.listings import RuleLine
 
-    places = find_library(library, [Path.cwd()])
+    places = find_library(library)
     found: dict[str, RuleLine] = {}
     of_all: list[tuple[Kind, Pack, Rule | TextRule]] = [
         *_all_rules(places, kind),
@@ -115,7 +115,7 @@ def rules(*, kind: str | None = None, library: str | Path | None = None) -> list
 
 def no_packs(*, library: str | Path | None = None) -> list[str]:
     """The files that lie beside the packs and are not read, such as backup copies."""
-    return [str(path) for path in find_library(library, [Path.cwd()]).no_packs()]
+    return [str(path) for path in find_library(library).no_packs()]
 
 
 def test_rules(packs: Sequence[str] = (), *, library: str | Path | None = None) -> list[RuleTrial]:
@@ -128,7 +128,7 @@ def test_rules(packs: Sequence[str] = (), *, library: str | Path | None = None) 
     from docgen.rules.selftests import rule_faults, untried
     from docgen.wording import nearest
 
-    found = _all_rules(find_library(library, [Path.cwd()]), None)
+    found = _all_rules(find_library(library), None)
     ids = {pack.id for _kind, pack, _rule in found}
     files = {pack.path.resolve() for _kind, pack, _rule in found}
     for each in packs:
@@ -170,7 +170,7 @@ def new_rule(
     from docgen.schemas import load_kind
     from docgen.writing import write_all
 
-    places = find_library(library, [Path.cwd()])
+    places = find_library(library)
     known = load_kind(places, kind)
     if not is_rule_id(id):
         raise UsageError("pack-bad-rule-id", found=id)

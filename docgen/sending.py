@@ -322,7 +322,7 @@ def _one(path: str, how: _How) -> tuple[Asked, CheckResult]:
     record = jobs.load(path, max_bytes=how.max_bytes)
     result = jobs.check(record, explanations=how.explanations, as_of=how.as_of, library=how.library)
     near = [Path(path).parent] if path != "-" else []
-    kind = load_kind(find_library(how.library, [*near, Path.cwd()]), record.kind_id)
+    kind = load_kind(find_library(how.library, near), record.kind_id)
     file = previous_of(record, how.earlier) if how.earlier is not None else ""
     before = jobs.load(file, max_bytes=how.max_bytes) if file else None
     # that last period's record isn't there is nothing to ask the unit
@@ -370,7 +370,7 @@ def _template(kind: str, library: str | Path | None) -> Template:
     """The library's template of what goes out; an office's own replaces the shipped one."""
     from docgen.templates import list_templates
 
-    found = [each for each in list_templates(find_library(library, [Path.cwd()])) if each.kind == kind]
+    found = [each for each in list_templates(find_library(library)) if each.kind == kind]
     if not found:
         raise BrokenLibrary("library-without-letter", kind=kind)
     return found[0]

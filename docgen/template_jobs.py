@@ -24,7 +24,7 @@ def check_templates(
 
     ``kind`` is for a .docx without sidecar. UsageError for a name that is none.
     """
-    found = find_library(library, [*(Path(name) for name in names), Path.cwd()])
+    found = find_library(library, map(Path, names))
     if names:
         return [_checked(name, found, kind) for name in names]
     return [_checked(file.id, found, None) for file in found.template_files()]

@@ -84,7 +84,7 @@ def notices(
     can be resumed. Raises UsageError, BrokenLibrary and UnreadableInput where nothing can be made.
     """
     extras = Extras(_path(archive), _path(combine), not one_sided, pdf)
-    places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
+    places = find_library(library, [Path(data).absolute().parent])
     found = template_named(places, template)
     folder = Path(output)
     if not check_only:

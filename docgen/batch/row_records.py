@@ -48,7 +48,7 @@ def backing_of_row(
     told = told_of(Path(document))
     if row is None and not told:
         raise UsageError("verify-row-needed", path=str(document))
-    places = find_library(library, [Path(data).absolute().parent, Path.cwd()])
+    places = find_library(library, [Path(data).absolute().parent])
     found = template_named(places, template) if template else _template_told(places, told, str(document))
     kind = load_kind(places, found.kind)
     rows = read_rows(data, kind, common=common).rows

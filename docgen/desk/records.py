@@ -55,7 +55,7 @@ def form_of(kind_id: str, item: Item | None = None) -> tuple[str, bytes]:
     from docgen.intake.forms import make_form
     record = record_of(item) if item is not None else None
     kind = kind_of(record) if record is not None else kind_named(kind_id)
-    form = make_form(kind, loading.packs(find_library(near=[Path.cwd()]), kind.id), record)
+    form = make_form(kind, loading.packs(find_library(), kind.id), record)
     return f"{safe_name(kind.title, kind.id)}.填报表.xlsx", form.data
 
 
@@ -88,7 +88,7 @@ def kind_of(record: Record) -> Kind:
 
 def kind_named(id: str) -> Kind:
     """The kind of that id; UsageError if there is none."""
-    return loading.kind(find_library(near=[Path.cwd()]), id)
+    return loading.kind(find_library(), id)
 
 
 def explanations_of(item: Item) -> list[dict[str, Any]]:
@@ -228,7 +228,7 @@ def _rendered(record: Record) -> Filled:
     kind = kind_of(record)
     if not kind.default_template:
         raise UsageError("kind-without-template", kind=kind.id)
-    template = find_template(find_library(near=[Path.cwd()]), kind.default_template, kind.id)
+    template = find_template(find_library(), kind.default_template, kind.id)
     return render(template, record, kind, anchors="bookmark", draft_comments=())
 
 
