@@ -205,11 +205,11 @@ def read_common(path: str | Path | None) -> Mapping[str, Any]:
     return parse(read_source(str(path))).data if path is not None else {}
 
 
-def read_rows(path: str | Path, kind: Kind, *, common: str | Path | None = None) -> Table:
+def read_rows(path: str | Path, kind: Kind, common: Mapping[str, Any]) -> Table:
     """The rows of a list, each with the fields that ``common`` gives to all."""
-    found, shared = Path(path), read_common(common)
+    found = Path(path)
     if found.suffix.lower() in ENDINGS:
-        return read_table(str(path), kind, shared)
+        return read_table(str(path), kind, common)
     if found.suffix.lower() not in (".jsonl", ".json"):
         raise UsageError("list-of-other-form", path=str(path))
-    return JsonTable(found, shared)
+    return JsonTable(found, common)

@@ -103,7 +103,7 @@ def notices(
         result,
         watcher or Silent(),
         is_stopped,
-        partial(read_rows, data, bench.kind, common=common),
+        partial(read_rows, data, bench.kind, shared.data),
         shared,
         extras.combine,
     )

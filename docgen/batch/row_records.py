@@ -16,7 +16,7 @@ from typing import Any
 
 from docgen.backing import Backing, in_row
 from docgen.batch.judging import key_of
-from docgen.batch.listing import Row, read_rows
+from docgen.batch.listing import Row, read_common, read_rows
 from docgen.batch.manifest import told_of
 from docgen.batch.notices import template_named
 from docgen.batch.roles import read_roles
@@ -51,7 +51,7 @@ def backing_of_row(
     places = find_library(library, [Path(data).absolute().parent])
     found = template_named(places, template) if template else _template_told(places, told, str(document))
     kind = load_kind(places, found.kind)
-    rows = read_rows(data, kind, common=common).rows
+    rows = read_rows(data, kind, read_common(common)).rows
     if row is None:
         chosen, is_same = _told_row(rows, told, partial(key_of, read_roles(found, kind), kind=kind))
     else:
