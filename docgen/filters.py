@@ -153,7 +153,8 @@ def _broken(part: Prose | str, start: int, breaks: set[int]) -> Prose | str:
 def level_of_heading(value: object) -> int:
     """The level of the heading with which a text begins, 0 for a text without."""
     text = str(value)
-    return heading_level(text) if len(heading_words(text)) <= MOST_HEADING else 0
+    level = heading_level(text)
+    return level if level and len(heading_words(text)) <= MOST_HEADING else 0
 
 
 def heading(value: object) -> object:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from docgen.patterns import lazy
 
-_NUMBERS = (
-    re.compile(r"[一二三四五六七八九十百]{1,4}\s*[、．.，,]"),
-    re.compile(r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[）)]"),
-    re.compile(r"\d{1,2}\s*[.．、](?!\d)"),
-    re.compile(r"[（(]\s*\d{1,2}\s*[）)]"),
+#: a group for each level
+_NUMBER = lazy(
+    r"([一二三四五六七八九十百]{1,4}\s*[、．.，,])"
+    r"|([（(]\s*[一二三四五六七八九十百]{1,4}\s*[）)])"
+    r"|(\d{1,2}\s*[.．、](?!\d))"
+    r"|([（(]\s*\d{1,2}\s*[）)])"
 )
 #: 一、二季度发放低保金…万元。 counts quarters, while 一、二季度工作情况 on its own is a heading
-_COUNTED = re.compile(
-    r"([一二三四五六七八九十]、)+[二三四五六七八九十][一二]?(季度|月|年级|级|类|档|批|期|产业)"
-)
+_COUNTED = lazy(r"([一二三四五六七八九十]、)+[二三四五六七八九十][一二]?(季度|月|年级|级|类|档|批|期|产业)")
 _SENTENCE_MARKS = frozenset("，。；")
 #: （一）至（三）项材料…
-_SEVERAL_ITEMS = re.compile(r"[（(][一二三四五六七八九十]{1,4}[）)]\s*[至到和及、—－～]\s*[（(]")
+_SEVERAL_ITEMS = lazy(r"[（(][一二三四五六七八九十]{1,4}[）)]\s*[至到和及、—－～]\s*[（(]")
 #: （一）社会救助：一是… has its heading before the colon
-_NEAR_COLON = re.compile(r"[^。：:]{1,25}[：:](?=.)")
+_NEAR_COLON = lazy(r"[^。：:]{1,25}[：:](?=.)")
 #: a heading's own words: a numbered sentence longer than this is text, not a heading
 MOST_HEADING = 50
 
@@ -28,9 +27,11 @@ def heading_level(text: str) -> int:
 
     第一条, dates and decimals are none, nor are numbers that a sentence counts or refers to.
     """
-    if (_COUNTED.match(text) and not _SENTENCE_MARKS.isdisjoint(text)) or _SEVERAL_ITEMS.match(text):
+    number = _NUMBER.match(text)
+    if number is None or _SEVERAL_ITEMS.match(text):
         return 0
-    return next((level for level, pattern in enumerate(_NUMBERS, 1) if pattern.match(text)), 0)
+    is_counting = _COUNTED.match(text) and not _SENTENCE_MARKS.isdisjoint(text)
+    return 0 if is_counting else number.lastindex or 0
 
 
 def heading_words(text: str) -> str:
