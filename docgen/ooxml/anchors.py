@@ -217,7 +217,7 @@ def _around(
         before, behind = [""] * len(placements), [""] * len(placements)
     else:
         around = [
-            anchor_around(*_parts(placement.anchor), anchors) if placement.anchor else ("", "")
+            anchor_around(placement.anchor, anchors) if placement.anchor else ("", "")
             for placement in placements
         ]
         before, behind = [each[0] for each in around], [each[1] for each in around]
@@ -247,7 +247,7 @@ def _named(placements: list[Placement], anchors: Anchors, first: int) -> list[Pl
                 placement.pointer,
                 placement.text,
                 placement.field,
-                anchor_name(first, digest_of(placement.pointer)),
+                anchor_name(first, placement.pointer),
             )
             first += 1
         named.append(placement)
@@ -259,21 +259,14 @@ def digest_of(pointer: str) -> str:
     return f"{zlib.crc32(pointer.encode('utf-8')):08x}"
 
 
-def anchor_name(number: int, digest: str) -> str:
-    """The name of the anchor of that number, counted from 1, around a value of that digest."""
-    return f"{_PREFIX}{number}_{digest}"
+def anchor_name(number: int, pointer: str) -> str:
+    """The name of the anchor of that number, counted from 1, around the value of that pointer."""
+    return f"{_PREFIX}{number}_{digest_of(pointer)}"
 
 
-def _parts(anchor: str) -> tuple[int, str]:
-    number, _, digest = anchor.removeprefix(_PREFIX).partition("_")
-    return int(number), digest
-
-
-def anchor_around(number: int, digest: str, anchors: Anchors) -> tuple[str, str]:
-    """What stands before and behind the value of that number and digest."""
-    if anchors == "none":
-        return "", ""
-    anchor, id = anchor_name(number, digest), FIRST_ANCHOR_ID + number
+def anchor_around(anchor: str, anchors: Anchors) -> tuple[str, str]:
+    """What stands before and behind the value in the anchor of that name; ``anchors`` is not "none"."""
+    id = FIRST_ANCHOR_ID + int(anchor.removeprefix(_PREFIX).partition("_")[0])
     if anchors == "bookmark":
         return f'<w:bookmarkStart w:id="{id}" w:name="{anchor}"/>', f'<w:bookmarkEnd w:id="{id}"/>'
     return (

@@ -17,7 +17,7 @@ from docgen.ooxml.anchors import (
     Anchors,
     after_value,
     anchor_around,
-    digest_of,
+    anchor_name,
     looked_at,
     run_start,
 )
@@ -27,7 +27,6 @@ from docgen.prose import Prose, Stating
 
 if TYPE_CHECKING:
     from jinja2 import Template
-
 
 
 class Apart(NamedTuple):
@@ -150,7 +149,9 @@ class _Writer:
             if states:
                 if states == pointer:
                     raise _Unusual
-                before, behind = _around(self.first_anchor + self.stated, states, anchors)
+                before = behind = ""
+                if anchors != "none":
+                    before, behind = _around(self.first_anchor + self.stated, states, anchors)
                 self.stated += 1
                 written += (before, run, kept_escaped(text), CLOSING, behind) if text else (before, behind)
             elif text:
@@ -176,4 +177,4 @@ def _read(text: str) -> _Read:
 
 @lru_cache(maxsize=8192)
 def _around(number: int, pointer: str, anchors: Anchors) -> tuple[str, str]:
-    return anchor_around(number, digest_of(pointer), anchors)
+    return anchor_around(anchor_name(number, pointer), anchors)
