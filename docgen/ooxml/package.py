@@ -37,7 +37,7 @@ _END = struct.Struct("<4s4H2LH")
 
 #: what an old .doc begins with, and a .docx with a password; and how "Strict Open XML" is told
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
 #: fields that put in what stands elsewhere, or start a program
 _FETCHING_FIELD = re.compile(
@@ -190,15 +190,21 @@ def read_package(data: bytes, path: str) -> dict[str, bytes]:
     import zipfile
     from io import BytesIO
 
+    broken = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            _refuse_oversized(infos, path)
-            parts = {info.filename: archive.read(info) for info in infos}
-    except RuntimeError as fault:  # what zipfile says of a part with a password, too
-        raise BrokenLibrary("lint-encrypted", path=path) from fault
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as fault:
+        archive = zipfile.ZipFile(BytesIO(data))
+    except broken as fault:
         raise BrokenLibrary(why_no_zip(data), path=path) from fault
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    _refuse_oversized(infos, path)
+    if any(info.flag_bits & 1 for info in infos):
+        raise BrokenLibrary("lint-encrypted", path=path)
+    parts: dict[str, bytes] = {}
+    for info in infos:
+        try:
+            parts[info.filename] = archive.read(info)
+        except broken as fault:
+            raise BrokenLibrary("lint-damaged", path=path, part=info.filename) from fault
     if CONTENT_TYPES not in parts or "word/document.xml" not in parts:
         raise BrokenLibrary("template-not-docx", path=path)
     _refuse_unsafe(parts, path)
@@ -238,7 +244,7 @@ def _refuse_unsafe(parts: Mapping[str, bytes], path: str) -> None:
         if _MACRO_PART.search(told.get("ContentType", "")):
             raise BrokenLibrary("template-has-macros", path=path, part=CONTENT_TYPES)
     for name, content in parts.items():
-        if name.endswith(".xml") and _STRICT in content[:8192]:
+        if name.endswith(".xml") and STRICT in content[:8192]:
             raise BrokenLibrary("lint-strict-format", path=path)
         if name.endswith(".xml") and b"<!DOCTYPE" in content[:4096]:
             raise BrokenLibrary("lint-entities", path=path, part=name)

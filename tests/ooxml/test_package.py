@@ -66,6 +66,24 @@ def test_refuses_what_is_no_docx(data: bytes, code: str):
     assert refusal(data) == (code, {})
 
 
+def changed(data: bytes, local: int, central: int, value: int) -> bytes:
+    """A package with a byte of its first part's two heads, counted from their signatures, set to a value."""
+    made = bytearray(data)
+    made[data.index(b"PK\x03\x04") + local] = made[data.index(b"PK\x01\x02") + central] = value
+    return bytes(made)
+
+
+def test_tells_a_password_from_a_damaged_part():
+    data = document(paragraph("标题"))
+    with ZipFile(BytesIO(data)) as archive:
+        first = archive.infolist()[0]
+    assert refusal(changed(data, 6, 8, 1)) == ("lint-encrypted", {})
+    # a way of packing that nobody knows, and another checksum
+    assert refusal(changed(data, 8, 10, 77)) == ("lint-damaged", {"part": first.filename})
+    other = first.CRC & 0xFF ^ 1
+    assert refusal(changed(data, 14, 16, other)) == ("lint-damaged", {"part": first.filename})
+
+
 def test_refuses_entities_and_what_word_calls_strict():
     entities = {"word/styles.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'}
     assert refusal(document(extra=entities)) == ("lint-entities", {"part": "word/styles.xml"})

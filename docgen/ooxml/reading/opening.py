@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from docgen.errors import UnreadableInput
 from docgen.ooxml.archives import member
-from docgen.ooxml.package import CONTENT_TYPES, deflate, why_no_zip, write_package
+from docgen.ooxml.package import CONTENT_TYPES, STRICT, deflate, why_no_zip, write_package
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 #: one XML part, all parts together, and how many there may be
@@ -93,7 +92,7 @@ class Package:
         content = self.content(name)
         if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content[:65536]:
             raise UnreadableInput("lint-entities", path=self.path, part=name)
-        if _STRICT in content[:8192]:
+        if STRICT in content[:8192]:
             raise UnreadableInput("lint-strict-format", path=self.path)
         try:
             root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
