@@ -90,7 +90,7 @@ def read_tags(paragraphs: Sequence[TemplateParagraph], note: Note) -> list[Tag]:
             rest = text.find("#}")
             text = "" if rest < 0 else " " * (rest + 2) + text[rest + 2 :]
             comment = comment if rest < 0 else None
-        begun = text.find("{#", max(text.rfind("#}") - 1, 0))
+        begun = _open_comment(text)
         if begun >= 0:
             comment = Tag(number, begun + 1, text[begun : begun + 30].strip())
             text = text[:begun]
@@ -122,11 +122,16 @@ def read_tags(paragraphs: Sequence[TemplateParagraph], note: Note) -> list[Tag]:
 
 def open_tag(text: str) -> str:
     """The first tag of a text that nothing ends in it, as far as it is shown; "" if there is none."""
-    begun = text.find("{#", max(text.rfind("#}") - 1, 0))
+    begun = _open_comment(text)
     rest = _TAG.sub(_blank, text if begun < 0 else text[:begun])
     found = re.search(r"\{[{%]", rest)
     at = begun if found is None else found.start()
     return text[at : at + 30].strip() if at >= 0 else ""
+
+
+def _open_comment(text: str) -> int:
+    """Where a comment begins that nothing ends in the text, -1 if there is none."""
+    return text.find("{#", max(text.rfind("#}") - 1, 0))
 
 
 def _tag(paragraph: int, column: int, text: str) -> Tag:
