@@ -406,12 +406,16 @@ class Reading:
         Of an indicator the record's own check asks the latter: it knows averages and changes by their names.
         """
         is_shown = is_with_percent(cell) or (isinstance(cell, Shown) and cell.is_percent)
+        is_share = unit in ("%", "％") and 0 < value <= 1 and not is_shown
+        is_of_whole = laid.table.code != "indicators/*" and unit in UNDIVIDED
+        if not (is_share or (is_of_whole and (value < 0 or value != int(value)))):
+            return
         name = shown(cell_at(row, laid.columns[SHOWN])).strip() if SHOWN in laid.columns else ""
         about = {"label": name or column.label, "found": number_text(value), "unit": unit}
-        if unit in ("%", "％") and 0 < value <= 1 and not is_shown:
+        if is_share:
             meant = number_text(Fraction(value) * 100)
             self.tell("cell-share", laid, row.number, at, Severity.WARNING, meant=meant, **about)
-        elif laid.table.code != "indicators/*" and unit in UNDIVIDED and (value < 0 or value != int(value)):
+        else:
             self.tell("cell-not-whole", laid, row.number, at, Severity.WARNING, **about)
 
     def take_state(self, laid: Laid, row: GridRow, at: int, column: Column, text: str, into: Any) -> None:
