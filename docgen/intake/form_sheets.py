@@ -30,8 +30,8 @@ class Laid:
     """A sheet whose table and columns are known: column code -> place from 0; the rows below the headings.
 
     ``merged`` are the cells that a merged cell above goes over -> its row; ``strange`` the headings (row,
-    place, text) that are none of the table's; ``units`` what headings say of their unit; ``groups`` the title
-    (一、县委巡察) that a row stands under.
+    place, text) that are none of the table's; ``units`` what headings say of their unit, ``units_above`` what
+    stands above them all (单位：人、万元); ``groups`` the title (一、县委巡察) that a row stands under.
     """
 
     grid: Grid
@@ -41,6 +41,7 @@ class Laid:
     merged: dict[tuple[int, int], int] = field(default_factory=dict)
     strange: list[tuple[int, int, str]] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
+    units_above: str = ""
     groups: dict[int, str] = field(default_factory=dict)
 
 

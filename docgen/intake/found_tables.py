@@ -29,8 +29,8 @@ _UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
 _OF_THE_RECORD = {"本期", "本期数", "期末", "期末数"}
 #: the unit of a whole table, in a row above its headings (单位：万元); 填报单位：… names an office
 _UNIT_ABOVE = re.compile(r"(?<![一-鿿])(?:计量|金额|数量)?单位\s*[：:]\s*([^\s，。；;（()）]+)")
-#: how far above the headings that row may stand, and where its units are kept among those of the columns
-_ROWS_ABOVE, ABOVE = 3, "#above"
+#: how far above the headings that row may stand
+_ROWS_ABOVE = 3
 #: what stands before the title of a group, each sort of number being a level of its own
 _GROUP = re.compile(
     r"(?:(?P<first>[一二三四五六七八九十]+、)|(?P<second>[（(][一二三四五六七八九十]+[）)])|(?P<third>\d+[.、．]))\s*"
@@ -215,7 +215,7 @@ class Finder:
         unsure = [each for each in matches if each.confidence < SURE]
         laid = Laid(grid, of, {each.code: each.at for each in sure}, [])
         laid.units = {each.code: each.unit for each in sure if each.unit}
-        laid.units[ABOVE] = _unit_above(grid.rows, head[0].number)
+        laid.units_above = _units_above(grid.rows, head[0].number)
         last = head[-1].number
         matched = {each.at for each in matches}
         texts = _two_rows(_texts(head[0]), _texts(head[-1])) if len(head) == 2 else [_texts(head[0])]
@@ -329,11 +329,11 @@ def unit_in(text: str, own: AbstractSet[str]) -> str:
 def unit_above(laid: Laid, wanted: str) -> str:
     """The unit that stands over a whole table, if it measures the same as the one that is wanted."""
     sort = parse_unit(wanted).dimension
-    given = re.split("[、/和及]", laid.units.get(ABOVE, "")) if sort else []
+    given = re.split("[、/和及]", laid.units_above) if sort else []
     return next((each for each in given if parse_unit(each).dimension == sort), "")
 
 
-def _unit_above(rows: Sequence[GridRow], heading: int) -> str:
+def _units_above(rows: Sequence[GridRow], heading: int) -> str:
     """What the rows above a heading say of the unit."""
     near = (row for row in reversed(rows) if heading - _ROWS_ABOVE <= row.number < heading)
     said = (_UNIT_ABOVE.search(text) for row in near for text in _texts(row))
