@@ -145,7 +145,7 @@ def differing(text: str, named: Sequence[Named]) -> list[Differing]:
     """
     if not named or not _DIGIT.search(text):
         return []
-    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text)).translate(_WIDTH)
+    bare = _bare(text)
     quantities = {match.start(): match for match in quantities_in(bare)}
     found: list[Differing] = []
     for each in named if quantities else ():
@@ -164,8 +164,7 @@ def differing(text: str, named: Sequence[Named]) -> list[Differing]:
 
 def is_own_clause(text: str, at: int) -> bool:
     """Whether a clause begins there, in a sentence that so far speaks of here and now."""
-    before = text[max(0, at - _LOOKED_BACK) : at]
-    before = before[max(before.rfind(mark) for mark in "。；;") + 1 :]
+    before = _sentence_before(text, at)
     if before and before[-1] not in "，、：,:（(":
         return False
     return not _ELSEWHERE.search(_AS_OF.sub("", before))
@@ -173,10 +172,14 @@ def is_own_clause(text: str, at: int) -> bool:
 
 def speaks_of_another(text: str, at: int) -> bool:
     """Whether the sentence says before this place that it speaks of another time or place (去年同期)."""
-    before = text[max(0, at - _LOOKED_BACK) : at]
-    before = before[max(before.rfind(mark) for mark in "。；;") + 1 :]
-    said = [match["other"] for match in _WHEN.finditer(before)]
+    said = [match["other"] for match in _WHEN.finditer(_sentence_before(text, at))]
     return bool(said) and said[-1] is not None
+
+
+def _sentence_before(text: str, at: int) -> str:
+    """The sentence that a place stands in, up to there and no further back than is looked."""
+    before = text[max(0, at - _LOOKED_BACK) : at]
+    return before[max(before.rfind(mark) for mark in "。；;") + 1 :]
 
 
 def is_other_amount(match: re.Match[str], named: Named) -> bool:
@@ -218,7 +221,7 @@ def typed_in(
     """Every quantity typed in a text, in order, with the mentions that say the same; see typed_numbers."""
     if not known or not _DIGIT.search(text):
         return
-    bare = _QUOTED.sub(_blank, _MENTION.sub(_blank, text)).translate(_WIDTH)
+    bare = _bare(text)
     elsewhere = {each.start for each in differing(text, named)}
     for match in quantities_in(bare):
         if match.start() in elsewhere:
@@ -232,6 +235,11 @@ def typed_in(
         usable = [each for each in having if "/" not in each.unit or is_of_size(each, unit)]
         mentions = tuple(mention_of(each, unit) for each in best(usable, around, titles))
         yield Typed(match.start(), match.end(), text[match.start() : match.end()], mentions)
+
+
+def _bare(text: str) -> str:
+    """A text with nothing where it mentions or quotes, and its digits half-width; every place stays."""
+    return _QUOTED.sub(_blank, _MENTION.sub(_blank, text)).translate(_WIDTH)
 
 
 def _blank(match: re.Match[str]) -> str:
