@@ -19,7 +19,8 @@ from docgen.wording import nearest
 FOR_PEOPLE = frozenset({"序号", "编号", "备注", "签收", "签收人"})
 #: how many names of columns a message gives
 _MOST_NAMED = 12
-_UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
+#: the unit, or another remark, behind a heading
+REMARK = re.compile(r"[（(]([^（）()]*)[）)]$")
 
 
 class Field(NamedTuple):
@@ -69,7 +70,7 @@ class Names:
         name = normal(heading)
         if name in self.fields:
             return self.fields[name], ""
-        unit = _UNIT.search(heading.strip())
+        unit = REMARK.search(heading.strip())
         if unit is not None:
             field = self.fields.get(normal(heading.strip()[: unit.start()]))
             if field is not None:

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from docgen.intake.cells import shown
-from docgen.intake.columns import FOR_PEOPLE, normal
+from docgen.intake.columns import FOR_PEOPLE, REMARK, normal
 from docgen.intake.form_sheets import Laid, cell_at, first_text
 from docgen.intake.grids import Grid, GridRow
 from docgen.intake.mappings import LEFT_OUT, Meanings
@@ -24,7 +24,6 @@ from docgen.quantities import parse_unit
 
 #: from here on a heading is taken to mean a field; from there on it is asked
 SURE, POSSIBLE = 0.9, 0.6
-_UNIT = re.compile(r"[（(]([^（）()]*)[）)]$")
 #: remarks on the time that every number of a record is of
 _OF_THE_RECORD = {"本期", "本期数", "期末", "期末数"}
 #: the unit of a whole table, in a row above its headings (单位：万元); 填报单位：… names an office
@@ -321,7 +320,7 @@ def unit_in(text: str, own: AbstractSet[str]) -> str:
 
     ``own`` are the units of the kind itself, which may be others than offices usually write (天/次).
     """
-    match = _UNIT.search(text.strip())
+    match = REMARK.search(text.strip())
     unit = normal(match[1]).removeprefix("单位:") if match is not None else ""
     return unit if unit in own or is_measure(unit) else ""
 
@@ -342,12 +341,12 @@ def _units_above(rows: Sequence[GridRow], heading: int) -> str:
 
 def _plain(text: str) -> str:
     """A heading without its remark in brackets, its number, and what makes no difference."""
-    return normal(_ORDINAL.sub("", _UNIT.sub("", text.strip())))
+    return normal(_ORDINAL.sub("", REMARK.sub("", text.strip())))
 
 
 def _named(text: str, own: AbstractSet[str]) -> str:
     """An indicator's name without its number and its unit; another remark makes it another (上年同期)."""
-    remark = _UNIT.search(text.strip())
+    remark = REMARK.search(text.strip())
     is_meant = unit_in(text, own) or (remark is not None and normal(remark[1]) in _OF_THE_RECORD)
     return _plain(text) if is_meant else normal(_ORDINAL.sub("", text.strip()))
 
