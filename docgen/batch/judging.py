@@ -18,7 +18,7 @@ from docgen.batch.names import Absent, shown_value
 from docgen.batch.planning import Keys, Number
 from docgen.batch.roles import Roles
 from docgen.batch.wire import Base, Wire
-from docgen.dates import PartialDate, parse_date
+from docgen.dates import PartialDate
 from docgen.expressions import Type
 from docgen.findings import Finding, Nature, Severity
 from docgen.mentions import TOKEN
@@ -32,7 +32,7 @@ from docgen.rules.outcomes import CheckResult, Explanation, Outcome, Status
 from docgen.rules.rule import Pack
 from docgen.schemas import Kind, Known, prose_fields, walk
 from docgen.structure import finding, is_accepted, is_unknown, printable
-from docgen.validation import Node, blank_findings, date_findings, validate
+from docgen.validation import Node, blank_findings, date_at, date_findings, validate
 
 #: fields that rules on prose ask for besides the prose
 SEEN = ("format", "kind", "issuer", "period", *KEYED_BY_ID, *NESTED_WITH_IDS)
@@ -295,12 +295,6 @@ def outcome_finding(outcome: Outcome) -> Finding | None:
         told["missing"] = "、".join(dict.fromkeys(each.label for each in outcome.missing))
         return Finding("notice-rule-not-judged", outcome.place, Severity.INFO, Nature.ADVICE, told)
     return None
-
-
-def date_at(record: Record, pointer: str) -> PartialDate | None:
-    """A date of the record; None where it isn't given, unknown or none."""
-    value = record.get(pointer)
-    return parse_date(value) if isinstance(value, str) else None
 
 
 def due_dates(roles: Roles, record: Record) -> Iterator[str]:
