@@ -164,8 +164,10 @@ def is_leaf(value: object) -> bool:
 
 def unit_beside(parent: object, type_: Type | None) -> str:
     """The unit beside a number, "" where there is none; the ``unit`` of a plan's item is an office."""
-    unit = parent.get("unit") if isinstance(parent, dict) and type_ is not None else None
-    return unit if isinstance(unit, str) and type_ is not None and type_.sort == "number" else ""
+    if type_ is None or type_.sort != "number" or not isinstance(parent, dict):
+        return ""
+    unit = parent.get("unit")
+    return unit if isinstance(unit, str) else ""
 
 
 def field_view(record: Record, kind: Kind, pointer: str, typed: str | None = None) -> dict[str, Any]:
