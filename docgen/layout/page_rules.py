@@ -35,9 +35,8 @@ from docgen.ooxml.edits import Edit
 from docgen.ooxml.reading import BODY, HEADER, SDT, TABLE, TEXTBOX, Para, Section, Values
 
 TEXT = (BODY_TEXT, *HEADINGS)
-#: what else is in 三号仿宋 (5.2.2); the number, where the form is one that has it above the title
-_PLAIN_ELEMENTS = (ADDRESSEE, ANNEX_NOTE, ANNEX_NOTE_MORE, SIGNATURE, DATE, NOTE)
-_ELEMENTS = {False: _PLAIN_ELEMENTS, True: (DOC_NO, *_PLAIN_ELEMENTS)}
+#: what else is in 三号仿宋 (5.2.2)
+_ELEMENTS = (ADDRESSEE, ANNEX_NOTE, ANNEX_NOTE_MORE, SIGNATURE, DATE, NOTE)
 _BLACK = 0x14
 
 
@@ -196,15 +195,16 @@ def _is_black(color: Any) -> bool:
 
 def default_font(draft: Draft) -> Iterator[Given]:
     """Text that takes its font from the defaults, the theme or the style Normal gets 三号仿宋 there."""
-    found: dict[str, tuple[list[Edit], str]] = {}
-    elements = _ELEMENTS[draft.profile in (OFFICIAL, LETTER)]
+    found: dict[str, list[Edit]] = {}
+    # the number, where the form is one that has it above the title
+    elements = (DOC_NO, *_ELEMENTS) if draft.profile in (OFFICIAL, LETTER) else _ELEMENTS
     for para in draft.of(BODY_TEXT, *elements):
         for each in _without_signer(para):
             for way in inherited_departures(draft, each.run.values, each.text):
                 edit = Edit(para.part, each.run.element, _mended(draft), each.span)
-                found.setdefault(way, ([], ""))[0].append(edit)
+                found.setdefault(way, []).append(edit)
     if found:
-        edits = [edit for some, _ in found.values() for edit in some]
+        edits = [edit for some in found.values() for edit in some]
         yield whole_document("、".join(found), "文档默认值、主题或正文样式", "三号仿宋", edits)
     for para in draft.of(*elements):
         own = [
