@@ -9,7 +9,7 @@ from typing import Any
 
 from docgen import strict_yaml
 from docgen.dates import PartialDate, parse_date
-from docgen.errors import UnreadableInput, YamlFault
+from docgen.errors import UnreadableInput, YamlFault, together
 from docgen.frozen import frozen
 from docgen.strict_yaml import Document
 from docgen.wording import nearest
@@ -61,9 +61,7 @@ def read_terms(path: Path, by: str) -> Terms:
     reading = _Reading(document)
     terms = reading.terms(by)
     if reading.faults:
-        first, *rest = reading.faults
-        first.also = tuple(rest)
-        raise first
+        raise together(reading.faults)
     return terms
 
 

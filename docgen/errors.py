@@ -7,6 +7,7 @@ needs to mend it: a stable ``code`` that the catalogue words (messages.py), the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 
@@ -52,6 +53,13 @@ class UsageError(DocgenError):
 
 
 _Other = TypeVar("_Other", bound=DocgenError)
+
+
+def together(errors: Sequence[_Other]) -> _Other:
+    """Several errors (at least one) as one to raise: the first, which carries the others."""
+    first = errors[0]
+    first.also = tuple(errors[1:])
+    return first
 
 
 class YamlFault(DocgenError):

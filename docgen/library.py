@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docgen import strict_yaml
-from docgen.errors import BrokenLibrary, UsageError, YamlFault
+from docgen.errors import BrokenLibrary, UsageError, YamlFault, together
 from docgen.frozen import frozen
 
 #: the file that makes a folder an office's library (本单位资料夹)
@@ -149,9 +149,7 @@ def _listed(folder: Path, ending: str) -> list[Path]:
                 for each in _meant_inside(path, ending)
             ]
     if faults:
-        first, *others = faults
-        first.also = tuple(others)
-        raise first
+        raise together(faults)
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from docgen import __version__, schema_checks
 from docgen.caching import keep, kept
-from docgen.errors import BrokenLibrary, UnreadableInput, UsageError
+from docgen.errors import BrokenLibrary, UnreadableInput, UsageError, together
 from docgen.expressions import Expression, ExpressionFault, Scope, Thing, Type, Value, compile_expression
 from docgen.frozen import frozen
 from docgen.library import CORE, Library
@@ -144,9 +144,7 @@ def refuse_faults(source: Record, id: str, core: Record) -> None:
         return
     faults = faults_of_schema(core, CORE, core.data) or faults_of_schema(source, id, core.data)
     if faults:
-        first, *others = faults
-        first.also = tuple(others)
-        raise first
+        raise together(faults)
     keep(key, True)
 
 
@@ -210,9 +208,7 @@ def read_derived(source: Record, root: Type) -> dict[str, Derived]:
         title = str(given.get("title", name))
         found[name] = Derived(name, title, unit, int(given.get("places", 0)), expression)
     if faults:
-        first, *others = faults
-        first.also = tuple(others)
-        raise first
+        raise together(faults)
     return found
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from docgen.errors import YamlFault
+from docgen.errors import YamlFault, together
 from docgen.frozen import frozen
 from docgen.patterns import lazy
 from docgen.quantities import is_within_caps
@@ -106,9 +106,7 @@ class _Reading:
             self.faults += (fault, *(each for each in fault.also if isinstance(each, YamlFault)))
         if self.faults:
             self.faults.sort(key=lambda fault: (fault.line or 0, fault.column or 0))
-            first, *others = self.faults[:MAX_SLIPS]
-            first.also = tuple(others)
-            raise first
+            raise together(self.faults[:MAX_SLIPS])
         return Document(self.path, self.root, self.marks, self.key_marks)
 
     def _read(self, text: str) -> None:
@@ -158,8 +156,7 @@ class _Reading:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             return YamlFault("yaml-syntax", path=self.path, line=line, column=column)
-        faults[0].also = tuple(faults[1:])
-        return faults[0]
+        return together(faults)
 
     def _check(self, event: Any) -> None:
         if event.anchor is not None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.errors import BrokenLibrary, DocgenError
+from docgen.errors import BrokenLibrary, DocgenError, together
 from docgen.expressions import Type
 from docgen.findings import Finding, Place
 from docgen.frozen import frozen
@@ -366,8 +366,7 @@ def refuse_broken(path: Path, findings: list[Finding]) -> None:
         parameters: dict[str, Any] = dict(finding.parameters)
         faults.append(BrokenLibrary(finding.code, path=str(path), **parameters))
     if faults:
-        faults[0].also = tuple(faults[1:])
-        raise faults[0]
+        raise together(faults)
 
 
 def _part_label(name: str, section: int, pages: str) -> str:

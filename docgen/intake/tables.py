@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from docgen.errors import UnreadableInput
+from docgen.errors import UnreadableInput, together
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cell_records import said_of_cell
 from docgen.intake.cells import Lost, shown
@@ -118,8 +118,7 @@ class CellTable:
             errors.append(error)
         if any(each.code == "column-unknown" for each in faults):
             errors.append(UnreadableInput("columns-are-called", path=self.path, names=names.usual()))
-        errors[0].also = tuple(errors[1:])
-        return errors[0]
+        return together(errors)
 
     def _cell(self, number: int, at: int | None, pointer: str = "") -> Place:
         if not self.grid.sheet:

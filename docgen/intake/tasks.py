@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docgen.errors import DocgenError, UnreadableInput, UsageError
+from docgen.errors import DocgenError, UnreadableInput, UsageError, together
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.intake.cell_records import UNREAD, said_of_cell
 from docgen.library import find_library
@@ -125,8 +125,7 @@ def take_in(
     if len(kinds) > 1:
         raise UsageError("intake-kinds-differ", kinds="、".join(sorted(kinds)))
     if not readings:
-        unread[0].also = tuple(unread[1:])
-        raise unread[0]
+        raise together(unread)
     whole = readings[0] if len(files) == 1 else _merged(readings, output, library)
     asked, done, kept_links = _linked(whole, readings, texts, links, library)
     result = _judged(check(whole.record, as_of=as_of, library=library), whole.findings)

@@ -16,7 +16,7 @@ from typing import Any
 from docgen import __version__
 from docgen.caching import keep, kept
 from docgen.dates import PartialDate, parse_date
-from docgen.errors import BrokenLibrary, DocgenError
+from docgen.errors import BrokenLibrary, DocgenError, together
 from docgen.expressions import Deferred, Expression, ExpressionFault, Type, compile_expression
 from docgen.expressions.constancy import refuse_constant
 from docgen.expressions.reading import NONE_TEXT
@@ -94,9 +94,7 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     except BrokenLibrary as fault:
         faults += (fault, *fault.also)
     if faults:
-        first, *others = faults[:MAX_FAULTS]
-        first.also = tuple(others)
-        raise first
+        raise together(faults[:MAX_FAULTS])
     if not is_right and not any(pack.unfit for pack in packs):
         keep(verdict, True)
     return [*packs, *([relations] if relations else ()), text_pack(kind)]

@@ -17,7 +17,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from docgen.errors import BrokenLibrary
+from docgen.errors import BrokenLibrary, together
 from docgen.expressions import Deferred, Expression, ExpressionFault, Type, compile_expression
 from docgen.findings import Nature, Severity
 from docgen.frozen import frozen
@@ -76,9 +76,7 @@ def relations_pack(kind: Kind, owners: Mapping[str, str], is_right: bool = False
     if not is_right and not reader.faults:
         reader.refuse_circles(declared)
     if reader.faults:
-        first, *others = reader.faults
-        first.also = tuple(others)
-        raise first
+        raise together(reader.faults)
     if not rules:
         return None
     return Pack(PACK_ID, PACK_TITLE, kind.path, sha256(text.encode()).hexdigest(), tuple(rules))
