@@ -202,18 +202,20 @@ def _below(folder: str, skipped: str) -> Iterator[str]:
 PreviousIndex = dict[tuple[str, str], list[tuple[str, str]]]
 
 
-def previous_index(
-    folder: str, max_bytes: int
-) -> tuple[PreviousIndex, list[str], list[tuple[str, str]]]:
-    """The records of a folder by unit and kind, the files that can't be read or don't name a unit, and
-    those that are left aside, each with the earlier one of the same unit, kind and period's end.
+#: what is to be known besides: a message's code and parameters
+Note = tuple[str, dict[str, str]]
+
+
+def previous_index(folder: str, max_bytes: int) -> tuple[PreviousIndex, list[Note]]:
+    """The records of a folder by unit and kind; and which files can't be used, or are left aside for another
+    of the same unit, kind and period's end.
 
     UsageError for a folder without records, UnreadableInput for one that isn't there: comparing with
     nothing would look like nothing to ask.
     """
     found: PreviousIndex = {}
-    unusable = []
-    twice = []
+    unusable: list[Note] = []
+    twice: list[Note] = []
     paths = record_files([folder])
     if not paths:
         raise UsageError("inspection-no-records", path=folder)
@@ -223,28 +225,31 @@ def previous_index(
         except UnreadableInput:
             if path == folder:
                 raise
-            unusable.append(path)
+            unusable.append(("previous-not-usable", {"file": path}))
             continue
         name, end = record.get("/issuer/name"), _last_day(record, "/period/end")
         if not isinstance(name, str) or not end:
-            unusable.append(path)
+            unusable.append(("previous-not-usable", {"file": path}))
             continue
         alike = found.setdefault((name.strip(), record.kind_id), [])
         first = next((other for last, other in alike if last == end), None)
         if first is None:
             alike.append((end, path))
         else:
-            twice.append((path, first))
-    return found, unusable, twice
+            twice.append(("previous-twice", {"file": path, "first": first}))
+    return found, [*unusable, *twice]
 
 
-def previous_of(record: Record, index: PreviousIndex) -> str:
-    """The file of the latest earlier record of the same unit and kind; "" if there is none."""
+def previous_of(record: Record, index: PreviousIndex, max_bytes: int) -> Record | None:
+    """The latest earlier record of the same unit and kind, if there is one."""
     name, end = record.get("/issuer/name"), _last_day(record, "/period/end")
     if not isinstance(name, str) or not end:
-        return ""
+        return None
     earlier = [each for each in index.get((name.strip(), record.kind_id), ()) if each[0] < end]
-    return max(earlier, key=lambda each: each[0])[1] if earlier else ""
+    if not earlier:
+        return None
+    _end, path = max(earlier, key=lambda each: each[0])
+    return parse(read_source(path, max_bytes=max_bytes))
 
 
 def _last_day(record: Record, pointer: str) -> str:

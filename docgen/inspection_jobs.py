@@ -15,7 +15,7 @@ from docgen.errors import BrokenLibrary, DocgenError, UsageError
 from docgen.frozen import frozen
 from docgen.jobs import Desk, Shelf, day_given, load
 from docgen.messages import word
-from docgen.records import DEFAULT_MAX_BYTES, Record
+from docgen.records import DEFAULT_MAX_BYTES
 
 if TYPE_CHECKING:
     from docgen.inspecting import Inspection, PreviousIndex
@@ -82,9 +82,7 @@ def inspect(
     if not inputs:
         raise UsageError("inspection-no-records", path="、".join(paths))
     known = read_baseline(str(baseline), max_bytes) if baseline is not None else None
-    earlier, unusable, twice = (
-        previous_index(str(previous), max_bytes) if previous is not None else (None, [], [])
-    )
+    earlier, notes = previous_index(str(previous), max_bytes) if previous is not None else (None, [])
     if explanations is not None:
         read_explanations(Path(explanations))  # a fault in it is not that of each unit
     day = day_given(as_of)
@@ -102,10 +100,7 @@ def inspect(
             has_baseline=known is not None,
             rules={"record": record_line(language)},
         )
-        inspection.notes += [word("previous-not-usable", {"file": path}, language) for path in unusable]
-        inspection.notes += [
-            word("previous-twice", {"file": path, "first": first}, language) for path, first in twice
-        ]
+        inspection.notes += [word(code, parameters, language) for code, parameters in notes]
         names = Names()
         used: set[int] = set()
         for unit in judge_all(inputs, judge, 1 if "-" in inputs else workers, is_stopped):
@@ -169,13 +164,14 @@ class _UnitJudge:
         """A readable input's unit; with its rules where they are the first of their kind."""
         from docgen.continuity import COMPARISONS, with_previous
         from docgen.formats.inspection_units import judged_unit, rule_line
-        from docgen.rules.explanations import UNUSED
+        from docgen.inspecting import previous_of
+        from docgen.rules.explanations import UNUSED, lines_used
 
         desk = Desk(load(path, max_bytes=self.max_bytes), self.library, self.shelf)
         result = desk.judged(self.explanations, self.as_of)
         before = None
         if self.earlier is not None:
-            before = self.before(desk.record)
+            before = previous_of(desk.record, self.earlier, self.max_bytes)
             result = with_previous(result, desk.record, before, desk.kind, band=self.band, as_of=self.as_of)
         # one list explains faults of many units: what fits none of this one's may fit another's
         findings = tuple(each for each in result.findings if each.code != UNUSED)
@@ -189,31 +185,18 @@ class _UnitJudge:
             compared_by = COMPARISONS if self.earlier is not None else ()
             unit["rules"] = [rule_line(each, self.language) for each in (*rules, *compared_by)]
             unit["packs"] = {pack.id: pack.digest for pack in packs}
-        used = {each.explanation.source.line for each in result.outcomes if each.explanation}
-        # what fits but doesn't hold any more is told of the unit
-        if self.explanations is not None:
-            file = str(Path(self.explanations))
-            used |= {each.place.line for each in findings if each.place.file == file}
-        unit["used"] = sorted(line for line in used if line is not None)
+        unit["used"] = sorted(lines_used(result, self.explanations)) if self.explanations is not None else []
         return unit
-
-    def before(self, record: Record) -> Record | None:
-        """Last period's record of the same unit and kind, if there is one."""
-        from docgen.inspecting import previous_of
-
-        path = previous_of(record, self.earlier or {})
-        return load(path, max_bytes=self.max_bytes) if path else None
 
 
 def _unused(explanations: str, used: set[int], language: str) -> list[str]:
     """A sentence for each explanation of a file that fitted nothing on any unit."""
-    from docgen.rules.explanations import UNUSED, read_explanations, told_place
+    from docgen.rules.explanations import UNUSED, fitting_nothing, told_place
 
     return [
         f"{each.source.file}:{each.source.line}: "
         + word(UNUSED, {"rule": each.rule, "place": told_place(each)}, language)
-        for each in read_explanations(Path(explanations))
-        if each.source.line not in used
+        for each in fitting_nothing(explanations, used)
     ]
 
 

@@ -21,6 +21,7 @@ from docgen.frozen import frozen
 from docgen.inspecting import (
     LETTERS_LIST,
     ORDERS_LIST,
+    Note,
     PreviousIndex,
     previous_index,
     previous_of,
@@ -28,6 +29,7 @@ from docgen.inspecting import (
 )
 from docgen.library import find_library
 from docgen.records import DEFAULT_MAX_BYTES
+from docgen.rules.explanations import UNUSED, fitting_nothing, lines_used, told_place
 from docgen.writing import folder_not_made, refuse_existing, safe_name, write_all
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class Letters:
     sent: tuple[tuple[str, str, int], ...] = ()
     clean: tuple[tuple[str, str], ...] = ()
     #: what is to be known of the records besides, and of last period's: message code and parameters
-    notes: tuple[tuple[str, dict[str, str]], ...] = ()
+    notes: tuple[Note, ...] = ()
     unreadable: tuple[DocgenError, ...] = ()
 
 
@@ -66,7 +68,7 @@ class Orders:
     true: int = 0
     false: int = 0
     open: int = 0
-    notes: tuple[tuple[str, dict[str, str]], ...] = ()
+    notes: tuple[Note, ...] = ()
     unreadable: tuple[DocgenError, ...] = field(default=())
 
 
@@ -232,7 +234,7 @@ class _How:
     earlier: PreviousIndex | None = None
     band: int | None = None
     #: what is to be known of last period's records
-    notes: tuple[tuple[str, dict[str, str]], ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def _how(
@@ -249,15 +251,13 @@ def _how(
     how = _How(explanations, as_of, library, language, max_bytes)
     if previous is None:
         return how
-    earlier, unusable, twice = previous_index(str(previous), max_bytes)
-    notes = [("previous-not-usable", {"file": path}) for path in unusable]
-    notes += [("previous-twice", {"file": path, "first": first}) for path, first in twice]
+    earlier, notes = previous_index(str(previous), max_bytes)
     return replace(how, earlier=earlier, band=DEFAULT_BAND if band is None else band, notes=tuple(notes))
 
 
 def _asked(
     paths: Sequence[str], folder: Path, how: _How
-) -> tuple[list[Asked], tuple[tuple[str, dict[str, str]], ...], tuple[DocgenError, ...]]:
+) -> tuple[list[Asked], tuple[Note, ...], tuple[DocgenError, ...]]:
     """Every readable record with its questions; what is to be known besides; the others' errors.
 
     Of files that are the same byte for byte the first is taken: a unit is asked once.
@@ -267,10 +267,11 @@ def _asked(
     unreadable: list[DocgenError] = []
     seen: dict[str, str] = {}
     about: list[Finding] = []
-    used: set[int | None] = set()
+    used: set[int] = set()
+    shelf = jobs.Shelf()
     for path in record_files(paths, folder):
         try:
-            each, result = _one(path, how)
+            each, result = _one(path, how, shelf)
         except UsageError:
             raise  # the call is wrong, not this input
         except DocgenError as error:
@@ -283,8 +284,9 @@ def _asked(
             continue
         seen[each.digest] = path
         every.append(each)
-        about += result.findings
-        used |= {one.explanation.source.line for one in result.outcomes if one.explanation}
+        if how.explanations is not None:
+            about += result.findings
+            used |= lines_used(result, how.explanations)
         if how.earlier is not None and not each.before:
             notes.append(("previous-none", {"file": path, "unit": each.unit}))
     if how.explanations is not None:
@@ -292,49 +294,33 @@ def _asked(
     return every, tuple(notes), tuple(unreadable)
 
 
-def _explained(
-    path: Path, about: Iterable[Finding], used: set[int | None]
-) -> Iterator[tuple[str, dict[str, str]]]:
+def _explained(path: Path, about: Iterable[Finding], used: set[int]) -> Iterator[Note]:
     """What is to be known of the explanations, once: which don't hold, and which fit no record at all."""
     from docgen.formats.text import place_text
-    from docgen.rules.explanations import UNUSED, read_explanations, told_place
 
-    told = []
+    told: list[Note] = []
     for each in about:
         if each.place.file == str(path) and each.code != UNUSED:
-            used.add(each.place.line)
             parameters = {name: str(value) for name, value in each.parameters.items()}
             told.append((each.code, {"at": place_text(each.place), **parameters}))
     yield from (each for index, each in enumerate(told) if each not in told[:index])
-    for given in read_explanations(path):
-        if given.source.line not in used:
-            parameters = {"rule": given.rule, "place": told_place(given)}
-            yield UNUSED, {"at": place_text(given.source), **parameters}
+    for given in fitting_nothing(path, used):
+        yield UNUSED, {"at": place_text(given.source), "rule": given.rule, "place": told_place(given)}
 
 
-def _one(path: str, how: _How) -> tuple[Asked, CheckResult]:
+def _one(path: str, how: _How, shelf: jobs.Shelf) -> tuple[Asked, CheckResult]:
     """A record with its questions, and the result that they come from."""
     from docgen.contexts import document_context
-    from docgen.continuity import DEFAULT_BAND, with_previous
+    from docgen.continuity import with_previous
     from docgen.formats.questions import asked
-    from docgen.schemas import load_kind
 
-    record = jobs.load(path, max_bytes=how.max_bytes)
-    result = jobs.check(record, explanations=how.explanations, as_of=how.as_of, library=how.library)
-    near = [Path(path).parent] if path != "-" else []
-    kind = load_kind(find_library(how.library, near), record.kind_id)
-    file = previous_of(record, how.earlier) if how.earlier is not None else ""
-    before = jobs.load(file, max_bytes=how.max_bytes) if file else None
+    record, day = jobs.load(path, max_bytes=how.max_bytes), jobs.day_given(how.as_of)
+    desk = jobs.Desk(record, how.library, shelf)
+    kind, result = desk.kind, desk.judged(how.explanations, day)
+    before = previous_of(record, how.earlier, how.max_bytes) if how.earlier is not None else None
     # that last period's record isn't there is nothing to ask the unit
-    if before is not None:
-        result = with_previous(
-            result,
-            record,
-            before,
-            kind,
-            band=DEFAULT_BAND if how.band is None else how.band,
-            as_of=jobs.day_given(how.as_of),
-        )
+    if before is not None and how.band is not None:
+        result = with_previous(result, record, before, kind, band=how.band, as_of=day)
     period_name = str(document_context(record, kind)["period_name"])
     digest = before.source.digest if before else ""
     return asked(record, kind, result, period_name, how.language, digest), result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ from docgen.errors import UnreadableInput, YamlFault
 from docgen.findings import Finding, Nature, Place, Severity
 from docgen.quantities import number_text
 from docgen.records import Record
-from docgen.rules.outcomes import Explanation, Outcome, Status
+from docgen.rules.outcomes import CheckResult, Explanation, Outcome, Status
 from docgen.strict_yaml import Document
 from docgen.wording import nearest
 
@@ -129,6 +129,19 @@ def without_use(explanation: Explanation, why: str | None, rules: set[str]) -> F
     else:
         code, more = "explanation-other-values", {"fields": why}
     return Finding(code, explanation.source, Severity.WARNING, Nature.ADVICE, {**parameters, **more})
+
+
+def lines_used(result: CheckResult, file: str | Path) -> set[int]:
+    """The lines of a file's explanations that fit anything in a result, whether they still hold or not."""
+    lines = {each.explanation.source.line for each in result.outcomes if each.explanation}
+    about = (each for each in result.findings if each.place.file == str(Path(file)))
+    lines |= {each.place.line for each in about if each.code != UNUSED}
+    return {line for line in lines if line is not None}
+
+
+def fitting_nothing(file: str | Path, used: Container[int | None]) -> list[Explanation]:
+    """The explanations of a file that stand in none of the lines that were used."""
+    return [each for each in read_explanations(Path(file)) if each.source.line not in used]
 
 
 def told_place(explanation: Explanation) -> str:
