@@ -252,26 +252,15 @@ def fault_at(
     )
 
 
-def uses_of(node: Any, ref: str, pointer: str = "") -> Iterator[str]:
-    """The pointers of every $ref of that text."""
+def texts_of(node: Any, keyword: str, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """The pointer and text of every such keyword, such as $ref or pattern."""
     members = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for name, inner in members:
         here = join_pointer(pointer, name)
-        if name == "$ref" and inner == ref:
-            yield here
-        else:
-            yield from uses_of(inner, ref, here)
-
-
-def patterns_of(node: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """The pointer and text of every ``pattern``."""
-    members = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for name, inner in members:
-        here = join_pointer(pointer, name)
-        if name == "pattern" and isinstance(inner, str):
+        if name == keyword and isinstance(inner, str):
             yield here, inner
         else:
-            yield from patterns_of(inner, here)
+            yield from texts_of(inner, keyword, here)
 
 
 def said(value: Any) -> str:

@@ -25,7 +25,7 @@ from docgen.library import CORE, Library
 from docgen.locating import shown
 from docgen.quantities import parse_unit
 from docgen.records import Record, escape_pointer, join_pointer, parse, read_source, unescape_pointer
-from docgen.schema_checks import fault_at, faults_of_schema, patterns_of, uses_of
+from docgen.schema_checks import fault_at, faults_of_schema, texts_of
 from docgen.schema_types import CORE_URI, TypeBuilder
 from docgen.wording import nearest
 
@@ -119,7 +119,8 @@ def load_kind(library: Library, kind_id: str) -> Kind:
         raise broken_schema(source, error) from error
     except BrokenLibrary as fault:
         if fault.line is None:
-            pointer = next(uses_of(schema, str(fault.parameters.get("ref"))), "")
+            ref = fault.parameters.get("ref")
+            pointer = next((at for at, text in texts_of(schema, "$ref") if text == ref), "")
             raise fault_at(source, fault.code, pointer, **fault.parameters) from None
         raise
     return Kind(
@@ -154,7 +155,7 @@ def broken_schema(source: Record, error: Exception) -> BrokenLibrary:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
 
-    for pointer, pattern in patterns_of(source.data):
+    for pointer, pattern in texts_of(source.data, "pattern"):
         try:
             jsonschema_rs.Draft202012Validator({"pattern": pattern})
         except ValueError:

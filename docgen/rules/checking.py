@@ -80,7 +80,8 @@ def check_record(
     for pack in packs:
         for rule in pack.rules:
             outcomes.extend(tried(rule, Judge(rule, witness).outcomes(), witness))
-        outcomes += [not_fitting(rule, witness) for rule in pack.unfit]
+        for unfit in pack.unfit:  # it reads what records of the kind don't have
+            outcomes.append(unjudged(unfit, Status.NOT_APPLICABLE, unfit.reason, witness))
         if pack.texts:
             prose = RecordProse(record, kind)
             for text_rule in pack.texts:
@@ -102,18 +103,20 @@ def tried(rule: Rule | TextRule, outcomes: Iterator[Outcome], witness: Witness) 
         yield broken(rule, error, witness)
 
 
-def not_fitting(rule: UnfitRule, witness: Witness) -> Outcome:
-    """The outcome of a rule that reads what records of the kind don't have."""
+def unjudged(
+    rule: Rule | TextRule | UnfitRule, status: Status, message: str, witness: Witness
+) -> Outcome:
+    """The outcome of a rule by which nothing could be judged, and so without evidence."""
     return Outcome(
         rule=rule.id,
         title=rule.title,
         nature=rule.nature,
         severity=rule.severity,
-        status=Status.NOT_APPLICABLE,
+        status=status,
         subject="",
         subject_label="",
         place=Place(witness.record.source.name),
-        message=rule.reason,
+        message=message,
         expected=rule.expect,
         computed="",
         difference="",
@@ -135,24 +138,7 @@ def broken(rule: Rule | TextRule, error: Exception, witness: Witness) -> Outcome
         name = type(error).__name__  # not what it says: that may hold values that nobody is to see
         where = f"{PurePath(path).name}:{line}" if line else path
         message = word("rule-broken", {"rule": rule.id, "where": where, "name": name}, "zh_CN")
-    return Outcome(
-        rule=rule.id,
-        title=rule.title,
-        nature=rule.nature,
-        severity=rule.severity,
-        status=Status.ERROR,
-        subject="",
-        subject_label="",
-        place=Place(witness.record.source.name),
-        message=message,
-        expected=rule.expect,
-        computed="",
-        difference="",
-        reads=(),
-        steps=(),
-        missing=(),
-        bases=(),
-    )
+    return unjudged(rule, Status.ERROR, message, witness)
 
 
 def text_outcomes(rule: TextRule, prose: RecordProse, witness: Witness) -> Iterator[Outcome]:
