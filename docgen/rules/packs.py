@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from docgen import __version__
@@ -39,6 +40,7 @@ from docgen.rules.shapes import (
     MAX_FAULTS,
     ON_EMPTY,
     PACK,
+    PLACEHOLDER,
     RULE,
     TEST_OUTCOMES,
     VERIFIED,
@@ -57,7 +59,6 @@ MAX_RULES = 2000
 FORMAT = 7
 _TWICE = "pack-rule-twice"
 _BRACE = lazy("[{}｛｝]")
-_PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
 
 def load_packs(library: Library, kind: Kind) -> list[Pack]:
@@ -76,12 +77,13 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
     of_others = cache(partial(other_kinds, library, kind))
     texts = [(file.path, _text_of(file.path)) for file in library.pack_files()]
     verdict = _verdict(kind, schemas, [text for _path, text in texts if isinstance(text, KeptYaml)])
-    is_right = kept(verdict) is True
+    unfit = kept(verdict)  # of packs that were found right: rule that doesn't fit the kind -> why
+    is_right = isinstance(unfit, dict)
     for path, text in texts:
         if isinstance(text, BrokenLibrary):
             faults += (text, *text.also)
             continue
-        reader = PackReader(text, known_kinds, owners, is_right, of_others)
+        reader = PackReader(text, known_kinds, owners, is_right, of_others, unfit if is_right else {})
         try:
             if reader.is_new(names) and reader.speaks_of(kind, known_fields):
                 packs.append(reader.pack(kind, path))
@@ -95,8 +97,8 @@ def load_packs(library: Library, kind: Kind) -> list[Pack]:
         faults += (fault, *fault.also)
     if faults:
         raise together(faults[:MAX_FAULTS])
-    if not is_right and not any(pack.unfit for pack in packs):
-        keep(verdict, True)
+    if not is_right:
+        keep(verdict, {rule.id: rule.reason for pack in packs for rule in pack.unfit})
     return [*packs, *([relations] if relations else ()), text_pack(kind)]
 
 
@@ -151,6 +153,15 @@ def text_pack(kind: Kind) -> Pack:
     )
 
 
+def unfit_rule(data: Mapping[str, Any], pack: str, reason: str) -> UnfitRule:
+    """A rule, found right for another kind, that doesn't fit the one that the pack is read for."""
+    return UnfitRule(
+        id=str(data["id"]), title=str(data["title"]), nature=Nature(data["nature"]),
+        severity=Severity(data["severity"]), why=str(data["why"]).strip(), expect=str(data["expect"]).strip(),
+        pack=pack, reason=reason,
+    )  # fmt: skip
+
+
 def derived_types(kind: Kind) -> dict[str, Type]:
     """The types of a kind's derived values."""
     return {name: Type("number", each.title, each.unit) for name, each in kind.derived.items()}
@@ -166,8 +177,11 @@ class PackReader(ShapeReader):
         owners: dict[str, str],
         is_right: bool = False,
         others: Callable[[], list[Kind]] = list,
+        unfit: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(text, is_right)
+        #: rule known not to fit the kind -> why
+        self.known_unfit = unfit
         #: gives the kinds besides the one that the pack is read for
         self.others = others
         self.known_kinds = sorted(known_kinds)
@@ -254,41 +268,37 @@ class PackReader(ShapeReader):
             self.fault("pack-too-many-rules", "/rules", found=len(given), limit=MAX_RULES)
             given = []
         for index, each in enumerate(given):
-            before = len(self.faults)
-            rule = self.rule(each, index, kind, bases, str(data.get("pack", "")))
+            before, reason = len(self.faults), self.known_unfit.get(each["id"]) if self.is_right else None
+            rule = self.rule(each, index, kind, bases, str(data.get("pack", ""))) if reason is None else None
             if rule is not None:
                 rules.append(rule)
-            elif (left_out := self.left_out(each, index, self.faults[before:])) is not None:
+                continue
+            reason = reason or self.misfit(each, index, self.faults[before:])
+            if reason:
                 del self.faults[before:]
-                unfit.append(left_out)
+                unfit.append(unfit_rule(each, str(data["pack"]), reason))
         return Pack(
             str(data.get("pack", path.stem)), str(data.get("title", "")), path, self.text.digest,
             tuple(rules), unfit=tuple(unfit),
         )  # fmt: skip
 
-    def left_out(self, data: Any, index: int, faults: Sequence[BrokenLibrary]) -> UnfitRule | None:
-        """A rule with faults whose only fault is the kind: right for another that has the pack's fields.
+    def misfit(self, data: Any, index: int, faults: Sequence[BrokenLibrary]) -> str:
+        """Why a rule with faults doesn't fit the kind, if it is right for another with the pack's fields.
 
-        Such a pack is no office's own, so that the office couldn't mend it. None where it is broken.
+        Such a pack is no office's own, so that the office couldn't mend it. "" for one that is broken.
         """
         fields = self.text.data.get("fields")
         wrong = next((each for each in faults if each.code.startswith("expression-")), None)
         if not isinstance(fields, list) or wrong is None or any(each.code == _TWICE for each in faults):
-            return None
+            return ""
         for other in self.others():
             if not all(each in other.root.fields for each in fields):
                 continue
             reader = PackReader(self.text, self.known_kinds, {})
             reader.derived = derived_types(other)
-            bases = reader.bases(self.text.data.get("bases"))
-            rule = reader.rule(data, index, other, bases, str(self.text.data.get("pack", "")))
-            if rule is not None:
-                fault = word(wrong.code, wrong.parameters, "zh_CN")
-                reason = word("rule-unfit", {"fault": fault}, "zh_CN")
-                return UnfitRule(
-                    rule.id, rule.title, rule.nature, rule.severity, rule.why, rule.expect, rule.pack, reason
-                )
-        return None
+            if reader.rule(data, index, other, reader.bases(self.text.data.get("bases")), "") is not None:
+                return word("rule-unfit", {"fault": word(wrong.code, wrong.parameters, "zh_CN")}, "zh_CN")
+        return ""
 
     def bases(self, given: Any) -> dict[str, LegalBasis]:
         """The pack's legal bases by their short name."""
@@ -458,7 +468,7 @@ class PackReader(ShapeReader):
             return None
         parts: list[str | tuple[Expression, str]] = []
         at = 0
-        for match in _PLACEHOLDER.finditer(text):
+        for match in PLACEHOLDER.finditer(text):
             parts.append(self.literal(text, at, match.start(), pointer))
             at = match.end()
             source, _, style = match[1].partition("|")

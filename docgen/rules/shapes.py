@@ -12,7 +12,8 @@ from docgen.locating import join_pointer
 from docgen.patterns import lazy
 from docgen.wording import nearest
 
-_PLACEHOLDER = lazy(r"\{[^{}]*\}")
+#: an expression in a sentence, and what stands between its braces
+PLACEHOLDER = lazy(r"\{([^{}]*)\}")
 
 #: key -> whether it is required
 PACK = {
@@ -161,7 +162,7 @@ class ShapeReader:
         """Faults for placeholders where a text is printed as it stands."""
         for name in names if not self.is_right else ():
             text = data.get(name)
-            found = _PLACEHOLDER.search(text) if isinstance(text, str) else None
+            found = PLACEHOLDER.search(text) if isinstance(text, str) else None
             if found:
                 where = (str(text), found.start())
                 self.fault("pack-brace-in-text", f"{pointer}/{name}", within=where, name=name, found=found[0])
