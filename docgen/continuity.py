@@ -23,6 +23,7 @@ from docgen.rules.explanations import UNUSED, applied
 from docgen.rules.masking import masked
 from docgen.rules.outcomes import CheckResult, Missing, Outcome, Read, Status
 from docgen.schemas import Kind, label
+from docgen.validation import date_at
 
 #: what the comparisons are listed under
 PACK_ID = "previous"
@@ -162,7 +163,7 @@ class Pair:
     def plan_items(self) -> Iterator[Outcome]:
         """One outcome for each item of last period's plan that was due by this period's end."""
         answered = self.answers()
-        end = _date(self.now, "/period/end")
+        end = date_at(self.now, "/period/end")
         plan = self.before.data.get("plan")
         for index, item in enumerate(plan if isinstance(plan, list) else ()):
             if not isinstance(item, dict) or not isinstance(item.get("id"), str):
@@ -359,14 +360,9 @@ def _outcome(
     )
 
 
-def _date(record: Record, pointer: str) -> PartialDate | None:
-    value = record.get(pointer)
-    return parse_date(value) if isinstance(value, str) else None
-
-
 def _months(record: Record) -> int | None:
     """How many calendar months a record's period touches."""
-    start, end = _date(record, "/period/start"), _date(record, "/period/end")
+    start, end = date_at(record, "/period/start"), date_at(record, "/period/end")
     if start is None or end is None:
         return None
     return (end.last.year - start.first.year) * 12 + end.last.month - start.first.month + 1
